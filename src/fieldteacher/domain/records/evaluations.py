@@ -1,0 +1,128 @@
+"""Evaluation schemes, their criteria, and the marks given by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fieldteacher.domain import fields as f
+from fieldteacher.domain.fields import Privacy, Sync
+from fieldteacher.domain.record import SHARED_DOSSIER, Record, record
+from fieldteacher.domain.text import Text
+
+S = Sync.SHARED
+P = Privacy.PERSONAL
+
+RATERS = f.options(
+    ("enterprise", "企业", "enterprise"),
+    ("school", "学校", "college"),
+    ("self", "学生自评", "student"),
+)
+ROUNDINGS = f.options(("tenth", "保留一位小数", "to one decimal"), ("whole", "取整数", "to a whole mark"))
+STAGES = f.options(("mid", "中期", "mid-term"), ("final", "期末", "final"))
+EVALUATION_STATUSES = f.options(("draft", "草稿", "draft"), ("signed", "已签", "signed"))
+
+
+@record(
+    "scheme",
+    Text("考核方案", "scheme"),
+    Text(
+        "评分人及权重、指标、等级与取整规则；用过即冻结，修改产生新版本。",
+        "Raters and weights, criteria, bands and rounding; frozen once used, a change makes a new version.",
+    ),
+    title=("name", "version"),
+    dossier=SHARED_DOSSIER,
+)
+class Scheme(Record):
+    name: str | None = f.text("名称", "Name", required=True, sync=S)
+    version: int | None = f.integer("版本", "Version", required=True, minimum=1, maximum=9999, sync=S)
+    raters: Mapping[str, int] | None = f.mapping(
+        "评分人权重", "Raters and weights", keys=RATERS, minimum=0, maximum=100,
+        help=Text("百分数，合计 100", "per cent, 100 in all"), sync=S,
+    )  # fmt: skip
+    bands: Mapping[str, int] | None = f.mapping(
+        "等级", "Bands", minimum=0, maximum=1000,
+        help=Text("等级名称与最低分（十分之一分）", "name and lowest mark of each band, in tenths of a mark"), sync=S,
+    )  # fmt: skip
+    pass_mark: int | None = f.tenths("及格分", "Pass mark", maximum=1000, sync=S)
+    rounding: str | None = f.choice("取整", "Rounding", ROUNDINGS, sync=S)
+    frozen_on: str | None = f.day("冻结日期", "Frozen on", sync=S)
+    replaces: str | None = f.reference("前一版本", "Replaces", "scheme", sync=S)
+    note: str | None = f.note("备注", "Note", sync=S)
+
+
+@record(
+    "criterion",
+    Text("考核指标", "criterion"),
+    Text("方案中由一方评分的一项指标。", "One item of a scheme that one rater gives marks for."),
+    title=("name",),
+    dossier=SHARED_DOSSIER,
+)
+class Criterion(Record):
+    scheme: str | None = f.reference("考核方案", "Scheme", "scheme", required=True, sync=S)
+    rater: str | None = f.choice("评分人", "Rater", RATERS, required=True, sync=S)
+    position: int | None = f.integer("序号", "Position", maximum=999, sync=S)
+    name: str | None = f.text("指标", "Name", required=True, sync=S)
+    standard: str | None = f.text("标准", "Standard", max_length=500, sync=S)
+    full_marks: int | None = f.tenths("满分", "Full marks", required=True, minimum=1, maximum=10_000, sync=S)
+
+
+@record(
+    "evaluation",
+    Text("考核", "evaluation"),
+    Text("一位评分人在一个阶段对一段实习的评分。", "One rater's marks for one placement at one stage."),
+    title=("placement", "rater"),
+    dossier="placement",
+    searched=("comment",),
+)
+class Evaluation(Record):
+    placement: str | None = f.reference("实习安排", "Placement", "placement", required=True, sync=S)
+    scheme: str | None = f.reference("考核方案", "Scheme", "scheme", required=True, sync=S)
+    stage: str | None = f.choice("阶段", "Stage", STAGES, sync=S)
+    rater: str | None = f.choice("评分人", "Rater", RATERS, required=True, sync=S)
+    rated_by: str | None = f.text("评分人姓名", "Rated by", privacy=P, sync=S)
+    rated_on: str | None = f.day("评分日期", "Rated on", sync=S)
+    comment: str | None = f.note("评语", "Comment", privacy=P, sync=S)
+    status: str | None = f.choice("状态", "Status", EVALUATION_STATUSES, sync=S)
+    signed_on: str | None = f.day("签字日期", "Signed on", sync=S)
+    sheet: str | None = f.reference("签字表", "Signed sheet", "attachment", sync=S)
+
+
+@record(
+    "score",
+    Text("分数", "score"),
+    Text(
+        "一次考核中一项指标的得分，以十分之一分计。",
+        "The mark for one criterion of one evaluation, in tenths.",
+    ),
+    title=("criterion",),
+    dossier="evaluation",
+)
+class Score(Record):
+    evaluation: str | None = f.reference("考核", "Evaluation", "evaluation", required=True, sync=S)
+    criterion: str | None = f.reference("考核指标", "Criterion", "criterion", required=True, sync=S)
+    tenths: int | None = f.tenths("得分", "Mark", required=True, maximum=10_000, privacy=P, sync=S)
+
+
+@record(
+    "issued_form",
+    Text("已打印表单", "issued form"),
+    Text(
+        "一张印出的考核表：表单号、学生、版式和印出时间，供以后识读。",
+        "One printed evaluation form: its number, whose it is and its layout, to read it back.",
+    ),
+    title=("form_number",),
+    dossier="placement",
+    key=("form_number",),
+)
+class IssuedForm(Record):
+    placement: str | None = f.reference("实习安排", "Placement", "placement", required=True, sync=S)
+    scheme: str | None = f.reference("考核方案", "Scheme", "scheme", sync=S)
+    stage: str | None = f.choice("阶段", "Stage", STAGES, sync=S)
+    rater: str | None = f.choice("评分人", "Rater", RATERS, sync=S)
+    form_number: str | None = f.code("表单号", "Form number", required=True, sync=S)
+    layout: str | None = f.code("版式", "Layout", required=True, sync=S)
+    printed_on: str | None = f.day("打印日期", "Printed on", sync=S)
+    blank: bool | None = f.flag("空白表", "Blank", sync=S)
+    checksum: str | None = f.code(
+        "内容校验", "Checksum", help=Text("印出分数的校验值", "of the marks as printed"), sync=S
+    )
