@@ -1,0 +1,107 @@
+"""Checks that look at more than one field of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from fieldteacher.domain.identity import IdProblem, birth_date, id_problem
+from fieldteacher.domain.record import RecordType, Value, Values
+from fieldteacher.domain.text import Text
+from fieldteacher.domain.values import FieldProblem, clean
+
+ID_WORDS: Mapping[IdProblem, Text] = {
+    IdProblem.SHAPE: Text(
+        "身份证号应为 18 位数字（末位可为 X）。", "An ID number has 18 digits, the last may be X."
+    ),
+    IdProblem.PROVINCE: Text("身份证号前两位不是省份代码。", "The first two digits are no province's code."),
+    IdProblem.DATE: Text("身份证号中的出生日期不存在。", "The date of birth in the number does not exist."),
+    IdProblem.CHECKSUM: Text(
+        "身份证号校验位不符，请逐位核对。", "The check character does not fit; please compare each digit."
+    ),
+}
+
+
+def clean_record(kind: RecordType, values: Mapping[str, object]) -> dict[str, Value]:
+    """The given fields of a record of type ``kind``, each checked by its declaration.
+
+    Raises ``FieldProblem`` for the first value that does not fit, and for a name the type does not have.
+    """
+    result: dict[str, Value] = {}
+    for name, raw in values.items():
+        spec = kind.fields.get(name)
+        if spec is None:
+            raise FieldProblem(
+                "unknown_field",
+                Text("“{type}”没有字段 {name}。", "“{type}” has no field {name}.").fill(
+                    type=kind.label, name=name
+                ),
+                field=name,
+            )
+        result[name] = clean(spec, raw)
+    return result
+
+
+def check_whole(kind: RecordType, values: Values, changed: frozenset[str]) -> None:
+    """Check a whole record as it is about to be saved; ``changed`` are the fields this save touches.
+
+    Only what this save touches can be refused: an old record with a gap can still be amended elsewhere.
+    Raises ``FieldProblem``.
+    """
+    for name in kind.required:
+        if name in changed and values.get(name) is None:
+            raise FieldProblem(
+                "required",
+                Text("请填写{label}。", "{label} is needed.").fill(label=kind.fields[name].label),
+                field=name,
+            )
+    for fields, check in _CHECKS.get(kind.name, ()):
+        if not changed.isdisjoint(fields):
+            check(kind, values)
+
+
+def _student_identity(kind: RecordType, values: Values) -> None:
+    number = values.get("id_number")
+    if isinstance(number, str) and values.get("id_kind") in (None, "resident"):
+        problem = id_problem(number)
+        if problem is not None:
+            raise FieldProblem(f"id_{problem.value}", ID_WORDS[problem], field="id_number")
+        born = birth_date(number)
+        if born is not None and born > date.today():
+            raise FieldProblem("id_date", ID_WORDS[IdProblem.DATE], field="id_number")
+
+
+def _ordered(first: str, last: str) -> Callable[[RecordType, Values], None]:
+    def check(kind: RecordType, values: Values) -> None:
+        start, end = values.get(first), values.get(last)
+        if isinstance(start, str) and isinstance(end, str) and end < start:
+            raise FieldProblem(
+                "end_before_start",
+                Text("{end}早于{start}。", "{end} is before {start}.").fill(
+                    end=kind.fields[last].label, start=kind.fields[first].label
+                ),
+                field=last,
+            )
+
+    return check
+
+
+def _scheme(kind: RecordType, values: Values) -> None:
+    raters = values.get("raters")
+    if isinstance(raters, Mapping) and sum(int(w) for w in raters.values()) != 100:
+        raise FieldProblem(
+            "weights_not_100",
+            Text("评分人权重合计应为 100。", "The raters' weights must add up to 100."),
+            field="raters",
+        )
+
+
+_CHECKS: Mapping[str, tuple[tuple[tuple[str, ...], Callable[[RecordType, Values], None]], ...]] = {
+    "student": ((("id_number", "id_kind"), _student_identity),),
+    "batch": ((("start", "end"), _ordered("start", "end")),),
+    "placement": ((("start", "end"), _ordered("start", "end")),),
+    "paper": ((("valid_from", "valid_to"), _ordered("valid_from", "valid_to")),),
+    "absence": ((("starts_at", "ends_at"), _ordered("starts_at", "ends_at")),),
+    "practice_entry": ((("starts_on", "ends_on"), _ordered("starts_on", "ends_on")),),
+    "scheme": ((("raters",), _scheme),),
+}

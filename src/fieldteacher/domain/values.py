@@ -1,0 +1,234 @@
+"""Checking of single values: what a person, a file or a script gives becomes the value a record keeps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.fields import FieldSpec, Kind
+from fieldteacher.domain.identity import uscc_valid
+from fieldteacher.domain.record import Value
+from fieldteacher.domain.text import Text
+
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_LINE_BREAKS = re.compile(r"[\r\n\t\u2028\u2029]+")
+_TENTHS = re.compile(r"-?\d{1,9}(?:\.\d)?0*")
+MAX_INTEGER = 2**53 - 1
+
+
+class FieldProblem(UserError):
+    """A value that its field cannot take; ``field`` names the field."""
+
+
+def _refuse(spec: FieldSpec, code: str, zh: str, en: str, **values: object) -> FieldProblem:
+    text = Text("{label}：" + zh, "{label}: " + en).fill(label=spec.label, **values)
+    return FieldProblem(code, text, field=spec.name)
+
+
+def clean(spec: FieldSpec, raw: object) -> Value:
+    """The value of ``spec``'s field that ``raw`` stands for; ``None`` for empty.
+
+    Takes what JSON can carry (a ``tenths`` field also takes text such as ``8.5``). Control
+    characters and lone surrogates are removed from words. Raises ``FieldProblem``.
+    """
+    if raw is None or raw == "" or raw == [] or raw == {} or raw == ():
+        return None
+    return _CLEANERS[spec.kind](spec, raw)
+
+
+def _words(spec: FieldSpec, raw: object) -> str:
+    if isinstance(raw, bool) or not isinstance(raw, str | int):
+        raise _refuse(spec, "not_text", "应为文字。", "this must be text.")
+    value = _UNSAFE.sub("", str(raw)).strip()
+    if len(value) > spec.max_length:
+        raise _refuse(
+            spec, "too_long", "最多 {n} 个字，现有 {m} 个。", "{m} characters; at most {n} fit.",
+            n=spec.max_length, m=len(value),
+        )  # fmt: skip
+    return value
+
+
+def _line(spec: FieldSpec, raw: object) -> Value:
+    return _LINE_BREAKS.sub(" ", _words(spec, raw)) or None
+
+
+def _note(spec: FieldSpec, raw: object) -> Value:
+    return _words(spec, raw).replace("\r\n", "\n").replace("\r", "\n") or None
+
+
+def _uscc(spec: FieldSpec, raw: object) -> Value:
+    value = _words(spec, raw).upper()
+    if not uscc_valid(value):
+        raise _refuse(
+            spec, "uscc_invalid", "“{v}”不是有效的 18 位统一社会信用代码，请核对。",
+            "“{v}” is not a valid 18-character social credit code; please compare it with the licence.", v=value,
+        )  # fmt: skip
+    return value
+
+
+def _id_number(spec: FieldSpec, raw: object) -> Value:
+    return _words(spec, raw).upper().replace(" ", "") or None
+
+
+def _day(spec: FieldSpec, raw: object) -> Value:
+    value = _words(spec, raw)
+    try:
+        parsed = date.fromisoformat(value) if len(value) == 10 else None
+    except ValueError:
+        parsed = None
+    if parsed is None or not 1900 <= parsed.year <= 2200:
+        raise _refuse(
+            spec,
+            "not_a_date",
+            "“{v}”不是日期，请写成 2026-03-01。",
+            "“{v}” is not a date; write 2026-03-01.",
+            v=value,
+        )
+    return value
+
+
+def _time(spec: FieldSpec, raw: object) -> Value:
+    value = _words(spec, raw)
+    try:
+        return time.fromisoformat(value.zfill(5)).strftime("%H:%M")
+    except ValueError:
+        raise _refuse(
+            spec, "not_a_time", "“{v}”不是时间，请写成 08:30。", "“{v}” is not a time; write 08:30.", v=value
+        ) from None
+
+
+def _moment(spec: FieldSpec, raw: object) -> Value:
+    value = _words(spec, raw).replace(" ", "T")
+    try:
+        return datetime.fromisoformat(value).strftime("%Y-%m-%dT%H:%M")
+    except ValueError:
+        raise _refuse(
+            spec, "not_a_moment", "“{v}”不是日期时间，请写成 2026-03-01 08:30。",
+            "“{v}” is not a date and time; write 2026-03-01 08:30.", v=value,
+        ) from None  # fmt: skip
+
+
+def _whole(spec: FieldSpec, raw: object) -> Value:
+    if isinstance(raw, str) and re.fullmatch(r"\s*-?\d{1,15}\s*", raw):
+        raw = int(raw)
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise _refuse(spec, "not_a_number", "“{v}”不是整数。", "“{v}” is not a whole number.", v=raw)
+    return _within(spec, raw, raw)
+
+
+def _tenths(spec: FieldSpec, raw: object) -> Value:
+    """An integer is already tenths; text is a decimal number as people write it."""
+    if isinstance(raw, bool) or not isinstance(raw, int | str):
+        raise _refuse(spec, "not_a_number", "“{v}”不是数。", "“{v}” is not a number.", v=raw)
+    if isinstance(raw, int):
+        return _within(spec, raw, show_tenths(raw))
+    shape = raw.strip()
+    if not _TENTHS.fullmatch(shape):
+        raise _refuse(
+            spec,
+            "not_a_number",
+            "“{v}”不是最多一位小数的数。",
+            "“{v}” is not a number of at most one decimal.",
+            v=raw,
+        )
+    whole, _, fraction = shape.partition(".")
+    value = abs(int(whole)) * 10 + int((fraction or "0")[0])
+    return _within(spec, -value if shape.startswith("-") else value, shape)
+
+
+def show_tenths(value: int) -> str:
+    """Tenths as people write them: 85 is ``8.5``, 80 is ``8``."""
+    sign, magnitude = "-" if value < 0 else "", abs(value)
+    return f"{sign}{magnitude // 10}.{magnitude % 10}" if magnitude % 10 else f"{sign}{magnitude // 10}"
+
+
+def _within(spec: FieldSpec, value: int, shown: object) -> int:
+    low = -MAX_INTEGER if spec.minimum is None else spec.minimum
+    high = MAX_INTEGER if spec.maximum is None else spec.maximum
+    if not low <= value <= high:
+        show = show_tenths if spec.kind is Kind.TENTHS else str
+        raise _refuse(
+            spec, "out_of_range", "{v} 不在 {low} 到 {high} 之间。", "{v} is not between {low} and {high}.",
+            v=shown, low=show(low), high=show(high),
+        )  # fmt: skip
+    return value
+
+
+def _flag(spec: FieldSpec, raw: object) -> Value:
+    if isinstance(raw, bool):
+        return raw
+    if raw in (0, 1):
+        return bool(raw)
+    raise _refuse(spec, "not_yes_or_no", "应为是或否。", "this must be yes or no.")
+
+
+def _choice(spec: FieldSpec, raw: object) -> Value:
+    value = _words(spec, raw)
+    for item in spec.choices:
+        if value in (item.value, item.label.zh) or value.casefold() == item.label.en.casefold():
+            return item.value
+    raise _refuse(
+        spec, "unknown_choice", "“{v}”不在选项中（{all}）。", "“{v}” is not one of: {all}.",
+        v=value, all=Text("、".join(c.label.zh for c in spec.choices), ", ".join(c.value for c in spec.choices)),
+    )  # fmt: skip
+
+
+def _list(spec: FieldSpec, raw: object) -> list[object]:
+    if isinstance(raw, str) or not isinstance(raw, list | tuple | set | frozenset):
+        raise _refuse(spec, "not_a_list", "应为列表。", "this must be a list.")
+    return list(raw)
+
+
+def _choices(spec: FieldSpec, raw: object) -> Value:
+    given = {_choice(spec, item) for item in _list(spec, raw)}
+    return tuple(item.value for item in spec.choices if item.value in given) or None
+
+
+def _mapping(spec: FieldSpec, raw: object) -> Value:
+    if not isinstance(raw, Mapping):
+        raise _refuse(spec, "not_a_mapping", "应为名称与值的对照。", "this must map names to values.")
+    known = {item.value for item in spec.keys}
+    result: dict[str, str | int] = {}
+    for key, value in raw.items():
+        if not isinstance(key, str) or not key or len(key) > 100 or (known and key not in known):
+            raise _refuse(spec, "unknown_key", "没有“{k}”这一项。", "there is no item “{k}”.", k=key)
+        checked = _choice(spec, value) if spec.choices else _whole(spec, value)
+        assert isinstance(checked, str | int)
+        result[key] = checked
+    return result
+
+
+def _reference(spec: FieldSpec, raw: object) -> Value:
+    if not isinstance(raw, str) or not 1 <= len(raw) <= 64:
+        raise _refuse(spec, "not_a_reference", "应为一条记录的编号。", "this must be the id of a record.")
+    return raw
+
+
+def _references(spec: FieldSpec, raw: object) -> Value:
+    return tuple(dict.fromkeys(str(_reference(spec, item)) for item in _list(spec, raw))) or None
+
+
+_CLEANERS: Mapping[Kind, Callable[[FieldSpec, Any], Value]] = {
+    Kind.TEXT: _line,
+    Kind.NOTE: _note,
+    Kind.CODE: _line,
+    Kind.PHONE: _line,
+    Kind.ID_NUMBER: _id_number,
+    Kind.USCC: _uscc,
+    Kind.DATE: _day,
+    Kind.TIME: _time,
+    Kind.MOMENT: _moment,
+    Kind.INTEGER: _whole,
+    Kind.TENTHS: _tenths,
+    Kind.FLAG: _flag,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+    Kind.MAPPING: _mapping,
+    Kind.REFERENCE: _reference,
+    Kind.REFERENCES: _references,
+}

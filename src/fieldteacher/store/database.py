@@ -1,0 +1,353 @@
+"""Opening and making a store: one folder with the SQLite file, and the key file where it has a password."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import threading
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.clock import Clock, Ids
+from fieldteacher.domain.errors import InputRefused, StoreUnavailable, UserError
+from fieldteacher.domain.text import Text
+from fieldteacher.store import faults
+from fieldteacher.store.driver import Connection, Database, DatabaseError, Error, OperationalError, sqlite
+from fieldteacher.store.log import Stamp
+from fieldteacher.store.migrations import MIGRATIONS
+from fieldteacher.store.reader import Reader
+from fieldteacher.store.transaction import Index, Transaction
+
+FILE = "store.db"
+KEY_FILE = "key.json"
+
+# A clock that reads earlier than this program's making is wrong; changes made under it are marked.
+BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def ms(moment: datetime) -> int:
+    """Milliseconds since 1970, UTC."""
+    return int(moment.timestamp() * 1000)
+
+
+class Store:
+    """An open store. Reading is possible from any thread; writing is one save at a time.
+
+    Made by ``open_store`` and ``create_store``.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes | None,
+        clock: Clock,
+        ids: Ids,
+        index: Index,
+        *,
+        read_only: bool,
+        built: datetime,
+    ) -> None:
+        self.folder = folder
+        self.read_only = read_only
+        self._key = key
+        self._clock = clock
+        self._ids = ids
+        self._index = index
+        self._built = built
+        self._local = threading.local()
+        self._connections: list[Connection] = []
+        self._write_lock = threading.RLock()
+        self._writer: Connection | None = None
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def read(self) -> Reader:
+        """The calling thread's view of the store."""
+        reader: Reader | None = getattr(self._local, "reader", None)
+        if reader is None:
+            reader = self._local.reader = Reader(self._connect())
+        return reader
+
+    def version(self) -> int:
+        """A number that changes when another process has written to the store (``PRAGMA data_version``)."""
+        return int(self.read().query("PRAGMA data_version")[0][0])
+
+    @property
+    def device(self) -> str:
+        """The id of this device, new with every install and every restored backup."""
+        return str(self.read().setting("device"))
+
+    # -- writing -------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def write(self, label: Text, *, purpose: str = "", undoes: int | None = None) -> Iterator[Transaction]:
+        """One save: everything inside happens, or nothing.
+
+        ``label`` names it to people (undo), ``purpose`` to the program (``"roster"``). After the block
+        ``changes`` of the transaction says what was done. Raises ``StoreUnavailable`` where the store
+        cannot be written.
+        """
+        if self.read_only:
+            raise faults.newer_version()
+        with self._write_lock:
+            connection = self._writing()
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except (OperationalError, DatabaseError) as error:
+                raise faults.told(error) from error
+            try:
+                txn, save = self._begin(connection)
+                yield txn
+                txn.finish(save, label)
+                self._record(txn, save, label, purpose, undoes)
+                connection.execute("COMMIT")
+            except Error as error:
+                self._roll_back(connection)
+                raise faults.told(error) from error
+            except BaseException:
+                self._roll_back(connection)
+                raise
+
+    def undo(self, save: int | None = None, *, purpose: str | None = None) -> ChangeSet:
+        """Take back a save: the one numbered, else the last that still stands (of ``purpose``, where given).
+
+        Values that were changed again since then stay. Raises ``UserError`` where nothing can be undone.
+        """
+        found = self.read().query(
+            "SELECT n, label_zh, label_en FROM save WHERE undone_by IS NULL AND undoes IS NULL "
+            "AND (?1 IS NULL OR n = ?1) AND (?2 IS NULL OR purpose = ?2) ORDER BY n DESC LIMIT 1",
+            (save, purpose),
+        )
+        if not found:
+            raise UserError("nothing_to_undo", Text("没有可以撤销的操作。", "There is nothing to undo."))
+        number, zh, en = found[0]
+        label = Text("撤销：{what}", "undo: {what}").fill(what=Text(zh, en))
+        with self.write(label, undoes=number) as txn:
+            txn.take_back(number)
+        return txn.changes
+
+    def last_saves(self, limit: int = 20) -> list[tuple[int, int, Text]]:
+        """The last saves that could be undone: number, when (ms), label."""
+        return [
+            (n, at, Text(zh, en))
+            for n, at, zh, en in self.read().query(
+                "SELECT n, at_ms, label_zh, label_en FROM save WHERE undone_by IS NULL AND undoes IS NULL "
+                "ORDER BY n DESC LIMIT ?",
+                (limit,),
+            )
+        ]
+
+    def keep_settings(self, values: Mapping[str, str | None]) -> None:
+        """Keep or remove local settings; they are not records and make no save."""
+        with self._plainly() as connection:
+            for name, value in values.items():
+                if value is None:
+                    connection.execute("DELETE FROM setting WHERE name = ?", (name,))
+                else:
+                    connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def keep_draft(self, form: str, subject: str, content: str | None) -> None:
+        """Keep what is typed in a form and not saved yet (``None``: forget it)."""
+        with self._plainly() as connection:
+            if content is None:
+                connection.execute("DELETE FROM draft WHERE form = ? AND subject = ?", (form, subject))
+            else:
+                connection.execute(
+                    "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)",
+                    (form, subject, ms(self._clock.now()), content),
+                )
+
+    def draft(self, form: str, subject: str) -> str | None:
+        """The draft kept for a form and a subject."""
+        found = self.read().query("SELECT content FROM draft WHERE form = ? AND subject = ?", (form, subject))
+        return str(found[0][0]) if found else None
+
+    def drafts(self, form: str) -> list[tuple[str, str]]:
+        """All drafts of a form: subject and content."""
+        return self.read().query(
+            "SELECT subject, content FROM draft WHERE form = ? ORDER BY saved_ms", (form,)
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self._write_lock:
+            for connection in self._connections:
+                with contextlib.suppress(Error):
+                    connection.close()
+            self._connections.clear()
+            self._writer = None
+            self._local = threading.local()
+
+    # -- inside --------------------------------------------------------------------------------
+
+    @property
+    def key(self) -> bytes | None:
+        """The raw key of the file; for the store's own modules."""
+        return self._key
+
+    @contextlib.contextmanager
+    def _plainly(self) -> Iterator[Connection]:
+        if self.read_only:
+            raise faults.newer_version()
+        with self._write_lock:
+            connection = self._writing()
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                connection.execute("COMMIT")
+            except Error as error:
+                self._roll_back(connection)
+                raise faults.told(error) from error
+            except BaseException:
+                self._roll_back(connection)
+                raise
+
+    def _connect(self) -> Connection:
+        connection = connect(self.folder / FILE, self._key, read_only=self.read_only)
+        self._connections.append(connection)
+        return connection
+
+    def _writing(self) -> Connection:
+        if self._writer is None:
+            self._writer = self._connect()
+        return self._writer
+
+    @staticmethod
+    def _roll_back(connection: Connection) -> None:
+        with contextlib.suppress(Error):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+    def _begin(self, connection: Connection) -> tuple[Transaction, int]:
+        device = int(
+            connection.execute(
+                "SELECT d.n FROM device d JOIN setting s ON s.name = 'device' AND s.value = d.id"
+            ).fetchone()[0]
+        )
+        last = connection.execute(
+            "SELECT counter, wall FROM change WHERE device = ? ORDER BY counter DESC LIMIT 1", (device,)
+        ).fetchone() or (0, 0)
+        now = self._clock.now()
+        plausible = (
+            self._built <= now <= self._built + timedelta(days=3660) and ms(now) >= last[1] - 86_400_000
+        )
+        save = int(connection.execute("SELECT coalesce(max(n), 0) + 1 FROM save").fetchone()[0])
+        stamp = Stamp(device, int(last[0]), ms(now), plausible, save)
+        return Transaction(connection, stamp, self._ids.new, self._index), save
+
+    def _record(self, txn: Transaction, save: int, label: Text, purpose: str, undoes: int | None) -> None:
+        first, last = txn.counters
+        if last < first and undoes is None:
+            return
+        author = txn.setting("author") or ""
+        txn.run(
+            "INSERT INTO save VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
+            (save, ms(self._clock.now()), author, purpose, label.zh, label.en, undoes, first, last),
+        )
+        if undoes is not None:
+            txn.run("UPDATE save SET undone_by = ? WHERE n = ?", (save, undoes))
+
+
+def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connection:
+    """A connection to a store's file with everything set as this program needs it.
+
+    Raises ``StoreUnavailable``: wrong password, damaged, not a store.
+    """
+    uri = f"file:{quote(path.as_posix())}?mode={'ro' if read_only else 'rw'}"
+    if read_only and not os.access(path.parent, os.W_OK):
+        uri += "&immutable=1"  # a WAL store on read-only media cannot even be read otherwise
+    try:
+        connection = sqlite.connect(uri, uri=True, timeout=10, check_same_thread=False)
+        if key is not None:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+    except Error as error:
+        raise faults.told(error, opening=True) from error
+    return connection
+
+
+def create_store(
+    folder: Path,
+    *,
+    key: bytes | None,
+    clock: Clock,
+    ids: Ids,
+    index: Index,
+    label: str = "",
+    role: str = "teacher",
+    built: datetime = BUILT,
+) -> Store:
+    """Make a store in ``folder`` and open it. Raises ``InputRefused`` where there is one already."""
+    path = folder / FILE
+    if path.exists():
+        raise InputRefused(
+            "store_exists", Text("{f} 里已经有数据。", "{f} already holds a store.").fill(f=folder)
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(exist_ok=False)
+    except OSError as error:
+        raise faults.not_writable(folder, error) from error
+    try:
+        connection = connect(path, key)
+        database = Database(connection, execute_plugins=False)
+        MIGRATIONS.apply(database)
+        device = secrets.token_hex(8)
+        with database.atomic():
+            connection.execute("INSERT INTO device (id, label, role) VALUES (?, ?, ?)", (device, label, role))
+            connection.executemany(
+                "INSERT INTO setting VALUES (?, ?)", [("device", device), ("role", role), ("author", label)]
+            )
+        connection.close()
+    except (Error, UserError) as error:
+        for leftover in (path, path.with_name(FILE + "-wal"), path.with_name(FILE + "-shm")):
+            leftover.unlink(missing_ok=True)
+        raise faults.told(error) if isinstance(error, Error) else error from error
+    return open_store(folder, key=key, clock=clock, ids=ids, index=index, built=built)
+
+
+def open_store(
+    folder: Path, *, key: bytes | None, clock: Clock, ids: Ids, index: Index, built: datetime = BUILT
+) -> Store:
+    """Open the store in ``folder``; a store from an older version is copied, then brought up to date.
+
+    A store from a newer version is opened for reading only. Raises ``StoreUnavailable``.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise StoreUnavailable(
+            "no_store", Text("{f} 里没有数据。", "There is no store in {f}.").fill(f=folder)
+        )
+    read_only = not os.access(path, os.W_OK) or not os.access(folder, os.W_OK)
+    connection = connect(path, key, read_only=read_only)
+    try:
+        database = Database(connection, execute_plugins=False)
+        applied = {migration.name for migration in MIGRATIONS.applied(database)}
+        if not applied:
+            raise StoreUnavailable(
+                "not_a_store",
+                Text("{f} 不是本程序的数据。", "{f} is not a store of this program.").fill(f=path),
+            )
+        known = {migration.name for migration in MIGRATIONS._migrations}
+        read_only = read_only or not applied <= known
+        pending = [migration.name for migration in MIGRATIONS.pending(database)]
+        if pending and not read_only:
+            copy = path.with_name(f"before-{pending[0]}.db")
+            copy.unlink(missing_ok=True)
+            connection.execute("VACUUM INTO ?", (str(copy),))
+            MIGRATIONS.apply(database)
+    except Error as error:
+        raise faults.told(error, opening=True) from error
+    finally:
+        connection.close()
+    return Store(folder, key, clock, ids, index, read_only=read_only, built=built)

@@ -1,0 +1,76 @@
+"""What SQLite's errors mean to a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fieldteacher.domain.errors import StoreUnavailable
+from fieldteacher.domain.text import Text
+
+
+def told(error: BaseException, *, opening: bool = False) -> StoreUnavailable:
+    """The sentence for a database error.
+
+    A full disk shows as FULL or as a failed write, by platform, so those are told alike; nothing
+    was changed in any of these cases, because the save is one transaction.
+    """
+    message = str(error).lower()
+    if "not a database" in message or "hmac" in message or "decrypt" in message:
+        return StoreUnavailable(
+            "wrong_password_or_damaged",
+            Text(
+                "打不开数据：密码不对，或文件已损坏。",
+                "The store cannot be opened: wrong password, or a damaged file.",
+            ),
+        )
+    if "locked" in message or "busy" in message:
+        return StoreUnavailable(
+            "store_locked",
+            Text(
+                "数据正被另一个程序写入，请稍后再试。",
+                "Another program is writing to the store; please try again in a moment.",
+            ),
+        )
+    if "malformed" in message or "corrupt" in message:
+        return StoreUnavailable(
+            "store_damaged",
+            Text("数据文件已损坏，请从备份恢复。", "The store is damaged; please restore a backup."),
+        )
+    if any(word in message for word in ("full", "disk i/o", "unable to open", "readonly", "read-only")):
+        if opening:
+            return StoreUnavailable(
+                "store_not_readable",
+                Text(
+                    "数据文件无法读取或写入，请检查文件夹权限。",
+                    "The store cannot be read or written; please check the folder's permissions.",
+                ),
+            )
+        return StoreUnavailable(
+            "cannot_write",
+            Text(
+                "写不进去：磁盘已满或文件夹只读。腾出空间后再保存，内容没有丢。",
+                "Nothing could be written: the disk is full or read-only. Make room and save again; nothing is lost.",
+            ),
+        )
+    return StoreUnavailable("store_error", Text("数据读写出错：{e}", "The store failed: {e}").fill(e=error))
+
+
+def newer_version() -> StoreUnavailable:
+    """Writing to a store that is open for reading only."""
+    return StoreUnavailable(
+        "store_read_only",
+        Text(
+            "这份数据只能查看：它来自更新的版本，或文件夹只读。",
+            "This store can only be read: it comes from a newer version, or its folder is read-only.",
+        ),
+    )
+
+
+def not_writable(path: Path, error: OSError) -> StoreUnavailable:
+    """A folder that cannot be written."""
+    return StoreUnavailable(
+        "cannot_write",
+        Text("无法写入 {p}：{e}", "Cannot write to {p}: {e}").fill(
+            p=path, e=error.strerror or type(error).__name__
+        ),
+    )

@@ -1,0 +1,9 @@
+"""All migrations, oldest first. A migration is frozen once released; a new one goes to the end."""
+
+from __future__ import annotations
+
+from fieldteacher.store.driver import Migrations
+from fieldteacher.store.migrations.m0001_first import m0001_first
+
+MIGRATIONS = Migrations("fieldteacher")
+MIGRATIONS(name="m0001_first")(m0001_first)
