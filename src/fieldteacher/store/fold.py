@@ -82,18 +82,20 @@ def effective(cell: Mapping[Name, Change], undone: Mapping[Name, frozenset[Name]
     standing: set[Name] = set()
     pending = [head.name for head in fold(cell.values()).heads] if cell else []
     seen: set[Name] = set()
+    taken_back: set[Name] = set()
     while pending:
         name = pending.pop()
         if name in seen or name not in cell:
             continue
         seen.add(name)
         if name in undone:
+            taken_back |= undone[name]
             for taken in undone[name]:
                 pending += cell[taken].replaces if taken in cell else ()
             pending += cell[name].replaces - undone[name]
         else:
             standing.add(name)
-    return frozenset(standing)
+    return frozenset(standing - taken_back)
 
 
 def write_names(names: Iterable[Name]) -> str:

@@ -1,0 +1,88 @@
+"""The read models of the evaluation grid and the printed forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fieldteacher.store.reader import Reader, Row
+
+
+class RatedPlacement(NamedTuple):
+    """A placement as the evaluation grid and the forms need it."""
+
+    placement: str
+    student: str
+    name: str
+    student_number: str
+    sex: str | None
+    class_name: str | None
+    major: str | None
+    enterprise: str
+    enterprise_name: str
+    department: str | None
+    post: str | None
+    mentor_name: str | None
+    teacher_name: str | None
+    start: str
+    end: str | None
+    batch: str | None
+    scheme: str | None
+
+
+def rated_placements(
+    reader: Reader,
+    *,
+    students: Sequence[str] = (),
+    enterprise: str | None = None,
+    batch: str | None = None,
+    class_name: str | None = None,
+) -> list[RatedPlacement]:
+    """Each student's placement that is evaluated (the current one, else the last), sorted by enterprise and number."""
+    found = reader.query(
+        "SELECT p.id, s.id, s.name, s.student_number, s.sex, s.class_name, s.major, e.id, e.name, p.department, p.post, "
+        'c.name, t.name, p.start, p."end", p.batch, b.scheme FROM placement p JOIN student s ON s.id = p.student '
+        "JOIN enterprise e ON e.id = p.enterprise LEFT JOIN contact c ON c.id = p.mentor "
+        "LEFT JOIN teacher t ON t.id = p.teacher LEFT JOIN batch b ON b.id = p.batch "
+        "WHERE p.deleted = 0 AND s.deleted = 0 "
+        "ORDER BY coalesce(p.status, 'active') IN ('active', 'planned'), p.start"
+    )
+    last = {row[1]: RatedPlacement(*row) for row in found}
+    wanted = set(students)
+    return sorted(
+        (
+            row
+            for row in last.values()
+            if (not wanted or row.student in wanted)
+            and (enterprise is None or row.enterprise == enterprise)
+            and (batch is None or row.batch == batch)
+            and (class_name is None or row.class_name == class_name)
+        ),
+        key=lambda row: (row.enterprise_name, row.enterprise, row.student_number),
+    )
+
+
+def marks(reader: Reader, scheme: str, stage: str) -> dict[str, dict[str, int]]:
+    """All marks under a scheme at a stage: placement to criterion to tenths."""
+    found: dict[str, dict[str, int]] = {}
+    for placement, criterion, tenths in reader.query(
+        "SELECT v.placement, s.criterion, s.tenths FROM score s JOIN evaluation v ON v.id = s.evaluation "
+        "WHERE s.deleted = 0 AND v.deleted = 0 AND v.scheme = ? AND v.stage = ? AND s.tenths IS NOT NULL",
+        (scheme, stage),
+    ):
+        found.setdefault(placement, {})[criterion] = tenths
+    return found
+
+
+def evaluations(reader: Reader, scheme: str, stage: str) -> list[Row]:
+    """The evaluations under a scheme at a stage: id, placement, rater, comment, rated_by, rated_on, status."""
+    return reader.rows(
+        "SELECT id, placement, rater, comment, rated_by, rated_on, status FROM evaluation "
+        "WHERE deleted = 0 AND scheme = ? AND stage = ?",
+        (scheme, stage),
+    )
+
+
+def criterion_used(reader: Reader, scheme: str) -> bool:
+    """Whether any evaluation was made under a scheme."""
+    return bool(reader.query("SELECT 1 FROM evaluation WHERE scheme = ? AND deleted = 0 LIMIT 1", (scheme,)))
