@@ -1,0 +1,7 @@
+"""The registry of screens, in the order of the sidebar."""
+
+from __future__ import annotations
+
+from fieldteacher.ui.screen import Screen
+
+SCREENS: tuple[Screen, ...] = ()

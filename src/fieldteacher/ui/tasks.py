@@ -1,0 +1,342 @@
+"""Work off the UI thread: reading, changing, and long jobs; their results come back on the UI thread.
+
+One writer thread, two reader threads, one thread for long jobs; each starts when first needed. A
+result whose ``owner`` has been destroyed meanwhile is dropped. A ``UserError`` goes to the caller's
+``failed``; any other exception is a bug and goes to the ``bug`` signal as a ``BugReport``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import platform
+import queue
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.errors import Cancelled, UserError
+from fieldteacher.domain.text import Text
+
+R = TypeVar("R")
+Then = Callable[[R], None]
+Failed = Callable[[UserError], None]
+Progress = Callable[[int, int], None]
+"""``progress(count, total)``; ``total`` is 0 while it is not known."""
+IsCancelled = Callable[[], bool]
+
+_log = logging.getLogger(__name__)
+_SWITCH_INTERVAL = 0.0005
+_PROGRESS_EVERY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class BugReport:
+    """What went wrong inside the program, free of personal data: no values, no messages of exceptions."""
+
+    text: str
+
+
+def bug_report(error: BaseException) -> BugReport:
+    """The kind of ``error`` and where it came from; its message is left out, for it may hold names."""
+    lines = [f"Python {platform.python_version()}, {platform.platform()}"]
+    for frame in traceback.extract_tb(error.__traceback__):
+        lines.append(f"  {frame.filename}:{frame.lineno} {frame.name}: {frame.line}")
+    lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
+    return BugReport("\n".join(lines))
+
+
+class Overtaken(Exception):
+    """The question is no longer asked; its answer is dropped."""
+
+
+class Job:
+    """One piece of long work, as the progress strip shows it. Only the UI thread reads ``done`` and ``total``."""
+
+    def __init__(self, title: Text) -> None:
+        self.title = title
+        self.done = 0
+        self.total = 0
+        self._started = time.monotonic()
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._cancelled.set()
+
+    def cancelled(self) -> bool:
+        """Whether the work has been asked to stop."""
+        return self._cancelled.is_set()
+
+    def seconds_left(self) -> int | None:
+        """The time left at the pace so far; ``None`` while it cannot be told."""
+        elapsed = time.monotonic() - self._started
+        if not self.total or not self.done or elapsed < 1:
+            return None
+        return round(elapsed * (self.total - self.done) / self.done)
+
+
+@dataclass(slots=True)
+class _Call:
+    """One call on its way to a thread and back."""
+
+    fn: Callable[[], Any]
+    then: Then[Any] | None
+    failed: Failed | None
+    owner: QObject | None
+    job: Job | None = None
+    result: Any = None
+    error: BaseException | None = None
+
+
+class _Thread:
+    """A thread that runs the calls of one queue in order; started with the first call."""
+
+    def __init__(
+        self, name: str, calls: queue.SimpleQueue[_Call | None], done: Callable[[_Call], None]
+    ) -> None:
+        self._name, self._calls, self._done = name, calls, done
+        self._thread: threading.Thread | None = None
+
+    def wake(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name=f"fieldteacher-{self._name}", daemon=True)
+            self._thread.start()
+
+    def join(self, seconds: float) -> None:
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    @property
+    def started(self) -> bool:
+        return self._thread is not None
+
+    def _run(self) -> None:
+        while (call := self._calls.get()) is not None:
+            try:
+                call.result = call.fn()
+            except BaseException as error:  # noqa: BLE001 - every failure is handed to the UI thread
+                call.error = error
+            self._done(call)
+            del call
+
+
+class _Lane:
+    """A queue and its threads."""
+
+    def __init__(self, name: str, threads: int, done: Callable[[_Call], None]) -> None:
+        self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+        self._threads = [_Thread(f"{name}-{n}", self._calls, done) for n in range(threads)]
+
+    def put(self, call: _Call) -> None:
+        self._calls.put(call)
+        for thread in self._threads:
+            if not thread.started:
+                thread.wake()
+                break
+
+    def stop(self) -> None:
+        for thread in self._threads:
+            if thread.started:
+                self._calls.put(None)
+
+    def join(self, seconds: float) -> None:
+        for thread in self._threads:
+            thread.join(seconds)
+
+
+class Runner(QObject):
+    """Runs functions on other threads and hands their results back on the UI thread.
+
+    ``changed`` carries the ``ChangeSet`` of every change, after the caller's ``then``;
+    ``jobs_changed`` tells that ``jobs`` or their progress changed; ``bug`` carries a ``BugReport``.
+    """
+
+    changed = Signal(object)
+    jobs_changed = Signal()
+    bug = Signal(object)
+    refused = Signal(object)
+    """A ``UserError`` for which the caller had no place of its own."""
+    idle = Signal()
+    """Nothing is under way any more."""
+    _finished = Signal(object)
+    _progressed = Signal(object, int, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        sys.setswitchinterval(_SWITCH_INTERVAL)
+        self.jobs: list[Job] = []
+        self._under_way = 0
+        self._stopped = False
+        self._readers = _Lane("read", 2, self._report)
+        self._writer = _Lane("write", 1, self._report)
+        self._worker = _Lane("work", 1, self._report)
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._progress, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return self._under_way > 0
+
+    def read(
+        self,
+        fn: Callable[[], R],
+        then: Then[R],
+        failed: Failed | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Call ``fn`` on a reader thread, then ``then(result)``.
+
+        ``owner`` (else the object ``then`` is a method of) must still live for ``then`` to be called.
+        """
+        self._start(self._readers, _Call(fn, then, failed, owner or _owner(then)))
+
+    def change(
+        self,
+        fn: Callable[[], R],
+        then: Then[R] | None = None,
+        failed: Failed | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Call ``fn`` on the writer thread; its ``ChangeSet`` (or ``result.changes``) goes to every screen."""
+        self._start(self._writer, _Call(fn, then, failed, owner or _owner(then)))
+
+    def work(
+        self,
+        fn: Callable[[Progress, IsCancelled], R],
+        then: Then[R] | None = None,
+        failed: Failed | None = None,
+        *,
+        title: Text,
+        owner: QObject | None = None,
+    ) -> Job:
+        """Call ``fn(progress, cancelled)`` for long work that the person can watch and stop.
+
+        Where it raises ``Cancelled``, neither ``then`` nor ``failed`` is called.
+        """
+        job = Job(title)
+        call = _Call(lambda: fn(self._reporter(job), job.cancelled), then, failed, owner or _owner(then), job)
+        self.jobs.append(job)
+        self.jobs_changed.emit()
+        self._start(self._worker, call)
+        return job
+
+    def stop(self, seconds: float = 5.0) -> None:
+        """Cancel long work, let what is under way finish, and end the threads. Nothing can be started after it."""
+        self._stopped = True
+        for job in self.jobs:
+            job.cancel()
+        lanes = (self._readers, self._worker, self._writer)
+        for lane in lanes:
+            lane.stop()
+        for lane in lanes:
+            lane.join(seconds)
+
+    def _start(self, lane: _Lane, call: _Call) -> None:
+        if not self._stopped:
+            self._under_way += 1
+            lane.put(call)
+
+    def _report(self, call: _Call) -> None:
+        """On the other thread: pass the finished call to the UI thread, if that still lives."""
+        with contextlib.suppress(RuntimeError):
+            self._finished.emit(call)
+
+    def _reporter(self, job: Job) -> Progress:
+        last = 0.0
+
+        def progress(done: int, total: int) -> None:
+            nonlocal last
+            now = time.monotonic()
+            if now - last >= _PROGRESS_EVERY or done == total:
+                last = now
+                with contextlib.suppress(RuntimeError):
+                    self._progressed.emit(job, done, total)
+
+        return progress
+
+    @Slot(object, int, int)
+    def _progress(self, job: Job, done: int, total: int) -> None:
+        job.done, job.total = done, total
+        self.jobs_changed.emit()
+
+    @Slot(object)
+    def _deliver(self, call: _Call) -> None:
+        self._under_way -= 1
+        if call.job is not None:
+            self.jobs.remove(call.job)
+            self.jobs_changed.emit()
+        alive = call.owner is None or isValid(call.owner)
+        if call.error is not None:
+            self._fail(call, call.error, alive)
+        else:
+            if call.then is not None and alive:
+                call.then(call.result)
+            changes = changes_of(call.result)
+            if changes:
+                self.changed.emit(changes)
+        if not self._under_way:
+            self.idle.emit()
+
+    def _fail(self, call: _Call, error: BaseException, alive: bool) -> None:
+        if isinstance(error, Cancelled | Overtaken):
+            return
+        if isinstance(error, UserError):
+            if call.failed is None:
+                self.refused.emit(error)
+            elif alive:
+                call.failed(error)
+            return
+        report = bug_report(error)
+        _log.error("%s", report.text)
+        self.bug.emit(report)
+
+
+def changes_of(result: object) -> ChangeSet | None:
+    """The ``ChangeSet`` that a verb returned, itself or as ``.changes`` of its result."""
+    found = result if isinstance(result, ChangeSet) else getattr(result, "changes", None)
+    return found if isinstance(found, ChangeSet) else None
+
+
+def _owner(then: Callable[..., None] | None) -> QObject | None:
+    found = getattr(then, "__self__", None)
+    return found if isinstance(found, QObject) else None
+
+
+class Latest:
+    """Asks questions of which only the newest matters: an overtaken one is not even computed, if not yet begun."""
+
+    def __init__(self, runner: Runner, owner: QObject) -> None:
+        self._runner, self._owner = runner, owner
+        self._asked = 0
+
+    def read(self, fn: Callable[[], R], then: Then[R], failed: Failed | None = None) -> None:
+        """``Runner.read``, dropping the answers to all earlier questions."""
+        self._asked += 1
+        number = self._asked
+
+        def compute() -> R:
+            if number != self._asked:
+                raise Overtaken
+            return fn()
+
+        def answer(result: R) -> None:
+            if number == self._asked:
+                then(result)
+
+        self._runner.read(compute, answer, failed, owner=self._owner)
+
+    def forget(self) -> None:
+        """No question is asked any more."""
+        self._asked += 1
