@@ -45,8 +45,8 @@ def rows(reader: Reader) -> list[EnterpriseRow]:
         )
     )
     return [
-        EnterpriseRow(
-            *row, students.get(row[0], 0), *visits.get(row[0], (None, None)), promises.get(row[0], 0)
+        EnterpriseRow._make(
+            (*row, students.get(row[0], 0), *visits.get(row[0], (None, None)), promises.get(row[0], 0))
         )
         for row in reader.query(
             "SELECT id, name, short_name, uscc, industry, city, district, address, phone "

@@ -42,7 +42,7 @@ def rows(reader: Reader) -> list[StudentRow]:
     )
     nowhere = (None,) * 7
     return [
-        StudentRow(*row, *places.get(row[0], nowhere), talks.get(row[0]), promises.get(row[0], 0))
+        StudentRow._make((*row, *places.get(row[0], nowhere), talks.get(row[0]), promises.get(row[0], 0)))
         for row in reader.query(
             "SELECT id, name, student_number, sex, class_name, major, phone, attention_level "
             "FROM student WHERE deleted = 0 ORDER BY student_number"

@@ -64,6 +64,12 @@ def talks(reader: Reader) -> list[TalkRow]:
     ]
 
 
+def last_talk(reader: Reader) -> tuple[str | None, int | None]:
+    """Way and minutes of the talk that was recorded last."""
+    found = reader.query("SELECT way, minutes FROM talk WHERE deleted = 0 ORDER BY rowid DESC LIMIT 1")
+    return (found[0][0], found[0][1]) if found else (None, None)
+
+
 class PromiseRow(NamedTuple):
     """One line of the list of what was promised."""
 

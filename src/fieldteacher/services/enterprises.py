@@ -1,0 +1,53 @@
+"""Enterprises: the list, and the card with people, students and what happened there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fieldteacher.services.timelines import TimelineEntry, entries
+from fieldteacher.store.database import Store
+from fieldteacher.store.queries import enterprises as queries
+from fieldteacher.store.queries.enterprises import EnterpriseRow, PlacedStudent
+from fieldteacher.store.reader import Row
+
+__all__ = ["EnterpriseCard", "EnterpriseRow", "EnterpriseService", "PlacedStudent"]
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseCard:
+    """All that an enterprise's card shows."""
+
+    enterprise: Row
+    heads: Mapping[str, str]
+    contacts: Sequence[Row]
+    students: Sequence[PlacedStudent]
+    open_promises: Sequence[Row]
+    timeline: Sequence[TimelineEntry]
+
+
+class EnterpriseService:
+    """Reading enterprises; changes go through ``RecordService``."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def rows(self) -> list[EnterpriseRow]:
+        """The enterprises' list."""
+        return queries.rows(self._store.read())
+
+    def card(self, enterprise: str) -> EnterpriseCard:
+        """An enterprise's card; raises ``NotFound``."""
+        reader = self._store.read()
+        return EnterpriseCard(
+            reader.need("enterprise", enterprise),
+            reader.heads("enterprise", enterprise),
+            reader.records("contact", {"enterprise": enterprise}),
+            queries.placed_students(reader, enterprise),
+            queries.open_promises(reader, enterprise),
+            entries(queries.timeline(reader, enterprise)),
+        )
+
+    def students(self, enterprise: str) -> list[PlacedStudent]:
+        """The students placed at an enterprise now."""
+        return queries.placed_students(self._store.read(), enterprise)

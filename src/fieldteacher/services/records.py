@@ -1,0 +1,231 @@
+"""The verbs that every record type has: list, show, put, delete, restore, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.fields import Kind
+from fieldteacher.domain.record import RecordType
+from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.text import Language, Text
+from fieldteacher.domain.values import clean
+from fieldteacher.store.database import Store
+from fieldteacher.store.reader import Conflict, HistoryEntry, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record with all there is to know about it; ``heads`` is the base for a later change."""
+
+    record: Row
+    title: str
+    heads: Mapping[str, str]
+    history: list[HistoryEntry]
+    conflicts: list[Conflict]
+
+
+class Duplicate(UserError):
+    """A record with the same key is there already; ``existing`` is its id."""
+
+    def __init__(self, text: Text, field: str, existing: str) -> None:
+        super().__init__("duplicate", text, field=field)
+        self.existing = existing
+
+
+class RecordService:
+    """Generic access to the records of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @staticmethod
+    def types() -> Mapping[str, RecordType]:
+        """The data dictionary."""
+        return RECORD_TYPES
+
+    def get(self, type_name: str, record: str) -> Row | None:
+        """One record, or ``None``; ``deleted`` says whether it is deleted."""
+        return self._store.read().get(type_name, record)
+
+    def need(self, type_name: str, record: str) -> Row:
+        """One record that is not deleted; raises ``NotFound``."""
+        return self._store.read().need(type_name, record)
+
+    def list(
+        self,
+        type_name: str,
+        where: Mapping[str, object] | None = None,
+        *,
+        search: str | None = None,
+        limit: int | None = None,
+        order: Sequence[str] = (),
+    ) -> tuple[int, list[Row]]:
+        """``(how many there are, the first of them)``; values in ``where`` may be text as typed."""
+        reader = self._store.read()
+        kind = RECORD_TYPES.get(type_name)
+        exact = {
+            name: clean(kind.fields[name], value) if kind and name in kind.fields else value
+            for name, value in (where or {}).items()
+        }
+        found = reader.records(type_name, exact, search=search, limit=limit, order=order)
+        total = len(found) if limit is None else reader.count(type_name, exact, search=search)
+        return total, found
+
+    def show(self, type_name: str, record: str, language: Language = "zh_CN") -> Shown:
+        """A record, deleted or not, with its history and conflicts; raises ``NotFound``."""
+        reader = self._store.read()
+        found = reader.get(type_name, record) or reader.need(type_name, record)
+        title = reader.titles(type_name, [record], language).get(record, "")
+        return Shown(
+            found,
+            title,
+            reader.heads(type_name, record),
+            reader.history(type_name, record),
+            reader.conflicts(None, record),
+        )
+
+    def heads(self, type_name: str, record: str) -> dict[str, str]:
+        """What stands in a record now; a form keeps it and gives it back as ``base`` when it saves."""
+        return self._store.read().heads(type_name, record)
+
+    def titles(self, type_name: str, records: Sequence[str], language: Language = "zh_CN") -> dict[str, str]:
+        """What to call these records."""
+        return self._store.read().titles(type_name, records, language)
+
+    def reference_titles(
+        self, type_name: str, rows: Sequence[Row], language: Language = "zh_CN"
+    ) -> dict[str, str]:
+        """Titles of every record that ``rows`` refer to, by id."""
+        reader = self._store.read()
+        titles: dict[str, str] = {}
+        for name, spec in RECORD_TYPES[type_name].fields.items():
+            if spec.kind not in (Kind.REFERENCE, Kind.REFERENCES):
+                continue
+            ids: set[str] = set()
+            for row in rows:
+                value = row.get(name)
+                ids.update((value,) if isinstance(value, str) else value or ())
+            for target in spec.targets:
+                titles |= reader.titles(target, ids - titles.keys(), language)
+        return titles
+
+    def put(
+        self,
+        type_name: str,
+        values: Mapping[str, Any],
+        *,
+        record: str | None = None,
+        base: Mapping[str, str] | None = None,
+        allow_duplicate: bool = False,
+    ) -> tuple[str, ChangeSet]:
+        """Make a record, or change the given fields of ``record``; returns its id and what changed.
+
+        Raises ``FieldProblem`` (a value does not fit), ``Duplicate`` (the key is taken) and ``NotFound``.
+        """
+        ids, changes = self.put_many(
+            type_name,
+            [(record, values)],
+            bases={record: base} if record and base else {},
+            allow_duplicate=allow_duplicate,
+        )
+        return ids[0], changes
+
+    def put_many(
+        self,
+        type_name: str,
+        entries: Sequence[tuple[str | None, Mapping[str, Any]]],
+        *,
+        bases: Mapping[str, Mapping[str, str]] | None = None,
+        allow_duplicate: bool = False,
+    ) -> tuple[Sequence[str], ChangeSet]:
+        """``put`` for many records in one save: all of them, or none."""
+        kind = _type(type_name)
+        verb = (
+            Text("保存{type}", "save {type}")
+            if any(r for r, _ in entries)
+            else Text("新增{type}", "add {type}")
+        )
+        ids: list[str] = []
+        with self._store.write(verb.fill(type=kind.label)) as txn:
+            for record, values in entries:
+                if not allow_duplicate:
+                    self._refuse_duplicate(txn.records, kind, values, record)
+                if record is None:
+                    ids.append(txn.create(type_name, values))
+                else:
+                    txn.update(type_name, record, values, base=(bases or {}).get(record))
+                    ids.append(record)
+        return ids, txn.changes
+
+    @staticmethod
+    def _refuse_duplicate(
+        records: Any, kind: RecordType, values: Mapping[str, Any], record: str | None
+    ) -> None:
+        for name in kind.key:
+            value = clean(kind.fields[name], values.get(name))
+            if value is None:
+                continue
+            other = next(
+                (row for row in records(kind.name, {name: value}, limit=2) if row["id"] != record), None
+            )
+            if other is not None:
+                text = Text("{label} {value} 已有：{name}。", "{label} {value} is taken by {name}.")
+                raise Duplicate(
+                    text.fill(
+                        label=kind.fields[name].label, value=value, name=other.get("name") or other["id"]
+                    ),
+                    name,
+                    other["id"],
+                )
+
+    def delete(self, type_name: str, record: str) -> ChangeSet:
+        """Delete a record; it can be restored. Raises ``NotFound``."""
+        kind = _type(type_name)
+        with self._store.write(Text("删除{type}", "delete {type}").fill(type=kind.label)) as txn:
+            txn.delete(type_name, record)
+        return txn.changes
+
+    def restore(self, type_name: str, record: str) -> ChangeSet:
+        """Bring a deleted record back. Raises ``NotFound``."""
+        kind = _type(type_name)
+        with self._store.write(Text("恢复{type}", "restore {type}").fill(type=kind.label)) as txn:
+            txn.restore(type_name, record)
+        return txn.changes
+
+    def undo(self) -> ChangeSet:
+        """Take back the last save; raises ``UserError`` where there is none."""
+        return self._store.undo()
+
+    def conflicts(self) -> Sequence[Conflict]:
+        """All fields that wait for a person to choose."""
+        return self._store.read().conflicts()
+
+    def keep_draft(self, form: str, subject: str, content: str | None) -> None:
+        """Keep (or forget) what is typed and not saved."""
+        self._store.keep_draft(form, subject, content)
+
+    def draft(self, form: str, subject: str) -> str | None:
+        """What was typed in a form and not saved."""
+        return self._store.draft(form, subject)
+
+    def drafts(self, form: str) -> Sequence[tuple[str, str]]:
+        """All drafts of a form: subject and content."""
+        return self._store.drafts(form)
+
+    def store_version(self) -> int:
+        """A number that changes when another program has written to the store."""
+        return self._store.version()
+
+
+def _type(type_name: str) -> RecordType:
+    kind = RECORD_TYPES.get(type_name)
+    if kind is None:
+        raise UserError(
+            "unknown_type",
+            Text("没有记录类型 {name}。", "there is no record type {name}.").fill(name=type_name),
+        )
+    return kind

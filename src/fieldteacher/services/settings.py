@@ -1,0 +1,89 @@
+"""Whose store this is: the owner, the role, the college, and what the status line says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.errors import StoreUnavailable
+from fieldteacher.domain.text import Text
+from fieldteacher.store.database import Store
+from fieldteacher.store.reader import Row
+
+
+@dataclass(frozen=True, slots=True)
+class StoreStatus:
+    """What the status line says. ``counts``: students, enterprises, open promises, conflicts."""
+
+    owner: str
+    role: str
+    college: str
+    last_backup: str | None
+    counts: Mapping[str, int]
+    read_only: bool
+
+
+class SettingsService:
+    """Settings that belong to the store, not to the user's machine."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, name: str) -> str | None:
+        """A local setting."""
+        return self._store.read().setting(name)
+
+    def set(self, name: str, value: str | None) -> None:
+        """Keep or remove a local setting."""
+        self._store.keep_settings({name: value})
+
+    def status(self) -> StoreStatus:
+        """What the status line says."""
+        reader = self._store.read()
+        college = reader.records("college", limit=1)
+        return StoreStatus(
+            owner=reader.setting("author") or "",
+            role=reader.setting("role") or "teacher",
+            college=college[0]["name"] if college else "",
+            last_backup=reader.setting("last_backup_at"),
+            counts={
+                "students": reader.count("student"),
+                "enterprises": reader.count("enterprise"),
+                "promises": reader.count("promise", {"status": "open"}),
+                "conflicts": len(reader.conflicts()),
+            },
+            read_only=self._store.read_only,
+        )
+
+    def set_owner(self, name: str) -> ChangeSet | None:
+        """Say whose store this is; a teacher of that name is added where there is none."""
+        self._store.keep_settings({"author": name})
+        if not name or self._store.read().records("teacher", {"name": name}, limit=1):
+            return None
+        with self._store.write(Text("设置姓名", "set the owner")) as txn:
+            txn.create("teacher", {"name": name})
+        return txn.changes
+
+    def college(self) -> Row | None:
+        """The college's record."""
+        found = self._store.read().records("college", limit=1)
+        return found[0] if found else None
+
+    def set_college(self, values: Mapping[str, Any]) -> ChangeSet:
+        """Set the college's name and other data."""
+        existing = self.college()
+        with self._store.write(Text("设置学校", "set the college")) as txn:
+            if existing is None:
+                txn.create("college", values)
+            else:
+                txn.update("college", existing["id"], values)
+        return txn.changes
+
+    def refuse_read_only(self) -> None:
+        """Raise ``StoreUnavailable`` where the store can only be read."""
+        if self._store.read_only:
+            raise StoreUnavailable(
+                "store_read_only", Text("这份数据只能查看。", "This store can only be read.")
+            )

@@ -1,0 +1,53 @@
+"""Talks, and what was promised in them or at visits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.clock import Clock
+from fieldteacher.domain.text import Text
+from fieldteacher.store.database import Store
+from fieldteacher.store.queries import visits as queries
+from fieldteacher.store.queries.visits import PromiseRow, TalkRow
+
+__all__ = ["PromiseRow", "TalkRow", "TalkService"]
+
+
+class TalkService:
+    """The verbs on talks and promises."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def rows(self) -> list[TalkRow]:
+        """The talks' list, latest first."""
+        return queries.talks(self._store.read())
+
+    def promises(self) -> list[PromiseRow]:
+        """The list of promises, open ones first."""
+        return queries.promises(self._store.read())
+
+    def start(self) -> dict[str, Any]:
+        """What a new talk starts with: today, and the way and length of the last one."""
+        last = queries.last_talk(self._store.read())
+        return {"talked_on": self._clock.today().isoformat(), "way": last[0] or "face", "minutes": last[1]}
+
+    def record(self, students: Sequence[str], values: Mapping[str, Any]) -> tuple[Sequence[str], ChangeSet]:
+        """Save a talk with each of ``students`` (one save); returns the talks' ids."""
+        way = {"way": "group"} if len(students) > 1 else {}
+        with self._store.write(Text("记录谈话", "record a talk")) as txn:
+            start = self.start()
+            ids = [txn.create("talk", {**start, **values, **way, "student": student}) for student in students]
+        return ids, txn.changes
+
+    def settle(self, promise: str, status: str, result: str = "") -> ChangeSet:
+        """Close a promise as ``done`` or ``dropped``, or open it again."""
+        done = {"done_on": self._clock.today().isoformat()} if status == "done" else {"done_on": None}
+        with self._store.write(Text("跟进事项", "settle a promise")) as txn:
+            txn.update(
+                "promise", promise, {"status": status, **done, **({"result": result} if result else {})}
+            )
+        return txn.changes
