@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import zipfile
@@ -53,7 +52,7 @@ def create(store: Store, folder: Path, now: datetime) -> Backup:
             archive.write(copy, FILE)
             if (store.folder / KEY_FILE).exists():
                 archive.write(store.folder / KEY_FILE, KEY_FILE)
-        os.replace(part, path)
+        part.replace(path)
     except Error as error:
         raise faults.told(error) from error
     except OSError as error:

@@ -8,7 +8,6 @@ key anew; the store itself is not rewritten.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def seal(path: Path, key: bytes, password: str) -> None:
     part = path.with_name(path.name + ".part")
     try:
         part.write_text(json.dumps(content, indent=1), encoding="utf-8")
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         raise faults.not_writable(path, error) from error
 
