@@ -1,0 +1,275 @@
+"""Print many pages: check all of them first, then write one file, or one file a student."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas
+
+from fieldteacher.domain.errors import Cancelled, UserError
+from fieldteacher.domain.text import Text, same
+from fieldteacher.paper.layout import form_number
+from fieldteacher.paper.printing import output, words
+from fieldteacher.paper.printing.arrangement import info_fields
+from fieldteacher.paper.printing.content import PAGE_SIZE, Content, DocumentText
+from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
+from fieldteacher.paper.printing.fonts import FontStack
+from fieldteacher.paper.printing.form import Form, draw_form, draw_page, student_values
+from fieldteacher.paper.printing.typesetting import DoesNotFit
+
+# Streams as plain compressed bytes: ASCII-85 makes them a quarter longer and is encoded in Python.
+rl_config.useA85 = 0
+
+Progress = Callable[[int, int], None]
+"""Told how many pages are done, of how many."""
+
+_one_at_a_time = threading.Lock()
+"""A font's subset is cut with a read position kept in the font itself, which documents share."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGlyph:
+    """A character that no font at hand can show, and where it stands."""
+
+    character: str
+    where: Text
+
+    @property
+    def code(self) -> str:
+        """The code point as people write it, ``U+2A6A5``."""
+        return f"U+{ord(self.character):04X}"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """How to print: ``blank`` leaves marks and comments out, ``draft`` puts a watermark under the form.
+
+    ``placeholders`` lets a character that no font has be an empty box, to be written in by hand.
+    """
+
+    blank: bool = False
+    draft: bool = False
+    placeholders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was printed. ``missing_glyphs`` are the characters left as empty boxes."""
+
+    files: tuple[Path, ...]
+    pages: int
+    forms: int
+    missing_glyphs: tuple[MissingGlyph, ...] = ()
+    warnings: tuple[Text, ...] = ()
+
+
+def preflight(
+    pages: Sequence[EvaluationPage], fonts: FontStack, *, blank: bool = False
+) -> list[MissingGlyph]:
+    """Every character in the whole batch that cannot be printed, each with each of its places."""
+    missing: list[MissingGlyph] = []
+    seen_sheets: set[EvaluationSheet] = set()
+    fine: set[str] = set()
+
+    def look(text: str, where: Callable[[], Text]) -> None:
+        if text in fine:
+            return
+        lacking = fonts.missing(text)
+        if lacking:
+            missing.extend(MissingGlyph(character, where()) for character in lacking)
+        else:
+            fine.add(text)
+
+    for page in pages:
+        if page.sheet not in seen_sheets:
+            seen_sheets.add(page.sheet)
+            for text in _sheet_texts(page.sheet):
+                look(text, lambda: _ON_THE_FORM)
+        labels = (field.label for field in info_fields(page.sheet.layout))
+        for value, label in zip(student_values(page.student), labels, strict=True):
+            look(value, lambda page=page, label=label: _where(page, label))  # type: ignore[misc]
+        if not blank:
+            for rater, rating in zip(page.sheet.raters, page.ratings, strict=False):
+                label = words.RATERS[rater.key].comment
+                look(rating.comment, lambda page=page, label=label: _where(page, label))  # type: ignore[misc]
+            look(page.grade, lambda page=page: _where(page, words.GRADE))  # type: ignore[misc]
+    return missing
+
+
+def print_batch(
+    pages: Sequence[EvaluationPage],
+    fonts: FontStack,
+    *,
+    file: Path | None = None,
+    folder: Path | None = None,
+    options: PrintOptions | None = None,
+    names: Callable[[EvaluationPage], str] | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Printed:
+    """Print ``pages`` into one ``file``, or into ``folder`` with one file each.
+
+    Files of a folder are named by the form number, which says nothing about the student; ``names`` gives
+    other names (without ``.pdf``) where the person asks for them. Either all files appear or none.
+
+    Raises:
+        UserError: ``print.nothing``; ``print.missing_glyphs`` unless ``options.placeholders``;
+            ``print.too_long`` for a text that does not fit its place even small; ``print.cannot_write``.
+        Cancelled: when ``cancelled`` says so; nothing is left behind.
+    """
+    if (file is None) == (folder is None):
+        raise ValueError("give either a file or a folder")
+    if not pages:
+        raise UserError("print.nothing", Text("没有要打印的学生。", "There are no students to print."))
+    options = options or PrintOptions()
+    missing = preflight(pages, fonts, blank=options.blank)
+    if missing and not options.placeholders:
+        raise _refusal(missing)
+    run = _Run(fonts, options, progress or (lambda done, of: None), cancelled or (lambda: False), len(pages))
+    if file is not None:
+        data = run.document(pages)
+        files = output.write_file(file, data)
+    else:
+        assert folder is not None
+        named = names or (lambda page: page.form_number)
+        documents = ((f"{named(page)}.pdf", run.document([page])) for page in pages)
+        files = output.write_folder(folder, documents)
+    warnings = (_warning(missing),) if missing else ()
+    return Printed(tuple(files), len(pages), len(pages), tuple(missing), warnings)
+
+
+def compose(pages: Sequence[EvaluationPage], fonts: FontStack, options: PrintOptions | None = None) -> bytes:
+    """The PDF as bytes, for a preview: characters that are missing show as empty boxes."""
+    run = _Run(fonts, options or PrintOptions(), lambda done, of: None, lambda: False, len(pages))
+    return run.document(pages)
+
+
+class _Canvas(Canvas):  # type: ignore[misc]
+    """Pages that start empty: reportlab's own preamble names a font that is then listed, not embedded."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+
+@dataclass
+class _Run:
+    """One call of ``print_batch``."""
+
+    fonts: FontStack
+    options: PrintOptions
+    progress: Progress
+    cancelled: Callable[[], bool]
+    total: int
+    done: int = 0
+
+    def document(self, pages: Sequence[EvaluationPage]) -> bytes:
+        """One PDF of ``pages``."""
+        canvas = _Canvas("", pagesize=PAGE_SIZE, pageCompression=1)
+        canvas.setCreator("fieldteacher")
+        canvas.setAuthor("")
+        canvas.setSubject("")
+        text = DocumentText(self.fonts, canvas)
+        forms: dict[EvaluationSheet, tuple[str, Form]] = {}
+        for number, page in enumerate(pages, 1):
+            if self.cancelled():
+                raise Cancelled
+            name, form = forms.get(page.sheet) or self._begin(canvas, text, page.sheet, forms)
+            content = Content(text)
+            try:
+                draw_page(content, form, page, number, len(pages), self.options.blank)
+            except DoesNotFit as problem:
+                raise _too_long(problem, page) from problem
+            canvas.bookmarkPage(page.form_number)
+            canvas.addOutlineEntry(_bookmark(page), page.form_number)
+            canvas.doForm(name)
+            canvas.addLiteral(content.operators())
+            canvas.showPage()
+            self.done += 1
+            self.progress(self.done, self.total)
+        with _one_at_a_time:
+            data: bytes = canvas.getpdfdata()
+        return data
+
+    def _begin(
+        self,
+        canvas: Canvas,
+        text: DocumentText,
+        sheet: EvaluationSheet,
+        forms: dict[EvaluationSheet, tuple[str, Form]],
+    ) -> tuple[str, Form]:
+        """Draw the part that the pages of ``sheet`` share, once."""
+        form = Form(sheet)
+        if not forms:
+            canvas.setTitle(form.title)
+        name = f"form{len(forms)}"
+        content = Content(text)
+        try:
+            draw_form(content, form, draft=self.options.draft)
+        except DoesNotFit as problem:
+            raise _too_long(problem, None) from problem
+        canvas.beginForm(name, 0, 0, *PAGE_SIZE)
+        canvas.addLiteral(content.operators())
+        canvas.endForm()
+        forms[sheet] = (name, form)
+        return name, form
+
+
+_ON_THE_FORM = Text("考核方案", "the scheme")
+
+
+def _sheet_texts(sheet: EvaluationSheet) -> list[str]:
+    texts = [sheet.college, sheet.department, sheet.note, *sheet.bands]
+    for rater in sheet.raters:
+        for criterion in rater.criteria:
+            texts += [criterion.name, criterion.standard]
+    return texts
+
+
+def _bookmark(page: EvaluationPage) -> str:
+    return f"{page.student.name} {page.student.number}".strip() or form_number.printed(page.form_id)
+
+
+def _where(page: EvaluationPage, label: Text) -> Text:
+    plain = Text(label.zh.replace("　", ""), label.en)
+    return Text("{who} · {label}", "{who} · {label}").fill(who=same(_bookmark(page)), label=plain)
+
+
+def _listed(missing: Sequence[MissingGlyph]) -> Text:
+    shown = missing[:12]
+    zh = "；".join(f"{m.character}（{m.code}，{m.where.zh}）" for m in shown)
+    en = "; ".join(f"{m.character} ({m.code}, {m.where.en})" for m in shown)
+    if len(missing) > len(shown):
+        zh, en = f"{zh} 等 {len(missing)} 处", f"{en} and {len(missing) - len(shown)} more"
+    return Text(zh, en)
+
+
+def _refusal(missing: Sequence[MissingGlyph]) -> UserError:
+    return UserError(
+        "print.missing_glyphs",
+        Text(
+            "下列字没有可用的字体，未打印：{list}。请选择含这些字的字体文件，或选择留空格手写。",
+            "No font has these characters, nothing was printed: {list}. Choose a font file that has them, or leave boxes to write them by hand.",
+        ).fill(list=_listed(missing)),
+    )
+
+
+def _warning(missing: Sequence[MissingGlyph]) -> Text:
+    return Text(
+        "下列字已印成空格，请手写补上：{list}。",
+        "These characters were printed as empty boxes, please write them in: {list}.",
+    ).fill(list=_listed(missing))
+
+
+def _too_long(problem: DoesNotFit, page: EvaluationPage | None) -> UserError:
+    start = problem.text[:16] + ("…" if len(problem.text) > 16 else "")
+    return UserError(
+        "print.too_long",
+        Text(
+            "{where}：“{start}”共 {count} 字，一页排不下，请缩短。",
+            "{where}: “{start}” ({count} characters) does not fit on the page; please shorten it.",
+        ).fill(where=same(_bookmark(page)) if page else _ON_THE_FORM, start=start, count=len(problem.text)),
+    )

@@ -1,0 +1,174 @@
+"""Write PDF page content: one block of lines and areas, one block of text, both as compact operators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.pdfgen.canvas import Canvas
+
+from fieldteacher.paper.layout.geometry import PAGE_HEIGHT, PAGE_WIDTH, Rect
+from fieldteacher.paper.printing.fonts import FontStack
+from fieldteacher.paper.printing.typesetting import POINTS_PER_MM, Place, Typesetter
+
+PAGE_SIZE = (PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM)
+_MOST_REMEMBERED = 20_000
+_STYLES = {(False, False): 0, (True, False): 1, (False, True): 2, (True, True): 3}
+
+_Piece = tuple[str, str]
+"""What the text state must be (font, size, style), and the operators that show one piece of a line."""
+
+
+class DocumentText:
+    """The text of one PDF document, encoded in the font subsets of that document and remembered.
+
+    Names of a class or an enterprise come back on many pages: what was set once is written again as it is.
+    """
+
+    def __init__(self, fonts: FontStack, canvas: Canvas) -> None:
+        self.fonts = fonts
+        self.setter = Typesetter(fonts, PAGE_HEIGHT)
+        self._document = canvas._doc
+        self._remembered: dict[tuple[Place, str], list[_Piece]] = {}
+
+    def pieces(self, text: str, place: Place) -> list[_Piece]:
+        """The operators that show ``text`` at ``place``; raises ``DoesNotFit``."""
+        key = (place, text)
+        known = self._remembered.get(key)
+        if known is None:
+            known = self._set(text, place)
+            if len(self._remembered) < _MOST_REMEMBERED:
+                self._remembered[key] = known
+        return known
+
+    def _set(self, text: str, place: Place) -> list[_Piece]:
+        size, lines = self.setter.set(text, place)
+        style = _STYLES[place.bold, place.grey]
+        pieces: list[_Piece] = []
+        for line in lines:
+            position = f"1 0 0 1 {line.x:.2f} {line.y:.2f} Tm "
+            for font, run in self.fonts.runs(line.text):
+                for subset, codes in font.splitString(run, self._document):
+                    name = font.getSubsetInternalName(subset, self._document)
+                    pieces.append((f"{name} {size:g} Tf|{style}|{size}", f"{position}<{codes.hex()}>Tj"))
+                    position = ""
+        return pieces
+
+
+class Content:
+    """The content of one page or one form, in mm from the top left."""
+
+    def __init__(self, text: DocumentText) -> None:
+        self._text = text
+        self._drawing: list[str] = []
+        self._words: list[str] = []
+        self._state = ""
+        self._style = "0"
+        self._line_width = -1.0
+
+    def write(self, text: str, place: Place) -> None:
+        """Text at a place; raises ``DoesNotFit``."""
+        words = self._words
+        for state, operators in self._text.pieces(text, place):
+            if state != self._state:
+                self._change(state)
+            words.append(operators)
+
+    def frame(self, rect: Rect, line: float) -> None:
+        """The outline of ``rect``, ``line`` mm wide, its middle on the rectangle."""
+        self._pen(line)
+        self._drawing.append(f"{_rect(rect)} re S")
+
+    def rule(self, x1: float, y1: float, x2: float, y2: float, line: float) -> None:
+        """A straight line."""
+        self.path(((x1, y1), (x2, y2)), line)
+
+    def path(self, points: Sequence[tuple[float, float]], line: float) -> None:
+        """A line through ``points``."""
+        self._pen(line)
+        steps = [f"{_pt(x)} {_up(y)} {'l' if number else 'm'}" for number, (x, y) in enumerate(points)]
+        self._drawing.append(" ".join(steps) + " S")
+
+    def dashed_circle(self, x: float, y: float, radius: float, line: float) -> None:
+        """A light dashed circle, as a hint where a seal goes."""
+        self._pen(line)
+        k = radius * 0.5523
+        curves = " ".join(
+            f"{_pt(x + a)} {_up(y + b)} {_pt(x + c)} {_up(y + d)} {_pt(x + e)} {_up(y + f)} c"
+            for a, b, c, d, e, f in (
+                (radius, k, k, radius, 0, radius),
+                (-k, radius, -radius, k, -radius, 0),
+                (-radius, -k, -k, -radius, 0, -radius),
+                (k, -radius, radius, -k, radius, 0),
+            )
+        )
+        self._drawing.append(f"q 0.6 G [3 2.5] 0 d {_pt(x + radius)} {_up(y)} m {curves} S Q")
+
+    def fill(self, rects: Sequence[Rect]) -> None:
+        """Solid black areas, painted in one go so that neighbours leave no seam."""
+        self._drawing.append(" ".join(f"{_rect(rect)} re" for rect in rects) + " f")
+
+    def bitmap(self, lines: Sequence[Sequence[int | bool]] | Sequence[str], rect: Rect, ink: object) -> None:
+        """A black-and-white picture, scaled to ``rect``; cells equal to ``ink`` are black.
+
+        Drawn as one path of horizontal runs in whole numbers: short, and sharp at every resolution
+        (viewers smooth small images when they enlarge them).
+        """
+        runs = []
+        for y, line in enumerate(lines):
+            x = 0
+            while x < len(line):
+                start = x
+                while x < len(line) and line[x] == ink:
+                    x += 1
+                if x > start:
+                    runs.append(f"{start} {y} {x - start} 1 re")
+                x += 1
+        wide, high = rect.width / len(lines[0]), rect.height / len(lines)
+        matrix = f"{_pt(wide)} 0 0 -{_pt(high)} {_pt(rect.x)} {_up(rect.y)} cm"
+        self._drawing.append(f"q {matrix} {' '.join(runs)} f Q")
+
+    def watermark(self, text: str, size: float) -> None:
+        """Large pale text across the page; to be written before everything else."""
+        place = Place(Rect(-60.0, -30.0, 120.0, 60.0), size=size, align="centre")
+        shown = " ".join(
+            f"{state.split('|')[0]} {operators}" for state, operators in self._text.pieces(text, place)
+        )
+        # Turn by 45 degrees around the page's middle; the text was set around the top left corner.
+        turn = f"0.7071 0.7071 -0.7071 0.7071 {_pt(PAGE_WIDTH / 2)} {_up(PAGE_HEIGHT / 2)} cm"
+        self._drawing.append(f"q 0.88 g {turn} 1 0 0 1 0 -{PAGE_SIZE[1]:.2f} cm BT {shown} ET Q")
+
+    def operators(self) -> str:
+        """The finished content stream."""
+        words = ["BT", *self._words, "ET"] if self._words else []
+        return "\n".join([*self._drawing, *words])
+
+    def _pen(self, line: float) -> None:
+        if line != self._line_width:
+            self._line_width = line
+            self._drawing.append(f"{_pt(line)} w")
+
+    def _change(self, state: str) -> None:
+        """Bold is the same font with its outline drawn too (text rendering mode 2)."""
+        font, style, size = state.split("|")
+        self._words.append(font)
+        if style != self._style or style in "13":
+            bold = f"2 Tr {float(size) * 0.034:.2f} w" if style in "13" else "0 Tr"
+            colour = "0.45 g 0.45 G" if style in "23" else "0 g 0 G"
+            self._words.append(f"{bold} {colour}")
+        self._state, self._style = state, style
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _pt(mm: float) -> str:
+    return _number(mm * POINTS_PER_MM)
+
+
+def _up(y: float) -> str:
+    return _number((PAGE_HEIGHT - y) * POINTS_PER_MM)
+
+
+def _rect(rect: Rect) -> str:
+    return f"{_pt(rect.x)} {_up(rect.bottom)} {_pt(rect.width)} {_pt(rect.height)}"

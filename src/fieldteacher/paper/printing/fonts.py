@@ -1,0 +1,164 @@
+"""The fonts of a document: the bundled one, and for each character it lacks the next that has it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.text import Text
+from fieldteacher.paper.printing import font_files, to_unicode
+from fieldteacher.paper.printing.font_files import FontFace, NotTrueType
+
+to_unicode.apply()
+
+PLACEHOLDER = "\u25a1"
+"""Stands, if the person agrees, for one character that no font has: a box to write it into by hand."""
+
+_DAMAGED = "\ufffd"
+
+
+def clean(text: str) -> str:
+    """``text`` without what prints nothing: control and format characters, odd line ends and spaces.
+
+    Letters, marks and variation selectors all stay: what no font can show must be reported, not dropped.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").translate(_ODD)
+    if all(c.isprintable() or c in "\n\u3000" for c in text):
+        return text
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf"))
+
+
+_ODD = {ord(c): "\n" for c in "\r\x85\u2028\u2029\x0b\x0c"} | {
+    ord(c): " " for c in "\t\xa0\u1680\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
+}
+
+
+class FontStack:
+    """The fonts of one print run, asked in order for every character.
+
+    Order: the bundled font, the files the person chose, the TrueType fonts in ``folders``. A font that
+    claims a character but draws nothing for it counts as lacking it, and private-use characters (damaged
+    names of old exports) count as lacking everywhere: they mean something else on every machine.
+
+    Raises:
+        UserError: ``font.unusable`` if the bundled font or a chosen file is no TrueType font.
+    """
+
+    def __init__(
+        self, bundled: Path, *, chosen: Sequence[Path] = (), folders: Sequence[Path] | None = None
+    ) -> None:
+        self._fonts = [_load_or_refuse(path) for path in (bundled, *chosen)]
+        self._folders = font_files.system_folders() if folders is None else tuple(folders)
+        self._installed: list[FontFace] | None = None
+        self._primary = self._fonts[0]
+        self._by_character: dict[str, TTFont | None] = {}
+        self.widths = _Widths(self)
+
+    def font_of(self, character: str) -> TTFont | None:
+        """The first font that shows ``character``, or None."""
+        try:
+            return self._by_character[character]
+        except KeyError:
+            font = self._by_character[character] = self._find(character)
+            return font
+
+    def missing(self, text: str) -> list[str]:
+        """The characters of ``text`` that no font shows, each once, in order."""
+        return [c for c in dict.fromkeys(clean(text)) if c != "\n" and self.font_of(c) is None]
+
+    def runs(self, text: str) -> list[tuple[TTFont, str]]:
+        """``text`` (cleaned, without line ends) cut into pieces of one font each.
+
+        A character without a font becomes the placeholder: callers ask ``missing`` first.
+        """
+        runs: list[tuple[TTFont, str]] = []
+        for character in text:
+            font = self.font_of(character)
+            if font is None:
+                font, character = self._primary, PLACEHOLDER
+            if runs and runs[-1][0] is font:
+                runs[-1] = (font, runs[-1][1] + character)
+            else:
+                runs.append((font, character))
+        return runs
+
+    def _find(self, character: str) -> TTFont | None:
+        if unicodedata.category(character) == "Co" or character == _DAMAGED:
+            return None
+        for font in self._fonts:
+            if _shows(font, character):
+                return font
+        for face in self._faces():
+            if face.claims(character):
+                font = _load(face.path, face.index)
+                if font is not None and _shows(font, character):
+                    self._fonts.append(font)
+                    return font
+        return None
+
+    def _faces(self) -> Iterable[FontFace]:
+        if self._installed is None:
+            self._installed = []
+            for path in font_files.candidates(self._folders):
+                try:
+                    self._installed.append(font_files.read_face(path))
+                except NotTrueType:
+                    continue
+        return self._installed
+
+
+class _Widths(dict[str, float]):
+    """The advance of each character in thousandths of the type size, looked up once."""
+
+    def __init__(self, stack: FontStack) -> None:
+        super().__init__()
+        self._stack = stack
+
+    def __missing__(self, character: str) -> float:
+        font = self._stack.font_of(character)
+        if font is None:
+            width = self[PLACEHOLDER]
+        else:
+            width = float(font.face.charWidths[ord(character)])
+        self[character] = width
+        return width
+
+
+def _shows(font: TTFont, character: str) -> bool:
+    face = font.face
+    glyph = face.charToGlyph.get(ord(character), 0)
+    if not glyph:
+        return False
+    return bool(character.isspace() or face.glyphPos[glyph + 1] > face.glyphPos[glyph])
+
+
+@lru_cache(maxsize=16)
+def _load(path: Path, index: int) -> TTFont | None:
+    """A parsed font, once per process (parsing 10 MB costs some 50 ms); None if reportlab cannot take it."""
+    try:
+        return TTFont(f"{path.stem}-{index}", str(path), subfontIndex=index, asciiReadable=1)
+    except (TTFError, OSError, ValueError, IndexError, KeyError):
+        return None
+
+
+def _load_or_refuse(path: Path) -> TTFont:
+    try:
+        font = _load(path, font_files.read_face(path).index)
+    except NotTrueType:
+        font = None
+    if font is None:
+        raise UserError(
+            "font.unusable",
+            Text(
+                "字体文件“{name}”无法使用：需要允许嵌入的 TrueType 字体（.ttf 或 .ttc）。",
+                "The font file “{name}” cannot be used: a TrueType font (.ttf, .ttc) that may be embedded is needed.",
+            ).fill(name=path.name),
+        )
+    return font
