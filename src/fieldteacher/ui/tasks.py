@@ -34,7 +34,9 @@ Progress = Callable[[int, int], None]
 IsCancelled = Callable[[], bool]
 
 _log = logging.getLogger(__name__)
-_SWITCH_INTERVAL = 0.0005
+# While another thread computes, each of the some thousand calls of one repaint waits this long for its
+# turn: a table takes 1.8 s to repaint at Python's own 5 ms, and under 30 ms at this.
+_SWITCH_INTERVAL = 0.0001
 _PROGRESS_EVERY = 0.1
 
 
@@ -304,7 +306,9 @@ class Runner(QObject):
 
 
 def changes_of(result: object) -> ChangeSet | None:
-    """The ``ChangeSet`` that a verb returned, itself or as ``.changes`` of its result."""
+    """The ``ChangeSet`` that a verb returned: itself, last in a tuple, or as ``.changes`` of its result."""
+    if isinstance(result, tuple) and result and isinstance(result[-1], ChangeSet):
+        return result[-1]
     found = result if isinstance(result, ChangeSet) else getattr(result, "changes", None)
     return found if isinstance(found, ChangeSet) else None
 
