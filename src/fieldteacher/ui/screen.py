@@ -81,7 +81,9 @@ class ScreenView(QWidget):
         """``text`` in the window's language."""
         return self.ui.t(text)
 
-    def read(self, fn: Callable[[], R], then: Then[R], failed: Failed | None = None, *, latest: str = "") -> None:
+    def read(
+        self, fn: Callable[[], R], then: Then[R], failed: Failed | None = None, *, latest: str = ""
+    ) -> None:
         """Read on a reader thread, then show; with ``latest`` only the newest answer of that name counts."""
         if latest:
             if latest not in self._latest:

@@ -1,0 +1,226 @@
+"""A table with all that belongs to it: finding, filter chips, the choice of columns, actions, count, empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QItemSelection, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedLayout, QWidget
+
+from fieldteacher.domain.text import Text
+from fieldteacher.ui import tokens
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.tables.choice import ColumnChoice
+from fieldteacher.ui.tables.column import Column, Filter
+from fieldteacher.ui.tables.filters import FilterBar
+from fieldteacher.ui.tables.model import RowsModel
+from fieldteacher.ui.tables.view import RowsView
+from fieldteacher.ui.widgets.basics import box, button, column, icon_button, label, row, rule
+from fieldteacher.ui.widgets.empty import EmptyState, Step
+
+_COUNT = Text("共 {n} {noun}", "{n} {noun}")
+_SOME = Text("显示 {n} / {total} {noun}", "{n} of {total} {noun}")
+_SELECTED = Text("，已选 {n}", ", {n} selected")
+_NONE_FOUND = Text("没有符合条件的记录", "Nothing matches the filters")
+_CLEAR = Text("清除筛选", "Clear filters")
+_COLUMNS = Text("选择列", "Choose columns")
+_FIND = Text("在列表中筛选", "Filter the list")
+
+
+class TableView(QWidget):
+    """``selected`` carries the row the person is on (or ``None``); ``opened`` the row opened by Enter or double click.
+
+    A row's first element is its identity: the selection survives ``set_rows`` by it.
+    """
+
+    selected = Signal(object)
+    opened = Signal(object)
+    selection_changed = Signal()
+
+    def __init__(
+        self,
+        ui: Ui,
+        name: str,
+        title: Text,
+        columns: Sequence[Column],
+        *,
+        filters: Sequence[Filter] = (),
+        noun: Text = Text("条", "records"),
+        empty: EmptyState | None = None,
+    ) -> None:
+        """``name`` is where the choice of columns is remembered; ``noun`` the counted word, such as 名学生."""
+        super().__init__()
+        self._ui, self._name, self._noun = ui, name, noun
+        self.model = RowsModel(columns, ui.language)
+        self.rows = RowsView(self.model, ui.theme, ui.t(title))
+        self.filters = FilterBar(filters, ui.language)
+        self.find = QLineEdit()
+        self._batch: list[QPushButton] = []
+        self._count = label("", "small")
+        self._lay(empty or EmptyState(ui.theme, ui.t(_NONE_FOUND)))
+        self.columns = ColumnChoice(ui, name, self.rows, self.model)
+        self._resume_order()
+        head = self.rows.horizontalHeader()
+        head.setSectionsMovable(True)
+        head.sectionClicked.connect(self._sort_clicked)
+        head.sectionResized.connect(self.columns.resized)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(lambda at: self.columns.ask(head.mapToGlobal(at)))
+        self.filters.changed.connect(self._filter)
+        self.find.textChanged.connect(self._filter)
+        self.rows.opened.connect(self.opened)
+        selection = self.rows.selectionModel()
+        selection.selectionChanged.connect(self._selection_changed)
+        selection.currentRowChanged.connect(lambda *_: self.selected.emit(self.rows.current_row()))
+
+    def _lay(self, empty: EmptyState) -> None:
+        ui = self._ui
+        self.find.setPlaceholderText(ui.t(_FIND))
+        self.find.setAccessibleName(ui.t(_FIND))
+        self.find.setClearButtonEnabled(True)
+        self.find.setFixedWidth(180)
+        chooser = icon_button(ui.theme, ui.t(_COLUMNS), lambda: None, icon="columns-3")
+        chooser.clicked.connect(lambda: self.columns.ask(chooser.mapToGlobal(chooser.rect().bottomLeft())))
+        self._actions: QHBoxLayout = row()
+        top = row(self.find, self.filters, -1, chooser)
+        top.insertLayout(top.count() - 1, self._actions)
+        top.setContentsMargins(tokens.SPACE_L, tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_S)
+        top.setStretchFactor(self.filters, 1)
+        self._top = box(top)
+        foot = row(self._count, -1)
+        foot.setContentsMargins(tokens.SPACE_L, tokens.SPACE_XS, tokens.SPACE_L, tokens.SPACE_XS)
+        self._foot = box(foot)
+        self._empty = empty
+        self._nothing = EmptyState(
+            ui.theme, ui.t(_NONE_FOUND), Step(ui.t(_CLEAR), self.clear_filters), icon="list-filter"
+        )
+        self._pages = QStackedLayout()
+        for page in (self.rows, self._nothing, self._empty):
+            self._pages.addWidget(page)
+        self.setLayout(column(self._top, self._pages, rule(), self._foot, gap=0))
+        self.setFocusProxy(self.rows)
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show ``rows``; who was selected and current stays so, as far as they are still there."""
+        chosen = {each[0] for each in self.rows.selected_rows()}
+        current = self.rows.current_row()
+        self.filters.count(rows)
+        self.model.set_rows(rows)
+        self._restore(chosen, current[0] if current is not None else None)
+        self._look()
+
+    def add_action(
+        self, words: Text, taken: Callable[[], object], *, icon: str = "", role: str = "", batch: bool = False
+    ) -> QPushButton:
+        """A button above the table; a ``batch`` action works on the selected rows and waits for a selection."""
+        made = button(self._ui.theme, self._ui.t(words), taken, icon=icon, role=role)
+        if batch:
+            made.setEnabled(False)
+            self._batch.append(made)
+        self._actions.addWidget(made)
+        return made
+
+    def selected_rows(self) -> list[Any]:
+        """The selected rows, from top to bottom."""
+        return self.rows.selected_rows()
+
+    def select(self, identity: Any) -> bool:
+        """Go to the row of that identity, clearing filters that hide it; ``False`` where there is none."""
+        if self._go_to(identity):
+            return True
+        if self.model.total == len(self.model.rows):
+            return False
+        self.clear_filters()
+        return self._go_to(identity)
+
+    def clear_filters(self) -> None:
+        """Show all rows."""
+        self.find.clear()
+        self.filters.clear()
+
+    def sort_by(self, name: str, *, descending: bool = False) -> None:
+        """Sort by the column of that name."""
+        self._sort(self.columns.number(name), descending)
+
+    def _resume_order(self) -> None:
+        number, descending = self.columns.remembered_order()
+        if number >= 0:
+            self._sort(number, descending)
+
+    def _go_to(self, identity: Any) -> bool:
+        for number, each in enumerate(self.model.rows):
+            if each[0] == identity:
+                self.rows.go_to(number)
+                return True
+        return False
+
+    def _restore(self, chosen: set[Any], current: Any) -> None:
+        if not chosen and current is None:
+            return
+        numbers = [number for number, each in enumerate(self.model.rows) if each[0] in chosen]
+        self.rows.select_rows(numbers)
+        place = next((n for n, each in enumerate(self.model.rows) if each[0] == current), None)
+        if place is not None:
+            self.rows.set_current(place)
+
+    def _sort_clicked(self, number: int) -> None:
+        head = self.rows.horizontalHeader()
+        again = self.columns.sorted_by == number and head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        self._sort(number, again)
+        self.columns.remember()
+
+    def _sort(self, number: int, descending: bool) -> None:
+        """Sort with the selection put aside: Qt would move every selected cell one by one."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        chosen = {each[0] for each in self.rows.selected_rows()}
+        current = self.rows.current_row()
+        selection = self.rows.selectionModel()
+        selection.blockSignals(True)
+        selection.reset()
+        self.rows.horizontalHeader().setSortIndicator(number, order)
+        self.model.sort(number, order)
+        self._restore(chosen, current[0] if current is not None else None)
+        selection.blockSignals(False)
+        self.rows.viewport().update()
+        self.columns.sorted_by = number
+
+    def _filter(self) -> None:
+        chips, typed = self.filters.accept, self.find.text().split()
+        chosen = {each[0] for each in self.rows.selected_rows()}
+        current = self.rows.current_row()
+        terms = [part.casefold() for part in typed]
+        words = self.model.words
+
+        def accept(each: Any) -> bool:
+            if chips is not None and not chips(each):
+                return False
+            written = words(each).casefold() if terms else ""
+            return all(term in written for term in terms)
+
+        self.model.set_accept(accept if terms or chips is not None else None)
+        self._restore(chosen, current[0] if current is not None else None)
+        self._look()
+
+    def _look(self) -> None:
+        shown, total = len(self.model.rows), self.model.total
+        self._pages.setCurrentWidget(self.rows if shown else self._nothing if total else self._empty)
+        self._top.setVisible(total > 0)
+        self._foot.setVisible(total > 0)
+        self._say_count()
+
+    def _say_count(self) -> None:
+        shown, total, noun = len(self.model.rows), self.model.total, self._noun
+        text = (_COUNT if shown == total else _SOME).fill(n=shown, total=total, noun=noun)
+        words = self._ui.t(text)
+        chosen = len(self.rows.selected_rows())
+        if chosen > 1:
+            words += self._ui.t(_SELECTED.fill(n=chosen))
+        self._count.setText(words)
+
+    def _selection_changed(self, _on: QItemSelection, _off: QItemSelection) -> None:
+        any_chosen = self.rows.selectionModel().hasSelection()
+        for each in self._batch:
+            each.setEnabled(any_chosen)
+        self._say_count()
+        self.selection_changed.emit()

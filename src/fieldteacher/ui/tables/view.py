@@ -1,0 +1,185 @@
+"""The table itself: keys, copying, chips in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from fieldteacher.ui import tokens
+from fieldteacher.ui.tables.model import TONE_ROLE, RowsModel
+from fieldteacher.ui.theme import Theme
+from fieldteacher.ui.widgets.chip import SIGNS
+
+_OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
+_CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
+
+
+class RowsView(QTableView):
+    """Rows of one height, selected as a whole. ``opened`` carries the row on Enter or a double click."""
+
+    opened = Signal(object)
+
+    def __init__(self, model: RowsModel, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._model = model
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(tokens.ROW_HEIGHT)
+        head = self.horizontalHeader()
+        head.setFixedHeight(tokens.ROW_HEIGHT)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setMinimumSectionSize(48)
+        for number, column in enumerate(model.columns):
+            self.setColumnWidth(number, column.width)
+            if column.tone is not None:
+                self.setItemDelegateForColumn(number, ChipDelegate(theme, self))
+        self.doubleClicked.connect(lambda index: self.opened.emit(model.rows[index.row()]))
+
+    def selected_rows(self) -> list[Any]:
+        """The selected rows, from top to bottom."""
+        rows = self._model.rows
+        chosen: set[int] = set()
+        for part in self.selectionModel().selection():
+            chosen.update(range(part.top(), part.bottom() + 1))
+        return [rows[number] for number in sorted(chosen)]
+
+    def select_rows(self, numbers: Iterable[int]) -> None:
+        """Select these rows, and no others."""
+        selection = QItemSelection()
+        last = self._model.columnCount() - 1
+        for first, final in _runs(sorted(numbers)):
+            selection.select(self._model.index(first, 0), self._model.index(final, last))
+        self.selectionModel().select(selection, _SELECT)
+
+    def go_to(self, number: int) -> None:
+        """Make a row the current and only selected one, and show it."""
+        index = self._model.index(number, self._first_visible_column())
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def current_row(self) -> Any | None:
+        """The row the keyboard is on, if it is selected."""
+        index = self.currentIndex()
+        return self._model.rows[index.row()] if index.isValid() else None
+
+    def set_current(self, number: int) -> None:
+        """Put the keyboard on a row without changing what is selected."""
+        self.selectionModel().setCurrentIndex(
+            self._model.index(number, self._first_visible_column()), _CURRENT
+        )
+
+    def copy(self) -> None:
+        """The selected rows as cells for a spreadsheet: tab-separated, in the order of the columns on show."""
+        chosen = [index.row() for index in self.selectionModel().selectedRows(self._first_visible_column())]
+        head = self.horizontalHeader()
+        columns = [
+            number
+            for number in map(head.logicalIndex, range(head.count()))
+            if not self.isColumnHidden(number)
+        ]
+        lines = (
+            "\t".join(" ".join(self._model.cell(row, number).split()) for number in columns)
+            for row in sorted(chosen)
+        )
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        row = self.current_row()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in _OPENING and row is not None:
+            self.opened.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def _first_visible_column(self) -> int:
+        columns = range(self._model.columnCount())
+        return next((number for number in columns if not self.isColumnHidden(number)), 0)
+
+
+def _runs(numbers: list[int]) -> Iterable[tuple[int, int]]:
+    """Runs of following numbers, as first and last."""
+    start = 0
+    for place in range(1, len(numbers) + 1):
+        if place == len(numbers) or numbers[place] != numbers[place - 1] + 1:
+            yield numbers[start], numbers[place - 1]
+            start = place
+
+
+class ChipDelegate(QStyledItemDelegate):
+    """Paints a cell that has a tone as a chip: its ground, its sign and its words."""
+
+    def __init__(self, theme: Theme, view: RowsView) -> None:
+        super().__init__(view)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /
+    ) -> None:
+        tone = index.data(TONE_ROLE)
+        words = str(index.data() or "")
+        if tone is None or not words:
+            super().paint(painter, option, index)
+            return
+        own = QStyleOptionViewItem(option)
+        self.initStyleOption(own, index)
+        own.text = ""
+        style = own.widget.style() if own.widget else None
+        if style is not None:
+            style.drawControl(QStyle.ControlElement.CE_ItemViewItem, own, painter, own.widget)
+        room = option.rect.adjusted(tokens.SPACE_S, 6, -tokens.SPACE_S, -7)
+        sign = 13
+        width = min(
+            room.width(),
+            option.fontMetrics.horizontalAdvance(words) + sign + tokens.SPACE_XS + 2 * tokens.SPACE_S,
+        )
+        chip = QRect(room.left(), room.top(), width, room.height())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour(f"{tone}_soft"))
+        painter.drawRoundedRect(chip, tokens.RADIUS_S, tokens.RADIUS_S)
+        mark = QRect(chip.left() + tokens.SPACE_S, chip.center().y() - sign // 2, sign, sign)
+        self._theme.icon(SIGNS[tone], tone, sign).paint(painter, mark)
+        painter.setPen(self._theme.colour(tone))
+        inside = chip.adjusted(tokens.SPACE_S + sign + tokens.SPACE_XS, 0, -tokens.SPACE_XS, 0)
+        shown = option.fontMetrics.elidedText(
+            words, Qt.TextElideMode.ElideRight, inside.width() + tokens.SPACE_XS
+        )
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        painter.restore()
