@@ -1,0 +1,133 @@
+"""What every test gets: its own home folder, a held clock, repeatable ids, and silence as a condition.
+
+A test fails that leaves a warning, a logged warning or error (unless marked ``logs``), a message of Qt's or a
+running thread behind.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from fieldteacher.domain.clock import SeededIds
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Without it Qt looks for a running accessibility bus and input method in every test process.
+os.environ.setdefault("QT_IM_MODULE", "none")
+
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+START = datetime(2026, 3, 16, 1, 0, tzinfo=UTC)
+"""Monday 16 March 2026, nine in the morning in China: the present of every test."""
+
+_THREAD_GRACE = 2.0
+"""Seconds a thread may need to end after its test."""
+
+_homes = itertools.count()
+
+
+class HeldClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        return self._now
+
+    def today(self) -> date:
+        return (self._now + timedelta(hours=8)).date()
+
+    def advance(self, **how_far: float) -> None:
+        """Move on by ``timedelta(**how_far)``."""
+        self._now += timedelta(**how_far)
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    """Monday 16 March 2026, 09:00 in China; it moves only when told to."""
+    return HeldClock()
+
+
+@pytest.fixture
+def ids() -> SeededIds:
+    """The same new ids in every run."""
+    return SeededIds(1, START)
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that holds the tests' home folders."""
+    return tmp_path_factory.mktemp("homes")
+
+
+@pytest.fixture(autouse=True)
+def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test's own home folder, so that nothing of the user's is read or written."""
+    folder = homes / str(next(_homes))
+    folder.mkdir()
+    for variable in [name for name in os.environ if name.startswith("FIELDTEACHER_")]:
+        monkeypatch.delenv(variable)
+    places = {
+        "HOME": "", "USERPROFILE": "", "XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache",
+        "XDG_STATE_HOME": "state", "WIN_PD_OVERRIDE_LOCAL_APPDATA": "local", "WIN_PD_OVERRIDE_APPDATA": "roaming",
+    }  # fmt: skip
+    for variable, part in places.items():
+        monkeypatch.setenv(variable, str(folder / part))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_threads_left() -> Iterator[None]:
+    """Fail a test that leaves a thread running."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + _THREAD_GRACE
+    while left := _new_threads(before):
+        if time.monotonic() > deadline:
+            pytest.fail(f"threads left running: {', '.join(thread.name for thread in left)}")
+        time.sleep(0.01)
+
+
+def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:
+    """Threads begun since; those of Qt's own pool, which Python only knows as dummies, do not count."""
+    return [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before and not isinstance(thread, threading._DummyThread)
+    ]
+
+
+@pytest.fixture(autouse=True)
+def nothing_logged(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which the program logs a warning or an error, unless the test is marked ``logs``."""
+    kept = _Keeper()
+    root = logging.getLogger()
+    root.addHandler(kept)
+    yield
+    root.removeHandler(kept)
+    if kept.records and request.node.get_closest_marker("logs") is None:
+        words = "; ".join(f"{r.levelname} {r.name}: {r.getMessage()}" for r in kept.records)
+        pytest.fail(f"logged: {words}")
+
+
+class _Keeper(logging.Handler):
+    """Keeps warnings and errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
