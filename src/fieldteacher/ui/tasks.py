@@ -14,14 +14,14 @@ import queue
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot, qVersion
 from shiboken6 import isValid
 
+from fieldteacher.config.logging_setup import describe
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import Cancelled, UserError
 from fieldteacher.domain.text import Text
@@ -48,12 +48,9 @@ class BugReport:
 
 
 def bug_report(error: BaseException) -> BugReport:
-    """The kind of ``error`` and where it came from; its message is left out, for it may hold names."""
-    lines = [f"Python {platform.python_version()}, {platform.platform()}"]
-    for frame in traceback.extract_tb(error.__traceback__):
-        lines.append(f"  {frame.filename}:{frame.lineno} {frame.name}: {frame.line}")
-    lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
-    return BugReport("\n".join(lines))
+    """Where ``error`` happened and its kind, with the versions that matter."""
+    where = f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
+    return BugReport(f"{where}\n{describe(error)}")
 
 
 class Overtaken(Exception):
@@ -300,9 +297,8 @@ class Runner(QObject):
             elif alive:
                 call.failed(error)
             return
-        report = bug_report(error)
-        _log.error("%s", report.text)
-        self.bug.emit(report)
+        _log.error("a task failed", exc_info=error)
+        self.bug.emit(bug_report(error))
 
 
 def changes_of(result: object) -> ChangeSet | None:

@@ -12,11 +12,11 @@ from fieldteacher.ui.tables.view import RowsView
 
 
 class ColumnChoice:
-    """Kept in the settings under ``table.`` and the table's name. The first column always stays."""
+    """Kept in the settings under ``list/`` and the table's name. The first column always stays."""
 
     def __init__(self, ui: Ui, name: str, view: RowsView, model: RowsModel) -> None:
         self._ui, self._view, self._model = ui, view, model
-        self._key = f"table.{name}"
+        self._key = f"list/{name}"
         self.sorted_by = -1
         saved = ui.settings.get(self._key) or {}
         shown = saved.get("shown", [each.name for each in model.columns if each.shown])

@@ -55,7 +55,7 @@ class TableView(QWidget):
         self.model = RowsModel(columns, ui.language)
         self.rows = RowsView(self.model, ui.theme, ui.t(title))
         self.filters = FilterBar(filters, ui.language)
-        self.find = QLineEdit()
+        self.finder = QLineEdit()
         self._batch: list[QPushButton] = []
         self._count = label("", "small")
         self._lay(empty or EmptyState(ui.theme, ui.t(_NONE_FOUND)))
@@ -68,7 +68,7 @@ class TableView(QWidget):
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(lambda at: self.columns.ask(head.mapToGlobal(at)))
         self.filters.changed.connect(self._filter)
-        self.find.textChanged.connect(self._filter)
+        self.finder.textChanged.connect(self._filter)
         self.rows.opened.connect(self.opened)
         selection = self.rows.selectionModel()
         selection.selectionChanged.connect(self._selection_changed)
@@ -76,14 +76,14 @@ class TableView(QWidget):
 
     def _lay(self, empty: EmptyState) -> None:
         ui = self._ui
-        self.find.setPlaceholderText(ui.t(_FIND))
-        self.find.setAccessibleName(ui.t(_FIND))
-        self.find.setClearButtonEnabled(True)
-        self.find.setFixedWidth(180)
+        self.finder.setPlaceholderText(ui.t(_FIND))
+        self.finder.setAccessibleName(ui.t(_FIND))
+        self.finder.setClearButtonEnabled(True)
+        self.finder.setFixedWidth(180)
         chooser = icon_button(ui.theme, ui.t(_COLUMNS), lambda: None, icon="columns-3")
         chooser.clicked.connect(lambda: self.columns.ask(chooser.mapToGlobal(chooser.rect().bottomLeft())))
         self._actions: QHBoxLayout = row()
-        top = row(self.find, self.filters, -1, chooser)
+        top = row(self.finder, self.filters, -1, chooser)
         top.insertLayout(top.count() - 1, self._actions)
         top.setContentsMargins(tokens.SPACE_L, tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_S)
         top.setStretchFactor(self.filters, 1)
@@ -136,7 +136,7 @@ class TableView(QWidget):
 
     def clear_filters(self) -> None:
         """Show all rows."""
-        self.find.clear()
+        self.finder.clear()
         self.filters.clear()
 
     def sort_by(self, name: str, *, descending: bool = False) -> None:
@@ -186,7 +186,7 @@ class TableView(QWidget):
         self.columns.sorted_by = number
 
     def _filter(self) -> None:
-        chips, typed = self.filters.accept, self.find.text().split()
+        chips, typed = self.filters.accept, self.finder.text().split()
         chosen = {each[0] for each in self.rows.selected_rows()}
         current = self.rows.current_row()
         terms = [part.casefold() for part in typed]

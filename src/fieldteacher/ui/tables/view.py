@@ -74,7 +74,9 @@ class RowsView(QTableView):
         """The selected rows, from top to bottom."""
         rows = self._model.rows
         chosen: set[int] = set()
-        for part in self.selectionModel().selection():
+        selection = self.selectionModel().selection()
+        for place in range(selection.size()):
+            part = selection.at(place)
             chosen.update(range(part.top(), part.bottom() + 1))
         return [rows[number] for number in sorted(chosen)]
 

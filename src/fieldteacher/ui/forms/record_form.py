@@ -1,0 +1,180 @@
+"""A form around one record: it keeps drafts, saves, and says what is wrong, so that a screen only opens it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.record import RecordType, Value, Values
+from fieldteacher.domain.text import Text
+from fieldteacher.ui import tokens
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.forms.arrangement import Arrangement
+from fieldteacher.ui.forms.editor import Editor, Surroundings
+from fieldteacher.ui.forms.form import Form
+from fieldteacher.ui.widgets.banner import Banner
+from fieldteacher.ui.widgets.basics import Scroll, box, button, column, label, row, rule
+
+Saving = Callable[[dict[str, Value]], Any]
+"""Saves the changed fields, on the writer thread; returns what a verb returns. Raises ``UserError``."""
+
+_SAVE = Text("保存", "Save")
+_GIVE_UP = Text("放弃修改", "Discard")
+_SAVE_TIP = Text("Ctrl+S；离开表单时自动保存", "Ctrl+S; leaving the form saves too")
+_RESTORED = Text("已恢复上次未保存的内容。", "What you had not saved last time is back.")
+_NEW = "new"
+
+
+def surroundings(ui: Ui) -> Surroundings:
+    """What editors need, taken from the services. Call it on the UI thread."""
+    services, language = ui.services, ui.language
+
+    def find(types: tuple[str, ...], typed: str) -> list[tuple[str, str]]:
+        if typed:
+            hits = services.search.find(typed, 50, language)
+            found = [(hit.id, _joined(hit.title, hit.subtitle)) for hit in hits if hit.type in types]
+            if found:
+                return found[:20]
+        pairs: list[tuple[str, str]] = []
+        for name in types:
+            _, rows = services.records.list(name, search=typed or None, limit=20)
+            pairs += services.records.titles(name, [each["id"] for each in rows], language).items()
+        return pairs[:20]
+
+    def titles(types: tuple[str, ...], ids: tuple[str, ...]) -> dict[str, str]:
+        known: dict[str, str] = {}
+        for name in types:
+            known |= services.records.titles(name, ids, language)
+        return known
+
+    return Surroundings(
+        theme=ui.theme, language=language, today=ui.clock.today(), runner=ui.runner, find=find, titles=titles
+    )
+
+
+def _joined(title: str, subtitle: str) -> str:
+    return f"{title} · {subtitle}" if subtitle else title
+
+
+class RecordForm(QWidget):
+    """``saved`` carries what the saving verb returned (``None`` where nothing had changed); ``closed`` comes
+    after ``saved``, or alone where the changes were given up."""
+
+    saved = Signal(object)
+    closed = Signal()
+
+    def __init__(
+        self,
+        ui: Ui,
+        kind: RecordType,
+        arrangement: Arrangement,
+        title: Text,
+        *,
+        name: str = "",
+        editors: Mapping[str, Editor] | None = None,
+    ) -> None:
+        """``name`` is where drafts are kept; the record type's where it is left out."""
+        super().__init__()
+        self._ui = ui
+        self._name = name or kind.name
+        self._subject = _NEW
+        self._saving: Saving | None = None
+        self._busy = False
+        self.form = Form(kind, arrangement, surroundings(ui), editors=editors)
+        self.binder = self.form.binder
+        self.banner = Banner(ui.theme)
+        self._title = label(ui.t(title), "title")
+        self.save_button = button(ui.theme, ui.t(_SAVE), self.save, role="primary", tip=ui.t(_SAVE_TIP))
+        self.discard_button = button(ui.theme, ui.t(_GIVE_UP), self.discard, role="quiet")
+        head = row(self._title, -1, self.discard_button, self.save_button)
+        head.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
+        inside = box(column(self.banner, self.form, margin=tokens.SPACE_XL, gap=tokens.SPACE_M), "surface")
+        self.setLayout(column(head, rule(), Scroll(inside), gap=0))
+        self.form.draft.connect(self._keep_draft)
+        save_keys = QShortcut(QKeySequence.StandardKey.Save, self, self.save)
+        save_keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def open(
+        self, values: Values, saving: Saving, *, subject: str | None = None, proposed: Values | None = None
+    ) -> None:
+        """Show a record. ``subject`` is its id (``None``: a new one); ``proposed`` values count as entered."""
+        self._subject, self._saving, self._busy = subject or _NEW, saving, False
+        self.banner.clear()
+        self.binder.load(values)
+        if proposed:
+            self.binder.enter(proposed)
+        self.form.start()
+        name, about, services = self._name, self._subject, self._ui.services
+        self._ui.runner.read(lambda: services.records.draft(name, about), self._found_draft, owner=self)
+
+    def set_title(self, title: Text) -> None:
+        """Change the heading."""
+        self._title.setText(self._ui.t(title))
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is entered and not saved."""
+        return bool(self.binder.entered())
+
+    def save(self) -> bool:
+        """Save what changed; ``False`` where a field is wrong (said there) and nothing was started."""
+        if self._busy or self._saving is None:
+            return not self._busy
+        self.banner.clear()
+        try:
+            values = self.binder.value()
+        except UserError:
+            return False
+        self.form.rest()
+        if not values:
+            self._close(None)
+            return True
+        saving, self._busy = self._saving, True
+        self._ui.runner.change(lambda: saving(values), self._close, self._refused, owner=self)
+        return True
+
+    def discard(self) -> None:
+        """Give up what is entered."""
+        self._saving = None
+        self._forget_draft()
+        self.closed.emit()
+
+    def leave(self) -> None:
+        """The person goes elsewhere: save if that is possible, else keep the draft for the next time."""
+        if self._saving is not None and self.dirty and not self.save():
+            self._keep_draft()
+
+    def _close(self, result: object) -> None:
+        self._busy, self._saving = False, None
+        self._forget_draft()
+        self.saved.emit(result)
+        self.closed.emit()
+
+    def _refused(self, error: UserError) -> None:
+        self._busy = False
+        if not self.binder.say(error):
+            self.banner.say(self._ui.t(error.text))
+
+    def _found_draft(self, content: str | None) -> None:
+        if content and self._saving is not None and not self.dirty:
+            self.binder.enter(json.loads(content))
+            self.banner.say(self._ui.t(_RESTORED), "neutral", action=self._ui.t(_GIVE_UP), taken=self.discard)
+
+    def _keep_draft(self) -> None:
+        if self._saving is not None and not self._busy:
+            entered = self.binder.entered()
+            self._store_draft(json.dumps(entered, ensure_ascii=False) if entered else None)
+
+    def _forget_draft(self) -> None:
+        self.form.rest()
+        self._store_draft(None)
+
+    def _store_draft(self, content: str | None) -> None:
+        name, subject, services = self._name, self._subject, self._ui.services
+        self._ui.runner.change(lambda: services.records.keep_draft(name, subject, content))
