@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldteacher.domain.clock import Clock, Ids, RandomIds, SystemClock
-from fieldteacher.domain.errors import StoreUnavailable
-from fieldteacher.domain.text import Text
 from fieldteacher.services.app import Services
+from fieldteacher.store import rekey
 from fieldteacher.store.database import KEY_FILE, Store, create_store, open_store
 
 if TYPE_CHECKING:
+    from fieldteacher.services.access import AccessService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.store.search import Stale
@@ -37,11 +37,9 @@ def key_of(folder: Path, password: str | None) -> bytes | None:
     """
     if not (folder / KEY_FILE).exists():
         return None
-    if not password:
-        raise StoreUnavailable("password_needed", Text("这份数据有密码。", "This store has a password."))
-    from fieldteacher.store.keys import unseal
+    from fieldteacher.services import access
 
-    return unseal(folder / KEY_FILE, password)
+    return access.key_of(folder, password)
 
 
 def set_password(folder: Path, key: bytes | None, password: str) -> bytes:
@@ -60,6 +58,7 @@ def clock_for(today: date | None) -> Clock:
 
 def open_services(folder: Path, *, password: str | None, clock: Clock, ids: Ids | None = None) -> Services:
     """Open the store in ``folder`` with all services. Raises ``StoreUnavailable``."""
+    rekey.settle(folder)
     key = key_of(folder, password)
     return services_of(open_store(folder, key=key, clock=clock, ids=ids or RandomIds(), index=_index), clock)
 
@@ -104,4 +103,9 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return PrintingService(store, clock, resources())
 
-    return Services(store, clock, rosters, printing)
+    def access() -> AccessService:
+        from fieldteacher.services.access import AccessService
+
+        return AccessService(store)
+
+    return Services(store, clock, rosters, printing, access)

@@ -21,6 +21,7 @@ from fieldteacher.services.visits import VisitService
 from fieldteacher.store.database import Store
 
 if TYPE_CHECKING:
+    from fieldteacher.services.access import AccessService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
 
@@ -34,11 +35,13 @@ class Services:
         clock: Clock,
         make_rosters: Callable[[], RosterService],
         make_printing: Callable[[], PrintingService],
+        make_access: Callable[[], AccessService],
     ) -> None:
         self.store = store
         self.clock = clock
         self._make_rosters = make_rosters
         self._make_printing = make_printing
+        self._make_access = make_access
         self.records = RecordService(store)
         self.students = StudentService(store, clock)
         self.enterprises = EnterpriseService(store)
@@ -60,6 +63,11 @@ class Services:
     def printing(self) -> PrintingService:
         """Printing forms."""
         return self._make_printing()
+
+    @cached_property
+    def access(self) -> AccessService:
+        """The store's password."""
+        return self._make_access()
 
     def close(self) -> None:
         """Close the store."""

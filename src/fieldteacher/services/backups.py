@@ -68,7 +68,12 @@ class BackupService:
 def restore(file: Path, into: Path, key_of: Callable[[Path], bytes | None]) -> str:
     """Restore a backup into a new folder under a new device id, which is returned.
 
-    ``key_of`` gives the key of the store in a folder. Raises ``InputRefused`` and ``StoreUnavailable``.
+    ``key_of`` gives the key of the store in a folder. Raises ``InputRefused`` and ``StoreUnavailable``;
+    then nothing is left in ``into``.
     """
     backups.unpack(file, into)
-    return backups.renew_device(into, key_of(into))
+    try:
+        return backups.renew_device(into, key_of(into))
+    except BaseException:
+        backups.discard(into)
+        raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import shutil
 import zipfile
@@ -118,6 +119,13 @@ def _not_a_backup(file: Path) -> Text:
     return Text(
         "{f} 不是本程序的备份，或已损坏。", "{f} is not a backup of this program, or it is damaged."
     ).fill(f=file.name)
+
+
+def discard(folder: Path) -> None:
+    """Take away what ``unpack`` put into ``folder``."""
+    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", KEY_FILE):
+        with contextlib.suppress(OSError):
+            (folder / name).unlink(missing_ok=True)
 
 
 def renew_device(folder: Path, key: bytes | None) -> str:

@@ -182,6 +182,20 @@ class Store:
             self._writer = None
             self._local = threading.local()
 
+    @contextlib.contextmanager
+    def replacing_file(self, key: bytes | None) -> Iterator[None]:
+        """The block replaces the store's file; nobody writes meanwhile, and all is opened anew after it.
+
+        ``key`` is the new file's key. Where the block raises, the old key stays in use.
+        """
+        with self._write_lock:
+            self.close()
+            try:
+                yield
+                self._key = key
+            finally:
+                self.close()  # also what other threads opened meanwhile
+
     # -- inside --------------------------------------------------------------------------------
 
     @property
