@@ -36,10 +36,9 @@ def encode(form_id: int) -> str:
     return _letters(_within(form_id), _ID_LETTERS) + _letters(_crc10(form_id), _CHECK_LETTERS)
 
 
-def printed(form_id: int) -> str:
-    """The number as it stands on the page, in two groups."""
-    text = encode(form_id)
-    return f"{text[:5]}-{text[5:]}"
+def grouped(number: str) -> str:
+    """A number of ten letters as it stands on the page, in two groups."""
+    return f"{number[:5]}-{number[5:]}"
 
 
 def decode(text: str) -> int:

@@ -16,6 +16,22 @@ from fieldteacher.paper.printing.evaluation import EvaluationSheet, Rater
 
 INFO_COLUMNS = (0.0, 18.0, 46.0, 61.0, 94.0, 106.0, 116.0, 128.0, 170.0)
 
+_INFO = (
+    (words.NAME, 0, 0, 1, 2),
+    (words.NUMBER, 0, 2, 3, 4),
+    (words.SEX, 0, 4, 5, 6),
+    (words.CLASS, 0, 6, 7, 8),
+    (words.MAJOR, 1, 4, 6, 8),
+    (words.ENTERPRISE, 1, 0, 1, 4),
+    (words.POST, 2, 4, 6, 8),
+    (words.PERIOD, 2, 0, 1, 4),
+    (words.ENTERPRISE_MENTOR, 3, 0, 1, 4),
+    (words.SCHOOL_MENTOR, 3, 4, 6, 8),
+)
+"""Label, line, and the columns at which the label starts, the value starts and the value ends."""
+INFO_LABELS = tuple(label for label, *_ in _INFO)
+"""In the order of ``Student``'s fields."""
+
 _GAP = 1.5
 _BAND = 5.2
 _TALLEST_ROW, _LOWEST_ROW = 6.0, 4.2
@@ -85,18 +101,7 @@ def info_fields(layout: FormLayout) -> tuple[Field, ...]:
             Rect(rect.x + c[split], y, c[end] - c[split], row),
         )
 
-    return (
-        field(words.NAME, 0, 0, 1, 2),
-        field(words.NUMBER, 0, 2, 3, 4),
-        field(words.SEX, 0, 4, 5, 6),
-        field(words.CLASS, 0, 6, 7, 8),
-        field(words.MAJOR, 1, 4, 6, 8),
-        field(words.ENTERPRISE, 1, 0, 1, 4),
-        field(words.POST, 2, 4, 6, 8),
-        field(words.PERIOD, 2, 0, 1, 4),
-        field(words.ENTERPRISE_MENTOR, 3, 0, 1, 4),
-        field(words.SCHOOL_MENTOR, 3, 4, 6, 8),
-    )
+    return tuple(field(label, *cells) for label, *cells in _INFO)
 
 
 def arrange(sheet: EvaluationSheet, layout: FormLayout) -> Arrangement:

@@ -14,7 +14,7 @@ from fieldteacher.domain.errors import Cancelled, UserError
 from fieldteacher.domain.text import Text, same
 from fieldteacher.paper.layout import form_number
 from fieldteacher.paper.printing import output, words
-from fieldteacher.paper.printing.arrangement import info_fields
+from fieldteacher.paper.printing.arrangement import INFO_LABELS
 from fieldteacher.paper.printing.content import PAGE_SIZE, Content, DocumentText
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
 from fieldteacher.paper.printing.fonts import FontStack
@@ -89,8 +89,7 @@ def preflight(
             seen_sheets.add(page.sheet)
             for text in _sheet_texts(page.sheet):
                 look(text, lambda: _ON_THE_FORM)
-        labels = (field.label for field in info_fields(page.sheet.layout))
-        for value, label in zip(student_values(page.student), labels, strict=True):
+        for value, label in zip(student_values(page.student), INFO_LABELS, strict=True):
             look(value, lambda page=page, label=label: _where(page, label))  # type: ignore[misc]
         if not blank:
             for rater, rating in zip(page.sheet.raters, page.ratings, strict=False):
@@ -230,7 +229,7 @@ def _sheet_texts(sheet: EvaluationSheet) -> list[str]:
 
 
 def _bookmark(page: EvaluationPage) -> str:
-    return f"{page.student.name} {page.student.number}".strip() or form_number.printed(page.form_id)
+    return f"{page.student.name} {page.student.number}".strip() or form_number.grouped(page.form_number)
 
 
 def _where(page: EvaluationPage, label: Text) -> Text:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import segno
-
 from fieldteacher.paper.layout import fiducials, form_number
 from fieldteacher.paper.layout.geometry import FormLayout, Rect
 from fieldteacher.paper.printing.content import Content
-
-_QR_MASK = 3
-"""Any of QR's eight masks is right (ISO/IEC 18004, 7.8); choosing the prettiest took most of the time."""
+from fieldteacher.paper.printing.qr import qr_symbol
 
 
 def draw_fixed_marks(content: Content, layout: FormLayout) -> None:
     """Everything that is the same on all forms of a layout."""
     for fiducial in layout.fiducials:
-        content.bitmap(fiducials.BITMAPS[fiducial.number], fiducial.rect, "#")
+        content.bitmap(fiducials.BITMAPS[fiducial.number], fiducial.rect)
     content.fill(layout.strip.reference)
     content.fill(layout.landmark)
     for row in layout.mark_rows:
@@ -25,29 +21,18 @@ def draw_fixed_marks(content: Content, layout: FormLayout) -> None:
 
 def draw_number(content: Content, layout: FormLayout, form_id: int) -> None:
     """The form's number, twice: as QR code and as strip."""
-    code = segno.make(
-        form_number.qr_text(form_id),
-        version=1,
-        error="q",
-        mode="alphanumeric",
-        mask=_QR_MASK,
-        boost_error=False,
-    )
-    content.bitmap(code.matrix, layout.qr, 1)
+    content.bitmap(qr_symbol(form_number.qr_text(form_id)), layout.qr)
     strip = layout.strip
-    bits = form_number.strip_bits(form_id)
-    lines = [bits[row * strip.columns : (row + 1) * strip.columns] for row in range(strip.rows)]
-    content.bitmap(lines, Rect(strip.x, strip.y, strip.columns * strip.cell, strip.rows * strip.cell), True)
+    cells = "".join("#" if bit else "." for bit in form_number.strip_bits(form_id))
+    lines = [cells[row * strip.columns : (row + 1) * strip.columns] for row in range(strip.rows)]
+    content.bitmap(lines, Rect(strip.x, strip.y, strip.columns * strip.cell, strip.rows * strip.cell))
 
 
-def draw_tick(content: Content, box: Rect) -> None:
-    """A tick inside a box, as a pen would make it."""
+def tick(box: Rect) -> tuple[tuple[float, float], ...]:
+    """The corners of a tick inside a box, as a pen would make it."""
     x, y, size = box.x, box.y, box.width
-    content.path(
-        (
-            (x + 0.18 * size, y + 0.52 * size),
-            (x + 0.42 * size, y + 0.80 * size),
-            (x + 0.86 * size, y + 0.14 * size),
-        ),
-        0.6,
+    return (
+        (x + 0.18 * size, y + 0.52 * size),
+        (x + 0.42 * size, y + 0.80 * size),
+        (x + 0.86 * size, y + 0.14 * size),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -12,10 +14,13 @@ from fieldteacher.paper.printing.typesetting import POINTS_PER_MM, Place, Typese
 
 PAGE_SIZE = (PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM)
 _MOST_REMEMBERED = 20_000
-_STYLES = {(False, False): 0, (True, False): 1, (False, True): 2, (True, True): 3}
+_BLACK = re.compile("#+")
+_CHUNK = 7
+"""Cells of a bitmap whose operators are remembered together: few enough to come back often."""
+_PLAIN = "0 Tr 0 g"
 
-_Piece = tuple[str, str]
-"""What the text state must be (font, size, style), and the operators that show one piece of a line."""
+_Piece = tuple[str, str, str]
+"""Font with size, rendering, and the operators that show one piece of a line."""
 
 
 class DocumentText:
@@ -28,6 +33,7 @@ class DocumentText:
         self.fonts = fonts
         self.setter = Typesetter(fonts, PAGE_HEIGHT)
         self._document = canvas._doc
+        self._names: dict[tuple[str, int], str] = {}
         self._remembered: dict[tuple[Place, str], list[_Piece]] = {}
 
     def pieces(self, text: str, place: Place) -> list[_Piece]:
@@ -42,14 +48,17 @@ class DocumentText:
 
     def _set(self, text: str, place: Place) -> list[_Piece]:
         size, lines = self.setter.set(text, place)
-        style = _STYLES[place.bold, place.grey]
+        style = _style(size, place)
         pieces: list[_Piece] = []
         for line in lines:
             position = f"1 0 0 1 {line.x:.2f} {line.y:.2f} Tm "
             for font, run in self.fonts.runs(line.text):
                 for subset, codes in font.splitString(run, self._document):
-                    name = font.getSubsetInternalName(subset, self._document)
-                    pieces.append((f"{name} {size:g} Tf|{style}|{size}", f"{position}<{codes.hex()}>Tj"))
+                    name = self._names.get((font.fontName, subset))
+                    if name is None:
+                        name = font.getSubsetInternalName(subset, self._document)
+                        self._names[font.fontName, subset] = name
+                    pieces.append((f"{name} {size:g} Tf", style, f"{position}<{codes.hex()}>Tj"))
                     position = ""
         return pieces
 
@@ -61,17 +70,21 @@ class Content:
         self._text = text
         self._drawing: list[str] = []
         self._words: list[str] = []
-        self._state = ""
-        self._style = "0"
+        self._font = ""
+        self._style = _PLAIN
         self._line_width = -1.0
 
     def write(self, text: str, place: Place) -> None:
         """Text at a place; raises ``DoesNotFit``."""
         words = self._words
-        for state, operators in self._text.pieces(text, place):
-            if state != self._state:
-                self._change(state)
-            words.append(operators)
+        for font, style, show in self._text.pieces(text, place):
+            if font != self._font:
+                self._font = font
+                words.append(font)
+            if style != self._style:
+                self._style = style
+                words.append(style)
+            words.append(show)
 
     def frame(self, rect: Rect, line: float) -> None:
         """The outline of ``rect``, ``line`` mm wide, its middle on the rectangle."""
@@ -85,8 +98,7 @@ class Content:
     def path(self, points: Sequence[tuple[float, float]], line: float) -> None:
         """A line through ``points``."""
         self._pen(line)
-        steps = [f"{_pt(x)} {_up(y)} {'l' if number else 'm'}" for number, (x, y) in enumerate(points)]
-        self._drawing.append(" ".join(steps) + " S")
+        self._drawing.append(_steps(tuple(points)))
 
     def dashed_circle(self, x: float, y: float, radius: float, line: float) -> None:
         """A light dashed circle, as a hint where a seal goes."""
@@ -107,32 +119,22 @@ class Content:
         """Solid black areas, painted in one go so that neighbours leave no seam."""
         self._drawing.append(" ".join(f"{_rect(rect)} re" for rect in rects) + " f")
 
-    def bitmap(self, lines: Sequence[Sequence[int | bool]] | Sequence[str], rect: Rect, ink: object) -> None:
-        """A black-and-white picture, scaled to ``rect``; cells equal to ``ink`` are black.
+    def bitmap(self, lines: Sequence[str], rect: Rect) -> None:
+        """A black-and-white picture, scaled to ``rect``; ``#`` is black.
 
         Drawn as one path of horizontal runs in whole numbers: short, and sharp at every resolution
         (viewers smooth small images when they enlarge them).
         """
-        runs = []
-        for y, line in enumerate(lines):
-            x = 0
-            while x < len(line):
-                start = x
-                while x < len(line) and line[x] == ink:
-                    x += 1
-                if x > start:
-                    runs.append(f"{start} {y} {x - start} 1 re")
-                x += 1
+        columns = range(0, len(lines[0]), _CHUNK)
+        runs = "".join(_runs(line[x : x + _CHUNK], x, y) for y, line in enumerate(lines) for x in columns)
         wide, high = rect.width / len(lines[0]), rect.height / len(lines)
         matrix = f"{_pt(wide)} 0 0 -{_pt(high)} {_pt(rect.x)} {_up(rect.y)} cm"
-        self._drawing.append(f"q {matrix} {' '.join(runs)} f Q")
+        self._drawing.append(f"q {matrix} {runs}f Q")
 
     def watermark(self, text: str, size: float) -> None:
         """Large pale text across the page; to be written before everything else."""
         place = Place(Rect(-60.0, -30.0, 120.0, 60.0), size=size, align="centre")
-        shown = " ".join(
-            f"{state.split('|')[0]} {operators}" for state, operators in self._text.pieces(text, place)
-        )
+        shown = " ".join(f"{font} {show}" for font, _, show in self._text.pieces(text, place))
         # Turn by 45 degrees around the page's middle; the text was set around the top left corner.
         turn = f"0.7071 0.7071 -0.7071 0.7071 {_pt(PAGE_WIDTH / 2)} {_up(PAGE_HEIGHT / 2)} cm"
         self._drawing.append(f"q 0.88 g {turn} 1 0 0 1 0 -{PAGE_SIZE[1]:.2f} cm BT {shown} ET Q")
@@ -147,15 +149,11 @@ class Content:
             self._line_width = line
             self._drawing.append(f"{_pt(line)} w")
 
-    def _change(self, state: str) -> None:
-        """Bold is the same font with its outline drawn too (text rendering mode 2)."""
-        font, style, size = state.split("|")
-        self._words.append(font)
-        if style != self._style or style in "13":
-            bold = f"2 Tr {float(size) * 0.034:.2f} w" if style in "13" else "0 Tr"
-            colour = "0.45 g 0.45 G" if style in "23" else "0 g 0 G"
-            self._words.append(f"{bold} {colour}")
-        self._state, self._style = state, style
+
+def _style(size: float, place: Place) -> str:
+    """Bold is the same font with its outline drawn too (text rendering mode 2)."""
+    grey = "0.45" if place.grey else "0"
+    return f"2 Tr {size * 0.034:.2f} w {grey} g {grey} G" if place.bold else f"0 Tr {grey} g"
 
 
 def _number(value: float) -> str:
@@ -168,6 +166,17 @@ def _pt(mm: float) -> str:
 
 def _up(y: float) -> str:
     return _number((PAGE_HEIGHT - y) * POINTS_PER_MM)
+
+
+@lru_cache(maxsize=20_000)
+def _runs(cells: str, x: int, y: int) -> str:
+    return "".join(f"{x + run.start()} {y} {run.end() - run.start()} 1 re " for run in _BLACK.finditer(cells))
+
+
+@lru_cache(maxsize=4096)
+def _steps(points: tuple[tuple[float, float], ...]) -> str:
+    steps = [f"{_pt(x)} {_up(y)} {'l' if number else 'm'}" for number, (x, y) in enumerate(points)]
+    return " ".join(steps) + " S"
 
 
 def _rect(rect: Rect) -> str:

@@ -27,11 +27,9 @@ def clean(text: str) -> str:
 
     Letters, marks and variation selectors all stay: what no font can show must be reported, not dropped.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() or text.replace("\n", " ").replace("\u3000", " ").isprintable():
         return text
     text = text.replace("\r\n", "\n").translate(_ODD)
-    if all(c.isprintable() or c in "\n\u3000" for c in text):
-        return text
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf"))
 
 
@@ -59,6 +57,7 @@ class FontStack:
         self._installed: list[FontFace] | None = None
         self._primary = self._fonts[0]
         self._by_character: dict[str, TTFont | None] = {}
+        self._plain: set[str] = {"\n"}
         self.widths = _Widths(self)
 
     def font_of(self, character: str) -> TTFont | None:
@@ -67,10 +66,14 @@ class FontStack:
             return self._by_character[character]
         except KeyError:
             font = self._by_character[character] = self._find(character)
+            if font is self._primary:
+                self._plain.add(character)
             return font
 
     def missing(self, text: str) -> list[str]:
         """The characters of ``text`` that no font shows, each once, in order."""
+        if self._plain.issuperset(text):
+            return []
         return [c for c in dict.fromkeys(clean(text)) if c != "\n" and self.font_of(c) is None]
 
     def runs(self, text: str) -> list[tuple[TTFont, str]]:
@@ -78,6 +81,8 @@ class FontStack:
 
         A character without a font becomes the placeholder: callers ask ``missing`` first.
         """
+        if self._plain.issuperset(text):
+            return [(self._primary, text)]
         runs: list[tuple[TTFont, str]] = []
         for character in text:
             font = self.font_of(character)
@@ -143,7 +148,7 @@ def _shows(font: TTFont, character: str) -> bool:
 def _load(path: Path, index: int) -> TTFont | None:
     """A parsed font, once per process (parsing 10 MB costs some 50 ms); None if reportlab cannot take it."""
     try:
-        return TTFont(f"{path.stem}-{index}", str(path), subfontIndex=index, asciiReadable=1)
+        return TTFont(f"{path.stem}-{index}", str(path), subfontIndex=index, asciiReadable=0)
     except (TTFError, OSError, ValueError, IndexError, KeyError):
         return None
 

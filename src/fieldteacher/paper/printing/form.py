@@ -10,7 +10,7 @@ from fieldteacher.paper.layout import form_number
 from fieldteacher.paper.layout.geometry import FormLayout, MarkRow, Rect
 from fieldteacher.paper.printing import words
 from fieldteacher.paper.printing.arrangement import Arrangement, CompactTable, Field, arrange, info_fields
-from fieldteacher.paper.printing.codes import draw_fixed_marks, draw_number, draw_tick
+from fieldteacher.paper.printing.codes import draw_fixed_marks, draw_number, tick
 from fieldteacher.paper.printing.content import Content
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet, Rating, Student, tenths
 from fieldteacher.paper.printing.typesetting import Align, Place
@@ -19,6 +19,7 @@ _OUTER, _INNER = 0.45, 0.18
 _ORDER_WIDTH, _NAME_WIDTH, _FULL_WIDTH = 8.0, 24.0, 10.0
 _SIGNATURE = 13.0
 _OPINION_LABEL = 6.0
+_TICK = 0.6
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class PagePlaces:
     total: Place
     totals: tuple[Place, ...]
     comments: tuple[Place, ...]
+    ticks: tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
+    """By mark row, by box: the corners of its tick."""
     number: Place
     page: Place
 
@@ -112,7 +115,7 @@ def draw_page(content: Content, form: Form, page: EvaluationPage, number: int, o
         if value:
             content.write(value, place)
     content.write(
-        f"{words.FORM_NUMBER.to(language)}  {form_number.printed(page.form_id)}",
+        f"{words.FORM_NUMBER.to(language)}  {form_number.grouped(page.form_number)}",
         places.number,
     )
     content.write(words.PAGE.fill(page=number, pages=of).to(language), places.page)
@@ -143,7 +146,7 @@ def _draw_ratings(content: Content, form: Form, page: EvaluationPage) -> None:
             if mark is not None:
                 content.write(tenths(mark), place)
     if page.ratings:
-        _draw_ticks(content, form.layout, page.ratings[0])
+        _draw_ticks(content, places, page.ratings[0])
         if page.ratings[0].total is not None:
             content.write(tenths(page.ratings[0].total), places.total)
     values = [tenths(rating.total) for rating in page.ratings] + [""] * len(form.sheet.raters)
@@ -156,15 +159,15 @@ def _draw_ratings(content: Content, form: Form, page: EvaluationPage) -> None:
             content.write(rating.comment, place)
 
 
-def _draw_ticks(content: Content, layout: FormLayout, rating: Rating) -> None:
-    for row, level in zip(layout.criteria, rating.levels, strict=False):
+def _draw_ticks(content: Content, places: PagePlaces, rating: Rating) -> None:
+    for ticks, level in zip(places.ticks, rating.levels, strict=False):
         if level is not None:
-            draw_tick(content, row.boxes[level])
+            content.path(ticks[level], _TICK)
     if rating.total is not None and 0 <= rating.total < 1095:
         # Half marks count up, as everywhere in the rules of marking.
         tens, units = divmod((rating.total + 5) // 10, 10)
-        draw_tick(content, layout.row("tens").boxes[tens])
-        draw_tick(content, layout.row("units").boxes[units])
+        content.path(places.ticks[-2][tens], _TICK)
+        content.path(places.ticks[-1][units], _TICK)
 
 
 def _draw_title(content: Content, form: Form) -> None:
@@ -201,7 +204,7 @@ def _draw_heading(content: Content, form: Form) -> None:
     start = heading.x + setter_width
     instruction = Rect(start, heading.y + 1.4, layout.landmark[0].x - 2 - start, 5.2)
     content.write(
-        words.INSTRUCTION.to(language), Place(instruction, 7, 4, align="right", padding=0.6, grey=False)
+        words.INSTRUCTION.to(language), Place(instruction, 7.5, 4, "right", one_line=True, padding=0.6)
     )
 
 
@@ -394,6 +397,7 @@ def _page_places(form: Form) -> PagePlaces:
             for number, cell in enumerate(arrangement.totals_cells)
         ),
         comments=comments,
+        ticks=tuple(tuple(tick(box) for box in row.boxes) for row in layout.mark_rows),
         number=Place(Rect(footer.x, footer.y, footer.width, 3.4), 7.5, 6, "right", padding=0),
         page=Place(Rect(footer.x, footer.y + 3.4, footer.width, 3.4), 7, 5, "right", padding=0),
     )

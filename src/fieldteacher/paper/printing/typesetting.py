@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import math
+import string
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from fieldteacher.paper.layout.geometry import Rect
@@ -13,7 +17,7 @@ POINTS_PER_MM = 72 / 25.4
 
 Align = Literal["left", "centre", "right"]
 
-_TOKENS = re.compile(r"[A-Za-z0-9.,:/%+\-@_]+|[^\S\n]|[^\n]")
+_WORD = frozenset(string.ascii_letters + string.digits + ".,:/%+-@_")
 _NOT_FIRST = frozenset("，。、；：？！）》」』”’】〉〕…—·％%,.;:?!)]}")
 _NOT_LAST = frozenset("（《「『“‘【〈〔([{")
 _STEP = 0.25
@@ -27,9 +31,12 @@ class DoesNotFit(Exception):
         self.text = text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """Where a text goes and how: sizes in points, the rectangle in mm from the top left of the page."""
+    """Where a text goes and how: sizes in points, the rectangle in mm from the top left of the page.
+
+    Compared by identity: the places of a form are made once and looked up for every page.
+    """
 
     rect: Rect
     size: float = 9.0
@@ -37,6 +44,8 @@ class Place:
     align: Align = "left"
     top: bool = False
     """Start at the top of the rectangle, else the lines stand in its middle."""
+    one_line: bool = False
+    """Become smaller rather than break the line."""
     bold: bool = False
     grey: bool = False
     padding: float = 1.2
@@ -70,58 +79,22 @@ class Typesetter:
             DoesNotFit: if it is too long for the place.
         """
         text = clean(text).strip()
-        rect = place.rect
-        width = (rect.width - 2 * place.padding) * POINTS_PER_MM
-        height = rect.height * POINTS_PER_MM
+        width = (place.rect.width - 2 * place.padding) * POINTS_PER_MM
+        height = place.rect.height * POINTS_PER_MM
         size = place.size
-        lines = self._one_line(text, size, width) or self.wrap(text, size, width)
-        while not self._holds(lines, size, width, height, place):
+        paragraphs = [_Paragraph(part, self.fonts.widths) for part in text.split("\n")]
+        ems = sum(paragraph.length for paragraph in paragraphs) / 1000
+        while size >= place.smallest:
+            # As many lines as an unbroken text would need: saves breaking it at sizes that cannot do.
+            least = 1 if place.one_line else max(len(paragraphs), math.ceil(ems * size / width - 0.001))
+            if size * (1 + (least - 1) * place.leading) <= height:
+                lines = _broken(paragraphs, size, width, place)
+                if lines is not None and size * (1 + (len(lines) - 1) * place.leading) <= height:
+                    return size, self._placed(lines, size, width, place)
             size -= _STEP
-            if size < place.smallest:
-                raise DoesNotFit(text)
-            lines = self.wrap(text, size, width)
-        return size, self._placed(lines, size, width, place)
+        raise DoesNotFit(text)
 
-    def wrap(self, text: str, size: float, width: float) -> list[str]:
-        """``text`` in lines of at most ``width`` points: words and numbers stay whole where they can, closing
-        punctuation never starts a line, opening punctuation never ends one."""
-        widths = self.fonts.widths
-        limit = width * 1000 / size
-        lines: list[str] = []
-        for paragraph in text.split("\n"):
-            line: list[str] = []
-            used = 0.0
-            for token in self._tokens(paragraph, limit):
-                extent = sum(map(widths.__getitem__, token))
-                if line and used + extent > limit:
-                    carried = _carried(line, token)
-                    lines.append("".join(line[: len(line) - len(carried)]).rstrip(" "))
-                    line = carried
-                    used = sum(widths[c] for part in line for c in part)
-                    if not line and token == " ":
-                        continue
-                line.append(token)
-                used += extent
-            lines.append("".join(line))
-        return lines
-
-    def _tokens(self, paragraph: str, limit: float) -> list[str]:
-        tokens: list[str] = []
-        for token in _TOKENS.findall(paragraph):
-            if len(token) > 1 and self.width(token, 1000) > limit:
-                tokens += token
-            else:
-                tokens.append(token)
-        return tokens
-
-    def _one_line(self, text: str, size: float, width: float) -> list[str] | None:
-        return [text] if "\n" not in text and self.width(text, size) <= width else None
-
-    def _holds(self, lines: list[str], size: float, width: float, height: float, place: Place) -> bool:
-        needed = size * (1 + (len(lines) - 1) * place.leading)
-        return needed <= height and all(self.width(line, size) <= width + 0.01 for line in lines)
-
-    def _placed(self, lines: list[str], size: float, width: float, place: Place) -> list[Line]:
+    def _placed(self, lines: list[tuple[str, float]], size: float, width: float, place: Place) -> list[Line]:
         rect = place.rect
         leading = size * place.leading
         left = (rect.x + place.padding) * POINTS_PER_MM
@@ -132,23 +105,70 @@ class Typesetter:
             # The middle of a hanzi lies 0.38 em above its baseline.
             middle = top - rect.height * POINTS_PER_MM / 2
             baseline = middle + (len(lines) - 1) * leading / 2 - size * 0.38
-        placed = []
-        for number, line in enumerate(lines):
-            x = left
-            if place.align != "left":
-                free = width - self.width(line, size)
-                x += free / 2 if place.align == "centre" else free
-            placed.append(Line(x, baseline - number * leading, line))
-        return placed
+        share = {"left": 0.0, "centre": 0.5, "right": 1.0}[place.align]
+        return [
+            Line(left + share * (width - length), baseline - number * leading, line)
+            for number, (line, length) in enumerate(lines)
+        ]
 
 
-def _carried(line: list[str], token: str) -> list[str]:
-    """What must go to the next line together with ``token``, so that no line starts or ends badly."""
-    count = 0
-    while count < min(3, len(line) - 1):
-        following = token if count == 0 else line[len(line) - count]
-        if following[0] in _NOT_FIRST or line[len(line) - count - 1][-1] in _NOT_LAST:
-            count += 1
-        else:
-            break
-    return line[len(line) - count :]
+class _Paragraph:
+    """Text without line ends and the running sum of its advances, in thousandths of the type size."""
+
+    def __init__(self, text: str, widths: Mapping[str, float]) -> None:
+        self.text = text
+        self.sums = list(accumulate(map(widths.__getitem__, text), initial=0.0))
+
+    @property
+    def length(self) -> float:
+        return self.sums[-1]
+
+    def broken(self, limit: float) -> list[tuple[str, float]] | None:
+        """Lines of at most ``limit``, with their lengths: words and numbers stay whole where they can, closing
+        punctuation never starts a line, opening punctuation never ends one. None if a character is wider."""
+        text, sums, start, size = self.text, self.sums, 0, len(self.text)
+        lines = []
+        while True:
+            end = bisect_right(sums, sums[start] + limit, start) - 1
+            if end >= size:
+                lines.append((text[start:], sums[size] - sums[start]))
+                return lines
+            if end == start:
+                return None
+            end = _break_before(text, start, end)
+            stop = end
+            while stop > start and text[stop - 1] == " ":
+                stop -= 1
+            lines.append((text[start:stop], sums[stop] - sums[start]))
+            start = end
+            while start < size and text[start] == " ":
+                start += 1
+
+
+def _broken(
+    paragraphs: list[_Paragraph], size: float, width: float, place: Place
+) -> list[tuple[str, float]] | None:
+    """All lines with their lengths in points, or None where the size is too large."""
+    limit = width * 1000 / size + 0.001
+    scale = size / 1000
+    lines: list[tuple[str, float]] = []
+    for paragraph in paragraphs:
+        part = paragraph.broken(limit)
+        if part is None or (place.one_line and len(part) > 1):
+            return None
+        lines += [(text, length * scale) for text, length in part]
+    return lines
+
+
+def _break_before(text: str, start: int, end: int) -> int:
+    """The best place to break at or before ``end``."""
+    place = end
+    while place > start + 1 and _keeps_together(text[place - 1], text[place]):
+        place -= 1
+    if place == start + 1 and _keeps_together(text[start], text[start + 1]):
+        return end
+    return place
+
+
+def _keeps_together(before: str, after: str) -> bool:
+    return after in _NOT_FIRST or before in _NOT_LAST or (before in _WORD and after in _WORD)
