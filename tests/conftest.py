@@ -37,6 +37,20 @@ _THREAD_GRACE = 2.0
 _homes = itertools.count()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite",
+        action="store_true",
+        help="write reviewed files anew instead of comparing; look at the diff",
+    )
+
+
+@pytest.fixture
+def rewrite(request: pytest.FixtureRequest) -> bool:
+    """Whether reviewed files are to be written anew."""
+    return bool(request.config.getoption("--rewrite"))
+
+
 class HeldClock:
     """A clock that stands still until it is moved."""
 
