@@ -1,0 +1,304 @@
+"""Printing evaluation forms: which students, under which scheme, with which marks; and what was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.clock import Clock
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.scoring import CriterionSpec, SchemeSpec, evaluate, grade_of, partial_total
+from fieldteacher.domain.text import Language, Text
+from fieldteacher.paper import preview
+from fieldteacher.paper.layout import form_number
+from fieldteacher.paper.printing.batch import (
+    MissingGlyph,
+    Printed,
+    PrintOptions,
+    Progress,
+    compose,
+    preflight,
+    print_batch,
+)
+from fieldteacher.paper.printing.evaluation import (
+    Criterion,
+    EvaluationPage,
+    EvaluationSheet,
+    Rater,
+    RaterKey,
+    Rating,
+    Stage,
+    Student,
+)
+from fieldteacher.paper.printing.fonts import FontStack
+from fieldteacher.services.schemes import SchemeService, load_scheme
+from fieldteacher.store.database import Store
+from fieldteacher.store.queries import evaluations as queries
+from fieldteacher.store.queries.evaluations import RatedPlacement
+from fieldteacher.store.reader import Reader
+
+__all__ = [
+    "MissingGlyph",
+    "PrintJob",
+    "PrintOptions",
+    "Printed",
+    "PrintedForms",
+    "PrintingService",
+    "Selection",
+]
+
+FONT_SETTING = "font_file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Whose forms: those of all students, or of those that every given condition fits."""
+
+    students: tuple[str, ...] = ()
+    enterprise: str | None = None
+    batch: str | None = None
+    class_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """The pages to print, sorted by enterprise and student number, and what each is about."""
+
+    pages: Sequence[EvaluationPage]
+    people: Sequence[RatedPlacement]
+    stage: Stage
+    schemes: Mapping[str, str]
+    """Placement to scheme."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedForms:
+    """What was printed, and the records of the forms issued."""
+
+    printed: Printed
+    changes: ChangeSet
+
+
+class PrintingService:
+    """The verbs on printing. ``resources`` is the folder with the bundled font."""
+
+    def __init__(self, store: Store, clock: Clock, resources: Path) -> None:
+        self._store = store
+        self._clock = clock
+        self._bundled = resources / "fonts" / "NotoSansSC-Regular.ttf"
+        self._fonts: tuple[str | None, FontStack] | None = None
+
+    def job(
+        self,
+        selection: Selection,
+        *,
+        stage: Stage = "final",
+        scheme: str | None = None,
+        language: Language = "zh_CN",
+    ) -> PrintJob:
+        """The pages of a selection. The scheme is the one given, else the batch's, else the default one.
+
+        Raises ``UserError``: nobody is placed (``print.nobody``), or there is no scheme (``print.no_scheme``).
+        """
+        reader = self._store.read()
+        people = queries.rated_placements(
+            reader,
+            students=selection.students,
+            enterprise=selection.enterprise,
+            batch=selection.batch,
+            class_name=selection.class_name,
+        )
+        if not people:
+            raise UserError(
+                "print.nobody",
+                Text("所选范围内没有已安排实习的学生。", "No placed student is within the selection."),
+            )
+        default = None if scheme else self._default_scheme()
+        chosen = {who.placement: scheme or who.scheme or default for who in people}
+        if None in chosen.values():
+            raise UserError(
+                "print.no_scheme",
+                Text(
+                    "还没有考核方案，请先选用或新建一个。",
+                    "There is no evaluation scheme yet; please choose or make one.",
+                ),
+            )
+        schemes = {placement: str(found) for placement, found in chosen.items()}
+        drawn = {id: _Drawn(reader, id, stage, language) for id in set(schemes.values())}
+        pages = [drawn[schemes[who.placement]].page(who) for who in people]
+        return PrintJob(pages, people, stage, schemes)
+
+    def missing_glyphs(self, job: PrintJob, *, blank: bool = False) -> list[MissingGlyph]:
+        """Every character of the batch that no font can show, with its place."""
+        return preflight(job.pages, self.fonts(), blank=blank)
+
+    def print_forms(
+        self,
+        job: PrintJob,
+        *,
+        file: Path | None = None,
+        folder: Path | None = None,
+        options: PrintOptions | None = None,
+        personal_names: bool = False,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> PrintedForms:
+        """Print a job into one ``file`` or a ``folder`` with one file each, and record the forms issued.
+
+        File names say nothing about people unless ``personal_names``. Raises what ``print_batch`` raises;
+        then nothing was printed and nothing recorded.
+        """
+        options = options or PrintOptions()
+        by_number = {page.form_number: who for page, who in zip(job.pages, job.people, strict=True)}
+        names = (lambda page: _file_name(by_number[page.form_number])) if personal_names else None
+        printed = print_batch(
+            job.pages, self.fonts(), file=file, folder=folder, options=options, names=names, progress=progress,
+            cancelled=cancelled,
+        )  # fmt: skip
+        if options.draft or self._store.read_only:
+            return PrintedForms(printed, ChangeSet())
+        try:
+            return PrintedForms(printed, self._record(job, options))
+        except BaseException:
+            for path in printed.files:
+                path.unlink(missing_ok=True)
+            raise
+
+    def preview(self, job: PrintJob, options: PrintOptions | None = None) -> bytes:
+        """The PDF of a job as bytes, for looking at; nothing is recorded."""
+        return compose(job.pages, self.fonts(), options)
+
+    @staticmethod
+    def picture(pdf: Path | bytes, page: int, width: int) -> preview.PagePicture:
+        """Page ``page`` (from 0) of a PDF as RGBA bytes, ``width`` pixels wide."""
+        return preview.render(pdf, page, width)
+
+    @staticmethod
+    def page_count(pdf: Path | bytes) -> int:
+        """How many pages a PDF has."""
+        return preview.page_count(pdf)
+
+    def fonts(self) -> FontStack:
+        """The fonts to print with: bundled, the file chosen in the settings, then the system's."""
+        chosen = self._store.read().setting(FONT_SETTING)
+        if self._fonts is None or self._fonts[0] != chosen:
+            self._fonts = (chosen, FontStack(self._bundled, chosen=(Path(chosen),) if chosen else ()))
+        return self._fonts[1]
+
+    def choose_font(self, file: Path | None) -> None:
+        """Choose a font file for characters the bundled font lacks. Raises ``UserError`` where it is none."""
+        if file is not None:
+            FontStack(self._bundled, chosen=(file,))
+        self._store.keep_settings({FONT_SETTING: str(file) if file else None})
+
+    def _default_scheme(self) -> str | None:
+        found = SchemeService(self._store, self._clock).default()
+        return found.id if found else None
+
+    def _record(self, job: PrintJob, options: PrintOptions) -> ChangeSet:
+        today = self._clock.today().isoformat()
+        label = Text("打印考核表（{n} 份）", "print evaluation forms ({n})").fill(n=len(job.pages))
+        with self._store.write(label, purpose="print") as txn:
+            for page, who in zip(job.pages, job.people, strict=True):
+                txn.create(
+                    "issued_form",
+                    {
+                        "placement": who.placement,
+                        "scheme": job.schemes[who.placement],
+                        "stage": job.stage,
+                        "rater": page.sheet.raters[0].key,
+                        "form_number": page.form_number,
+                        "layout": page.sheet.layout.code,
+                        "printed_on": today,
+                        "blank": options.blank,
+                        "checksum": None if options.blank else page.checksum,
+                    },
+                )
+        return txn.changes
+
+
+class _Drawn:
+    """One scheme's sheet at one stage, and the marks and comments that go into it."""
+
+    def __init__(self, reader: Reader, scheme: str, stage: Stage, language: Language) -> None:
+        self._scheme = load_scheme(reader, scheme)
+        self._marks = queries.marks(reader, scheme, stage)
+        self._comments: dict[tuple[str, str], str] = {
+            (row["placement"], row["rater"]): row["comment"] or ""
+            for row in queries.evaluations(reader, scheme, stage)
+        }
+        college = next(iter(reader.records("college", limit=1)), {})
+        rating = self._scheme.rating
+        self._raters = tuple(sorted(rating, key=lambda rater: (rater != "enterprise", rating.index(rater))))
+        self._sheet = EvaluationSheet(
+            college=college.get("name") or "",
+            department=college.get("department") or "",
+            raters=tuple(_rater(self._scheme, rater) for rater in self._raters),
+            bands=tuple(name for name, _ in self._scheme.bands),
+            stage=stage,
+            language=language,
+        )
+
+    def page(self, who: RatedPlacement) -> EvaluationPage:
+        """The page of one student, under a new form number."""
+        marks = self._marks.get(who.placement, {})
+        result = evaluate(self._scheme, marks)
+        return EvaluationPage(
+            sheet=self._sheet,
+            form_number=form_number.encode(form_number.new_form_id()),
+            student=_student(who),
+            ratings=tuple(self._rating(who, rater, marks) for rater in self._raters),
+            overall=result.overall,
+            grade=result.grade or "",
+        )
+
+    def _rating(self, who: RatedPlacement, rater: str, marks: Mapping[str, int]) -> Rating:
+        criteria = self._scheme.of(rater)
+        given = tuple(marks.get(c.id) for c in criteria)
+        complete = bool(given) and None not in given
+        return Rating(
+            marks=given,
+            levels=tuple(_level(self._scheme, c, mark) for c, mark in zip(criteria, given, strict=True)),
+            total=partial_total(self._scheme, rater, marks) if complete else None,
+            comment=self._comments.get((who.placement, rater), ""),
+        )
+
+
+def _rater(scheme: SchemeSpec, rater: str) -> Rater:
+    criteria = tuple(Criterion(c.name, c.standard, c.full_marks) for c in scheme.of(rater))
+    return Rater(cast(RaterKey, rater), scheme.raters[rater], criteria)
+
+
+def _level(scheme: SchemeSpec, criterion: CriterionSpec, mark: int | None) -> int | None:
+    """The band that a single mark falls in, by its share of the full marks."""
+    if mark is None:
+        return None
+    name = grade_of(scheme, 1000 * mark // criterion.full_marks)
+    return next((n for n, (band, _) in enumerate(scheme.bands) if band == name), None)
+
+
+def _student(who: RatedPlacement) -> Student:
+    return Student(
+        name=who.name,
+        number=who.student_number,
+        sex=who.sex or "",
+        class_name=who.class_name or "",
+        major=who.major or "",
+        enterprise=who.enterprise_name,
+        post=" ".join(filter(None, (who.department, who.post))),
+        period="—".join(filter(None, (_day(who.start), _day(who.end)))),
+        enterprise_mentor=who.mentor_name or "",
+        school_mentor=who.teacher_name or "",
+    )
+
+
+def _day(iso: str | None) -> str:
+    return "{}年{}月{}日".format(*iso.split("-")) if iso else ""
+
+
+def _file_name(who: RatedPlacement) -> str:
+    """A name the office can file: number and name, without what file systems refuse."""
+    return "".join(c if c.isalnum() or c in "·-" else "_" for c in f"{who.student_number}_{who.name}")
