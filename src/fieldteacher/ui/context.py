@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,7 +13,7 @@ from fieldteacher.ui.messages import Messages
 from fieldteacher.ui.navigator import Navigator
 from fieldteacher.ui.pickers import Picker
 from fieldteacher.ui.tasks import Runner
-from fieldteacher.ui.theme import Theme
+from fieldteacher.ui.theme import Mode, Theme
 
 if TYPE_CHECKING:
     from fieldteacher.services.app import Services
@@ -42,7 +43,20 @@ class Ui:
     clock: Clock
     resources: Path
     language: Language
+    rebuild: Callable[[], None] = lambda: None
+    """Makes the window anew; set by the window."""
 
     def t(self, text: Text) -> str:
         """``text`` in the language of the window."""
         return text.to(self.language)
+
+    def choose_language(self, language: Language) -> None:
+        """Speak ``language`` from now on, everywhere in the window."""
+        self.language = self.messages.language = language
+        self.settings.set("language", language)
+        self.rebuild()
+
+    def choose_theme(self, mode: Mode) -> None:
+        """Follow the system, or be light or dark."""
+        self.settings.set("theme", mode)
+        self.theme.choose(mode)

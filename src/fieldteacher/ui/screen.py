@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from PySide6.QtCore import Qt
@@ -18,6 +18,14 @@ from fieldteacher.ui.tasks import Failed, Latest, Then
 R = TypeVar("R")
 
 
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that the search box offers by name: going to a screen with ``args``."""
+
+    title: Text
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """One entry of the sidebar. ``build`` is called when the screen is first shown."""
@@ -30,6 +38,9 @@ class Screen:
     """Where the sidebar shows it; ``hidden`` screens are only gone to."""
     waiting: Callable[[Ui], int] | None = None
     """Counts what waits there for the person, on a reader thread; shown as a badge."""
+    shows: tuple[str, ...] = ()
+    """The record types it has cards for: ``go(id, type=…, record=…)`` shows one."""
+    commands: tuple[Command, ...] = ()
 
 
 class ScreenView(QWidget):

@@ -29,6 +29,11 @@ QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${small}px; }
 QLabel[role="problem"] { color: $bad; font-size: ${small}px; }
 QLabel[role="link"] { color: $accent_text; }
+QLabel[role="phone"] { font-size: ${title}px; }
+QLabel[role="badge"] { background: $accent_soft; color: $accent_text; border-radius: 9px; padding: 1px 6px; font-size: ${small}px; }
+QFrame[role="entry"] { border: 1px solid transparent; border-radius: ${radius_s}px; }
+QFrame[role="entry"]:hover { background: $hover; }
+QFrame[role="entry"]:focus { border-color: $accent; }
 QLabel[role="figure"] { font-size: ${heading}px; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: ${radius_m}px; }

@@ -1,0 +1,135 @@
+"""The running window: Qt's application object, one window a store, the hooks for benchmarks and screenshots."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from fieldteacher.domain.clock import Clock
+from fieldteacher.domain.text import Language
+from fieldteacher.ui.context import Settings, Ui
+from fieldteacher.ui.main_window import MainWindow
+from fieldteacher.ui.messages import Messages
+from fieldteacher.ui.navigator import Navigator
+from fieldteacher.ui.pickers import DialogPicker
+from fieldteacher.ui.screen import Screen
+from fieldteacher.ui.screens import SCREENS
+from fieldteacher.ui.single_window import Guard
+from fieldteacher.ui.tasks import Runner, bug_report
+from fieldteacher.ui.theme import MODES, Mode, Theme
+
+if TYPE_CHECKING:
+    from fieldteacher.services.app import Services
+
+
+def application() -> QApplication:
+    """Qt's application object, made if there is none."""
+    return cast(QApplication, QApplication.instance() or QApplication(sys.argv[:1]))
+
+
+def make_ui(
+    services: Services,
+    settings: Settings,
+    *,
+    clock: Clock,
+    resources: Path,
+    language: Language,
+    theme: Mode | None = None,
+    log: Path | None = None,
+) -> Ui:
+    """All that screens are handed; the application object must exist."""
+    kept = settings.get("theme")
+    mode: Mode = theme or (kept if kept in MODES else "system")
+    look = Theme(application(), resources, mode)
+    return Ui(
+        services=services,
+        runner=Runner(),
+        settings=settings,
+        navigator=Navigator(),
+        messages=Messages(look, language, log),
+        picker=DialogPicker(),
+        theme=look,
+        clock=clock,
+        resources=resources,
+        language=language,
+    )
+
+
+def open_window(ui: Ui, screens: Sequence[Screen] = SCREENS, first: str = "") -> MainWindow:
+    """Show the window with its first screen."""
+    window = MainWindow(ui, screens)
+    if isinstance(ui.picker, DialogPicker):
+        ui.picker.parent = window
+    ui.navigator.go(first or screens[0].id)
+    window.show()
+    window.look_around()
+    return window
+
+
+def run_window(
+    services: Services,
+    settings: Settings,
+    *,
+    clock: Clock,
+    resources: Path,
+    language: Language,
+    guard: Guard | None = None,
+    log: Path | None = None,
+    first: str = "",
+    when_idle: Callable[[MainWindow], None] | None = None,
+) -> int:
+    """Show the window until it is closed; returns the exit status.
+
+    ``when_idle`` is called once, when the first screen has been shown and filled (for benchmarks).
+    """
+    app = application()
+    speak_qt(app, language)
+    ui = make_ui(services, settings, clock=clock, resources=resources, language=language, log=log)
+    _catch_bugs(ui)
+    window = open_window(ui, first=first)
+    if guard is not None:
+        QTimer.singleShot(0, window, lambda: guard.listen(lambda: _raise(window)))
+    if when_idle is not None:
+        call = when_idle
+        ui.runner.idle.connect(
+            lambda: QTimer.singleShot(0, window, lambda: call(window)), Qt.ConnectionType.SingleShotConnection
+        )
+    try:
+        return app.exec()
+    finally:
+        ui.runner.stop()
+        sys.excepthook = sys.__excepthook__
+
+
+def speak_qt(app: QApplication, language: Language) -> None:
+    """Qt's own words (standard dialogs, context menus of text fields) in ``language``."""
+    QLocale.setDefault(QLocale(language))
+    if language == "en":
+        return
+    translator = QTranslator(app)
+    if translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+
+
+def _catch_bugs(ui: Ui) -> None:
+    """An exception that nobody caught on the UI thread is told like any other bug, after the log has it."""
+    before = sys.excepthook
+
+    def caught(kind: type[BaseException], error: BaseException, trace: object) -> None:
+        before(kind, error, trace)  # type: ignore[arg-type]
+        if not issubclass(kind, KeyboardInterrupt):
+            ui.messages.bug(bug_report(error))
+
+    sys.excepthook = caught
+
+
+def _raise(window: MainWindow) -> None:
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()

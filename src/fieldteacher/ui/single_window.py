@@ -1,0 +1,69 @@
+"""One window a store: a second start raises the first window instead."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
+_LOCK = "window.lock"
+_WAIT_MS = 3000
+
+
+class Guard:
+    """Held by the window of one store.
+
+    The lock is taken at the start because it costs nothing; the server that a second start speaks to
+    needs QtNetwork, so it begins to listen only once the window is shown.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._lock = QLockFile(str(store / _LOCK))
+        self._lock.setStaleLockTime(0)
+        self._name = "fieldteacher-" + hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:20]
+        self._server: QLocalServer | None = None
+
+    def take(self) -> bool:
+        """Whether this is the first window; also where the folder does not let a lock be made."""
+        if not Path(self._lock.fileName()).parent.is_dir() or self._lock.tryLock(0):
+            return True
+        return self._lock.error() != QLockFile.LockError.LockFailedError
+
+    def listen(self, asked: Callable[[], None]) -> None:
+        """Call ``asked`` whenever a second start wants the window to come forward."""
+        from PySide6.QtNetwork import QLocalServer
+
+        server = QLocalServer()
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        QLocalServer.removeServer(self._name)
+
+        def answer() -> None:
+            while (caller := server.nextPendingConnection()) is not None:
+                caller.disconnected.connect(caller.deleteLater)
+                caller.disconnectFromServer()
+                asked()
+
+        server.newConnection.connect(answer)
+        server.listen(self._name)
+        self._server = server
+
+    def raise_first(self) -> bool:
+        """Ask the first window to come forward; ``False`` where nobody answers."""
+        from PySide6.QtNetwork import QLocalSocket
+
+        caller = QLocalSocket()
+        caller.connectToServer(self._name)
+        return caller.waitForConnected(_WAIT_MS)
+
+    def release(self) -> None:
+        """Let the next start be the first."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self._lock.unlock()
