@@ -12,7 +12,7 @@ from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.scoring import CriterionSpec, SchemeSpec, evaluate, grade_of, partial_total
 from fieldteacher.domain.text import Language, Text
-from fieldteacher.paper import preview
+from fieldteacher.paper import preview as pictures
 from fieldteacher.paper.layout import form_number
 from fieldteacher.paper.printing.batch import (
     MissingGlyph,
@@ -172,14 +172,14 @@ class PrintingService:
         return compose(job.pages, self.fonts(), options)
 
     @staticmethod
-    def picture(pdf: Path | bytes, page: int, width: int) -> preview.PagePicture:
+    def picture(pdf: Path | bytes, page: int, width: int) -> pictures.PagePicture:
         """Page ``page`` (from 0) of a PDF as RGBA bytes, ``width`` pixels wide."""
-        return preview.render(pdf, page, width)
+        return pictures.render(pdf, page, width)
 
     @staticmethod
     def page_count(pdf: Path | bytes) -> int:
         """How many pages a PDF has."""
-        return preview.page_count(pdf)
+        return pictures.page_count(pdf)
 
     def fonts(self) -> FontStack:
         """The fonts to print with: bundled, the file chosen in the settings, then the system's."""
