@@ -1,0 +1,150 @@
+"""Reading .xlsx, .xlsb, .xls and .ods with calamine. Runs in the reading process only."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from fieldteacher.tabular.frames import Cell, Merge, Refusal, Sink
+from fieldteacher.tabular.merging import FillDown
+
+_PLAIN = frozenset((str, float, int, bool))
+_WIDE = 64
+_MOST_MERGES = 100_000
+
+
+def read(path: Path, format: str, sink: Sink) -> None:
+    """Send every worksheet of a binary workbook. Raises ``Refusal``."""
+    try:
+        with path.open("rb") as file:
+            book = CalamineWorkbook.from_filelike(file)
+        sink.book(format, None)
+        spans = _ods_merges(path) if format == "ods" else {}
+        for index, meta in enumerate(book.sheets_metadata):
+            if meta.typ == SheetTypeEnum.WorkSheet:
+                hidden = meta.visible != SheetVisibleEnum.Visible
+                _send(book, index, meta.name, hidden, spans.get(meta.name), sink)
+    except PasswordError as error:
+        raise Refusal("password_protected") from error
+    except CalamineError as error:
+        raise Refusal("damaged_file") from error
+
+
+def _send(
+    book: CalamineWorkbook, index: int, name: str, hidden: bool, spans: list[Merge] | None, sink: Sink
+) -> None:
+    sheet = book.get_sheet_by_index(index)
+    merges = spans or [
+        (first[0] + 1, first[1], last[0] + 1, last[1])
+        for first, last in (sheet.merged_cell_ranges or ())[:_MOST_MERGES]
+    ]
+    sink.sheet(name, hidden, [m for m in merges if m[0] <= _WIDE])
+    fill = FillDown(merges)
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, row in _rows(sheet, left):
+        if fill:
+            fill.apply(number, row)
+        sink.row(number, row)
+    sink.flush()
+
+
+def _rows(sheet: Any, left: list[str]) -> Iterator[tuple[int, list[Cell]]]:
+    """Rows with content and their numbers, as far as the last cell with content."""
+    width = sheet.width
+    blank = [""] * width
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if row == blank:
+            continue
+        if width > _WIDE:
+            while row[-1] == "":
+                row.pop()
+        if not _PLAIN.issuperset(map(type, row)):
+            row = [cell if type(cell) in _PLAIN else _plain(cell) for cell in row]
+        yield number, left + row if left else row
+
+
+def _plain(value: object) -> Cell:
+    if isinstance(value, datetime.datetime):
+        return (value.year, value.month, value.day, value.hour, value.minute, value.second)
+    if isinstance(value, datetime.date):
+        return (value.year, value.month, value.day)
+    if isinstance(value, datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+# -- merges of OpenDocument sheets, which calamine does not tell ------------------------------------
+
+_SPAN = re.compile(rb"number-rows-spanned=\"(?!1\")")
+_REPEAT_LIMIT = 1_048_576
+
+
+class _OdsSpans:
+    """Follows rows and cells of content.xml and notes the cells that span several rows."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[Merge]] = {}
+        self._merges: list[Merge] = []
+        self._row = 0
+        self._column = 0
+        self._repeat = 1
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "table:table":
+            self._merges = self.found.setdefault(attributes.get("table:name", ""), [])
+            self._row = 0
+        elif tag == "table:table-row":
+            self._row += 1
+            self._column = 0
+            self._repeat = _count(attributes, "table:number-rows-repeated")
+        elif tag in ("table:table-cell", "table:covered-table-cell"):
+            rows = _count(attributes, "table:number-rows-spanned")
+            columns = _count(attributes, "table:number-columns-spanned")
+            if (rows > 1 or columns > 1) and len(self._merges) < _MOST_MERGES:
+                self._merges.append(
+                    (self._row, self._column, self._row + rows - 1, self._column + columns - 1)
+                )
+            self._column += _count(attributes, "table:number-columns-repeated")
+
+    def end(self, tag: str) -> None:
+        if tag == "table:table-row":
+            self._row += self._repeat - 1
+
+
+def _count(attributes: dict[str, str], name: str) -> int:
+    text = attributes.get(name, "1")
+    return min(int(text), _REPEAT_LIMIT) if text.isdecimal() and text.isascii() else 1
+
+
+def _ods_merges(path: Path) -> dict[str, list[Merge]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            content = archive.read("content.xml")
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise Refusal("damaged_file") from error
+    if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
+        raise Refusal("unsafe_xml")
+    if not _SPAN.search(content):
+        return {}
+    spans = _OdsSpans()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = spans.start
+    parser.EndElementHandler = spans.end
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise Refusal("damaged_file") from error
+    return spans.found
