@@ -9,8 +9,8 @@ Why the numbers are what they are:
   picture of 1,000 pixels still resolves; 2 mm around each stay white.
 * A QR code of 22 mm and, at the far end of the page, a coarser strip carry the same number: one of the
   two survives almost any picture.
-* Boxes of 5 mm at a pitch of 11 x 9.5 mm keep 2 mm of white around each: strokes that leave a box do
-  not meet print. No box stands within 20 mm of the paper's edge, where thumbs are.
+* Boxes of 5 mm at a pitch of 11 mm, in rows of at least 9.5 mm, keep 2 mm of white around each: strokes
+  that leave a box do not meet print. No box stands within 20 mm of the paper's edge, where thumbs are.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _INFO_Y, _INFO_HEIGHT = 35.0, 26.0
 _HEADING_Y, _HEADING_HEIGHT = 62.0, 7.0
 _HEADER_HEIGHT = 5.5
 _TABLE_Y = _HEADING_Y + _HEADING_HEIGHT + _HEADER_HEIGHT
-_ROW = 9.5
+_LEAST_ROW, _MOST_ROW, _ROWS_HEIGHT = 9.5, 13.0, 95.0
 _LAST_LEVEL_X, _LEVEL_PITCH, _BOX = 174.0, 11.0, 5.0
 _DIGIT_X, _DIGIT_PITCH, _DIGIT_BOX = 62.0, 10.0, 4.6
 _DIGIT_LABELS = 5.0
@@ -86,9 +86,10 @@ def layout(rows: int, levels: int) -> FormLayout:
     """
     if rows not in ROWS or levels not in LEVELS:
         raise ValueError(f"layout {VERSION} has no form of {rows} rows and {levels} levels")
-    table_height = rows * _ROW
+    row = round(min(_MOST_ROW, _ROWS_HEIGHT / rows), 2)
+    table_height = rows * row
     digits_y = _TABLE_Y + table_height
-    digits_height = _DIGIT_LABELS + 2 * _ROW
+    digits_height = _DIGIT_LABELS + 2 * _LEAST_ROW
     lower_y = digits_y + digits_height + _GAP
     return FormLayout(
         code=f"{VERSION}-{rows}x{levels}",
@@ -96,7 +97,7 @@ def layout(rows: int, levels: int) -> FormLayout:
         qr=Rect(21.0, 6.5, 22.0, 22.0),
         strip=_STRIP,
         landmark=_landmark(digits_y + digits_height),
-        mark_rows=(*_criteria(rows, levels), *_digits(digits_y + _DIGIT_LABELS)),
+        mark_rows=(*_criteria(rows, row, levels), *_digits(digits_y + _DIGIT_LABELS)),
         box_line=0.3,
         free_zone=2.0,
         title=Rect(47.0, 18.0, 116.0, 15.0),
@@ -110,18 +111,18 @@ def layout(rows: int, levels: int) -> FormLayout:
     )
 
 
-def _criteria(rows: int, levels: int) -> tuple[MarkRow, ...]:
+def _criteria(rows: int, height: float, levels: int) -> tuple[MarkRow, ...]:
     columns = tuple(_LAST_LEVEL_X - _LEVEL_PITCH * (levels - 1 - k) for k in range(levels))
     return tuple(
-        MarkRow(f"c{row + 1}", tuple((x, _TABLE_Y + _ROW * (row + 0.5)) for x in columns), _BOX)
+        MarkRow(f"c{row + 1}", tuple((x, _TABLE_Y + height * (row + 0.5)) for x in columns), _BOX)
         for row in range(rows)
     )
 
 
 def _digits(y: float) -> tuple[MarkRow, MarkRow]:
     """Tens 0 to 10 and units 0 to 9 of the rater's total: the checksum of the table above them."""
-    tens = tuple((_DIGIT_X + _DIGIT_PITCH * k, y + _ROW / 2) for k in range(11))
-    units = tuple((_DIGIT_X + _DIGIT_PITCH * k, y + _ROW * 1.5) for k in range(10))
+    tens = tuple((_DIGIT_X + _DIGIT_PITCH * k, y + _LEAST_ROW / 2) for k in range(11))
+    units = tuple((_DIGIT_X + _DIGIT_PITCH * k, y + _LEAST_ROW * 1.5) for k in range(10))
     return MarkRow("tens", tens, _DIGIT_BOX), MarkRow("units", units, _DIGIT_BOX)
 
 

@@ -14,7 +14,7 @@ from fieldteacher.paper.layout.geometry import FormLayout, Rect
 from fieldteacher.paper.printing import words
 from fieldteacher.paper.printing.evaluation import EvaluationSheet, Rater
 
-INFO_COLUMNS = (0.0, 18.0, 46.0, 61.0, 94.0, 106.0, 116.0, 128.0, 170.0)
+INFO_COLUMNS = (0.0, 18.0, 52.0, 64.0, 94.0, 105.0, 116.0, 128.0, 170.0)
 
 _INFO = (
     (words.NAME, 0, 0, 1, 2),
@@ -34,9 +34,9 @@ INFO_LABELS = tuple(label for label, *_ in _INFO)
 
 _GAP = 1.5
 _BAND = 5.2
-_TALLEST_ROW, _LOWEST_ROW = 6.0, 4.2
+_TALLEST_ROW, _LOWEST_ROW = 8.0, 4.2
 _TOTALS = 9.0
-_LEAST_OPINION, _BEST_OPINION = 27.0, 42.0
+_LEAST_OPINION, _BEST_OPINION = 27.0, 43.0
 _MARK, _FULL = 11.0, 8.5
 
 

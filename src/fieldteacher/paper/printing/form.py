@@ -12,7 +12,14 @@ from fieldteacher.paper.printing import words
 from fieldteacher.paper.printing.arrangement import Arrangement, CompactTable, Field, arrange, info_fields
 from fieldteacher.paper.printing.codes import draw_fixed_marks, draw_number, tick
 from fieldteacher.paper.printing.content import Content
-from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet, Rating, Student, tenths
+from fieldteacher.paper.printing.evaluation import (
+    Criterion,
+    EvaluationPage,
+    EvaluationSheet,
+    Rating,
+    Student,
+    tenths,
+)
 from fieldteacher.paper.printing.typesetting import Align, Place
 
 _OUTER, _INNER = 0.45, 0.18
@@ -20,6 +27,8 @@ _ORDER_WIDTH, _NAME_WIDTH, _FULL_WIDTH = 8.0, 24.0, 10.0
 _SIGNATURE = 13.0
 _OPINION_LABEL = 6.0
 _TICK = 0.6
+_WIDE = 90.0
+_SECTION_TITLE = 38.0
 
 
 @dataclass(frozen=True)
@@ -197,11 +206,10 @@ def _draw_heading(content: Content, form: Form) -> None:
     layout, language = form.layout, form.language
     heading = layout.heading
     text = _section(form, 0)
-    setter_width = 40.0 if language == "zh_CN" else 34.0
     content.write(
-        text, Place(Rect(heading.x, heading.y + 1.4, setter_width, 5.2), 10, 6, bold=True, padding=0.3)
+        text, Place(Rect(heading.x, heading.y + 1.4, _SECTION_TITLE, 5.2), 10, 6, bold=True, padding=0.3)
     )
-    start = heading.x + setter_width
+    start = heading.x + _SECTION_TITLE
     instruction = Rect(start, heading.y + 1.4, layout.landmark[0].x - 2 - start, 5.2)
     content.write(
         words.INSTRUCTION.to(language), Place(instruction, 7.5, 4, "right", one_line=True, padding=0.6)
@@ -269,10 +277,10 @@ def _draw_digits(content: Content, form: Form) -> None:
     tens, units = layout.row("tens"), layout.row("units")
     content.rule(digits.x, digits.y, digits.right, digits.y, _OUTER)
     pitch = tens.centres[1][0] - tens.centres[0][0]
-    label_y = digits.y + 0.4
+    label_y = digits.y + 1.3
     for value, (x, _) in enumerate(tens.centres):
         content.write(
-            str(value), Place(Rect(x - pitch / 2, label_y, pitch, 2.4), 7.5, 6, "centre", padding=0)
+            str(value), Place(Rect(x - pitch / 2, label_y, pitch, 3.2), 8, 6, "centre", padding=0, margin=0)
         )
     split, end = digits.x + 24.0, tens.centres[0][0] - pitch / 2 + 0.5
     total = Rect(digits.x, digits.y, split - digits.x, digits.height)
@@ -302,16 +310,28 @@ def _draw_compact_table(content: Content, form: Form, table: CompactTable) -> No
         if cells.mark.x not in seen:
             seen.add(cells.mark.x)
             for rect, word in ((cells.full, words.FULL_MARKS), (cells.mark, words.MARK)):
-                if len(table.cells) < 6 or rect is cells.mark or rect.x > frame.x + frame.width / 2:
+                if rect.x >= frame.x + _SECTION_TITLE:
                     head = Rect(rect.x, heading.y, rect.width, heading.height)
                     content.write(word.to(language), Place(head, 7.5, 4, "centre", padding=0.2))
             for x in (cells.full.x, cells.mark.x, cells.mark.right):
                 if x < frame.right - 0.01:
                     content.rule(x, heading.bottom, x, frame.bottom, _INNER)
         content.rule(cells.text.x, cells.text.y, cells.mark.right, cells.text.y, _INNER)
-        standard = f"：{criterion.standard}" if criterion.standard else ""
-        content.write(criterion.name + standard, Place(cells.text, 8, 3.6, leading=1.15))
+        _draw_criterion(content, cells.text, criterion)
         content.write(tenths(criterion.full_marks), Place(cells.full, 8, 5, "centre", padding=0.2))
+
+
+def _draw_criterion(content: Content, rect: Rect, criterion: Criterion) -> None:
+    """Name and standard side by side where the cell is wide, else one after the other."""
+    if rect.width < _WIDE or not criterion.standard:
+        text = f"{criterion.name}：{criterion.standard}" if criterion.standard else criterion.name
+        content.write(text, Place(rect, 8, 3.6, leading=1.15))
+        return
+    split = 30.0
+    content.write(criterion.name, Place(Rect(rect.x, rect.y, split, rect.height), 8.5, 3.6, leading=1.15))
+    rest = Rect(rect.x + split, rect.y, rect.width - split, rect.height)
+    content.write(criterion.standard, Place(rest, 8, 3.6, leading=1.15))
+    content.rule(rest.x, rest.y, rest.x, rest.bottom, _INNER)
 
 
 def _draw_opinions(content: Content, form: Form) -> None:
@@ -335,15 +355,17 @@ def _draw_opinions(content: Content, form: Form) -> None:
             content.rule(rect.x, rect.y, rect.x, rect.bottom, _INNER)
         content.write(
             label.to(language),
-            Place(Rect(rect.x, rect.y + 0.6, rect.width, _OPINION_LABEL - 0.6), 9, 4.5, bold=True),
+            Place(
+                Rect(rect.x, rect.y + 0.6, rect.width, _OPINION_LABEL - 0.6), 9, 4.5, bold=True, padding=1.6
+            ),
         )
         foot = rect.bottom - _SIGNATURE
         if seal is not None:
             content.write(
                 seal.to(language),
-                Place(Rect(rect.x, foot - 5, rect.width, 4.4), 8, 5, "right", grey=True),
+                Place(Rect(rect.x, foot + 6.4, rect.width * 0.45, 5.2), 8, 5, grey=True, padding=0.8),
             )
-        content.write(signature.to(language), Place(Rect(rect.x, foot, rect.width, 5.6), 8.5, 5))
+        content.write(signature.to(language), Place(Rect(rect.x, foot, rect.width, 5.6), 8.5, 5, padding=1.6))
         content.write(
             words.DATE.to(language), Place(Rect(rect.x, foot + 6.4, rect.width, 5.2), 8.5, 5, "right")
         )
@@ -368,9 +390,9 @@ def _page_places(form: Form) -> PagePlaces:
                 opinion.rect.x,
                 opinion.rect.y + _OPINION_LABEL + 0.4,
                 opinion.rect.width,
-                opinion.rect.height - _OPINION_LABEL - _SIGNATURE - 1.0 - (4.4 if opinion.rater == 0 else 0),
+                opinion.rect.height - _OPINION_LABEL - _SIGNATURE - 0.8,
             ),
-            8.5,
+            9.5,
             4,
             top=True,
             padding=1.6,

@@ -49,6 +49,8 @@ class Place:
     bold: bool = False
     grey: bool = False
     padding: float = 1.2
+    """Left free at both sides; above and below it is ``margin``."""
+    margin: float = 0.45
     leading: float = 1.3
 
 
@@ -80,7 +82,7 @@ class Typesetter:
         """
         text = clean(text).strip()
         width = (place.rect.width - 2 * place.padding) * POINTS_PER_MM
-        height = place.rect.height * POINTS_PER_MM
+        height = (place.rect.height - 2 * place.margin) * POINTS_PER_MM
         size = place.size
         paragraphs = [_Paragraph(part, self.fonts.widths) for part in text.split("\n")]
         ems = sum(paragraph.length for paragraph in paragraphs) / 1000

@@ -12,9 +12,9 @@ STAGES: dict[Stage, Text] = {"mid": Text("中期", "mid-term"), "final": Text("�
 STAGE_MARK = Text("（{stage}）", " ({stage})")
 DRAFT = Text("草　稿", "DRAFT")
 
-NAME = Text("姓　　名", "Name")
-NUMBER = Text("学　　号", "Student no.")
-SEX = Text("性　别", "Sex")
+NAME = Text("姓　名", "Name")
+NUMBER = Text("学　号", "Number")
+SEX = Text("性别", "Sex")
 CLASS = Text("班　级", "Class")
 MAJOR = Text("专　业", "Major")
 ENTERPRISE = Text("实习单位", "Enterprise")
@@ -24,8 +24,8 @@ ENTERPRISE_MENTOR = Text("企业导师", "Mentor")
 SCHOOL_MENTOR = Text("校内导师", "Teacher")
 
 INSTRUCTION = Text(
-    "请用黑色或蓝色笔在框内打“√”；画错时涂黑该框，另选一格。",
-    "Tick with a black or blue pen; to correct, fill the box and tick another.",
+    "用黑色或蓝色笔在框内打“√”；画错请涂黑该框，另选。",
+    "Tick with a black or blue pen; to correct, fill that box, tick another.",
 )
 ORDER = Text("序号", "No.")
 CRITERION = Text("考核项目", "Criterion")
