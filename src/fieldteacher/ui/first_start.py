@@ -218,7 +218,7 @@ class FirstStart(QWidget):
         self.setAccessibleName(self._t(title))
 
     def _begin_step(self) -> None:
-        first = (self.name, self.starts.checkedButton(), self.folder)[self._step]
+        first: QWidget = (self.name, self.starts.buttons()[self.starts.checkedId()], self.folder)[self._step]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _who(self) -> QWidget:

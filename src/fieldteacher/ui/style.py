@@ -106,6 +106,8 @@ QCheckBox::indicator, QTableView::indicator, QListView::indicator { width: 16px;
 QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked { background: $accent;
   border-color: $accent; image: url("$controls/check-$mode.svg"); }
 QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url("$controls/minus-$mode.svg"); }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $edge; border-radius: 8px; background: $surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent_text; }
 
 QTableView, QTreeView, QListView { background: $surface; color: $text; border: none; outline: 0;
