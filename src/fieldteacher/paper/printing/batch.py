@@ -18,7 +18,9 @@ from fieldteacher.paper.printing.arrangement import INFO_LABELS
 from fieldteacher.paper.printing.content import PAGE_SIZE, Content, DocumentText
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
 from fieldteacher.paper.printing.fonts import FontStack
-from fieldteacher.paper.printing.form import Form, draw_form, draw_page, student_values
+from fieldteacher.paper.printing.form import Form
+from fieldteacher.paper.printing.form_drawing import draw_form
+from fieldteacher.paper.printing.page_drawing import draw_page, student_values
 from fieldteacher.paper.printing.typesetting import DoesNotFit
 
 # Streams as plain compressed bytes: ASCII-85 makes them a quarter longer and is encoded in Python.
