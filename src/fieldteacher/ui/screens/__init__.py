@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from fieldteacher.ui.screen import Screen
+from fieldteacher.ui.screens.students import SCREEN as STUDENTS
 
-SCREENS: tuple[Screen, ...] = ()
+SCREENS: tuple[Screen, ...] = (STUDENTS,)
