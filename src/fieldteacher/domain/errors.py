@@ -18,6 +18,8 @@ class UserError(Exception):
         self.code = code
         self.text = text
         self.field = field
+        self.entry: int | None = None
+        """Which of several inputs it concerns, from 0; set by whoever went through them."""
 
 
 class InputRefused(UserError):

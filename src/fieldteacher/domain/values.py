@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from fieldteacher.domain.errors import UserError
@@ -15,8 +15,18 @@ from fieldteacher.domain.text import Text
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LINE_BREAKS = re.compile(r"[\r\n\t\u2028\u2029]+")
-_TENTHS = re.compile(r"-?\d{1,9}(?:\.\d)?0*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?")
+_WHOLE = re.compile(r"-?[0-9]{1,16}")
+_TENTHS = re.compile(r"-?[0-9]{1,9}(?:\.[0-9])?0*")
+_NARROW = {0x3000: " "} | {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+_ID = re.compile(r"[\x21-\x7e]{1,64}")
+_YES = frozenset(("是", "yes", "true", "1"))
+_NO = frozenset(("否", "no", "false", "0"))
+_MAPPED = 100
+"""The most names a mapping may have."""
 MAX_INTEGER = 2**53 - 1
+"""The largest whole number: what JSON readers keep exactly (RFC 8259, section 6)."""
 
 
 class FieldProblem(UserError):
@@ -31,16 +41,19 @@ def _refuse(spec: FieldSpec, code: str, zh: str, en: str, **values: object) -> F
 def clean(spec: FieldSpec, raw: object) -> Value:
     """The value of ``spec``'s field that ``raw`` stands for; ``None`` for empty.
 
-    Takes what JSON can carry (a ``tenths`` field also takes text such as ``8.5``). Control
-    characters and lone surrogates are removed from words. Raises ``FieldProblem``.
+    Takes what JSON can carry, and for numbers, days and yes or no also text as typed (a ``tenths``
+    field takes ``8.5`` so; an integer is tenths already). Control characters and lone surrogates are
+    removed from words. What ``clean`` returned it returns again. Raises ``FieldProblem``.
     """
-    if raw is None or raw == "" or raw == [] or raw == {} or raw == ():
+    if raw is None or (isinstance(raw, str | list | tuple | set | frozenset | Mapping) and not raw):
+        return None
+    if isinstance(raw, str) and not _UNSAFE.sub("", raw).strip():
         return None
     return _CLEANERS[spec.kind](spec, raw)
 
 
 def _words(spec: FieldSpec, raw: object) -> str:
-    if isinstance(raw, bool) or not isinstance(raw, str | int):
+    if isinstance(raw, bool) or not isinstance(raw, str | int) or _huge(raw):
         raise _refuse(spec, "not_text", "应为文字。", "this must be text.")
     value = _UNSAFE.sub("", str(raw)).strip()
     if len(value) > spec.max_length:
@@ -49,6 +62,16 @@ def _words(spec: FieldSpec, raw: object) -> str:
             n=spec.max_length, m=len(value),
         )  # fmt: skip
     return value
+
+
+def _huge(raw: object) -> bool:
+    """Whether a number is too large even to be written out in a message."""
+    return isinstance(raw, int) and raw.bit_length() > 128
+
+
+def _narrow(spec: FieldSpec, raw: object) -> str:
+    """Words as numbers and codes are written: full-width digits, letters and signs made narrow."""
+    return _words(spec, raw).translate(_NARROW).strip()
 
 
 def _line(spec: FieldSpec, raw: object) -> Value:
@@ -60,7 +83,7 @@ def _note(spec: FieldSpec, raw: object) -> Value:
 
 
 def _uscc(spec: FieldSpec, raw: object) -> Value:
-    value = _words(spec, raw).upper()
+    value = _narrow(spec, raw).upper()
     if not uscc_valid(value):
         raise _refuse(
             spec, "uscc_invalid", "“{v}”不是有效的 18 位统一社会信用代码，请核对。",
@@ -70,72 +93,88 @@ def _uscc(spec: FieldSpec, raw: object) -> Value:
 
 
 def _id_number(spec: FieldSpec, raw: object) -> Value:
-    return _words(spec, raw).upper().replace(" ", "") or None
+    return _words(spec, "".join(_narrow(spec, raw).upper().split()))
 
 
 def _day(spec: FieldSpec, raw: object) -> Value:
-    value = _words(spec, raw)
-    try:
-        parsed = date.fromisoformat(value) if len(value) == 10 else None
-    except ValueError:
-        parsed = None
-    if parsed is None or not 1900 <= parsed.year <= 2200:
+    value = _narrow(spec, raw)
+    parsed = _parsed_day(value)
+    if parsed is None:
         raise _refuse(
-            spec,
-            "not_a_date",
-            "“{v}”不是日期，请写成 2026-03-01。",
-            "“{v}” is not a date; write 2026-03-01.",
-            v=value,
-        )
-    return value
+            spec, "not_a_date", "“{v}”不是日期，请写成 2026-03-01。",
+            "“{v}” is not a date; write 2026-03-01.", v=value,
+        )  # fmt: skip
+    return parsed
 
 
 def _time(spec: FieldSpec, raw: object) -> Value:
-    value = _words(spec, raw)
-    try:
-        return time.fromisoformat(value.zfill(5)).strftime("%H:%M")
-    except ValueError:
+    value = _narrow(spec, raw)
+    parsed = _parsed_time(value)
+    if parsed is None:
         raise _refuse(
             spec, "not_a_time", "“{v}”不是时间，请写成 08:30。", "“{v}” is not a time; write 08:30.", v=value
-        ) from None
+        )
+    return parsed
 
 
 def _moment(spec: FieldSpec, raw: object) -> Value:
-    value = _words(spec, raw).replace(" ", "T")
-    try:
-        return datetime.fromisoformat(value).strftime("%Y-%m-%dT%H:%M")
-    except ValueError:
+    value = _narrow(spec, raw)
+    first, _, last = value.replace("T", " ").partition(" ")
+    day, clock = _parsed_day(first), _parsed_time(last.strip() or "00:00")
+    if day is None or clock is None:
         raise _refuse(
             spec, "not_a_moment", "“{v}”不是日期时间，请写成 2026-03-01 08:30。",
             "“{v}” is not a date and time; write 2026-03-01 08:30.", v=value,
-        ) from None  # fmt: skip
+        )  # fmt: skip
+    return f"{day}T{clock}"
+
+
+def _parsed_day(value: str) -> str | None:
+    """The day, if it is a real one of 1900 to 2200."""
+    if not _DAY.fullmatch(value):
+        return None
+    try:
+        parsed = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return value if 1900 <= parsed.year <= 2200 else None
+
+
+def _parsed_time(value: str) -> str | None:
+    found = _TIME.fullmatch(value)
+    if found is None:
+        return None
+    try:
+        return time(int(found[1]), int(found[2])).isoformat("minutes")
+    except ValueError:
+        return None
 
 
 def _whole(spec: FieldSpec, raw: object) -> Value:
-    if isinstance(raw, str) and re.fullmatch(r"\s*-?\d{1,15}\s*", raw):
+    if isinstance(raw, str) and _WHOLE.fullmatch(narrow := _narrow(spec, raw)):
+        raw = int(narrow)
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) <= MAX_INTEGER:
         raw = int(raw)
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    if isinstance(raw, bool) or not isinstance(raw, int):
-        raise _refuse(spec, "not_a_number", "“{v}”不是整数。", "“{v}” is not a whole number.", v=raw)
+    if isinstance(raw, bool) or not isinstance(raw, int) or _huge(raw):
+        raise _refuse(spec, "not_a_number", "“{v}”不是整数。", "“{v}” is not a whole number.", v=_shown(raw))
     return _within(spec, raw, raw)
+
+
+def _shown(raw: object) -> str:
+    """A refused value as a message repeats it."""
+    return "…" if _huge(raw) else _UNSAFE.sub("", str(raw))[:60]
 
 
 def _tenths(spec: FieldSpec, raw: object) -> Value:
     """An integer is already tenths; text is a decimal number as people write it."""
-    if isinstance(raw, bool) or not isinstance(raw, int | str):
-        raise _refuse(spec, "not_a_number", "“{v}”不是数。", "“{v}” is not a number.", v=raw)
-    if isinstance(raw, int):
+    if isinstance(raw, int) and not isinstance(raw, bool) and not _huge(raw):
         return _within(spec, raw, show_tenths(raw))
-    shape = raw.strip()
+    shape = _narrow(spec, raw) if isinstance(raw, str) else ""
     if not _TENTHS.fullmatch(shape):
         raise _refuse(
-            spec,
-            "not_a_number",
-            "“{v}”不是最多一位小数的数。",
-            "“{v}” is not a number of at most one decimal.",
-            v=raw,
-        )
+            spec, "not_a_number", "“{v}”不是最多一位小数的数。", "“{v}” is not a number of at most one decimal.",
+            v=_shown(raw),
+        )  # fmt: skip
     whole, _, fraction = shape.partition(".")
     value = abs(int(whole)) * 10 + int((fraction or "0")[0])
     return _within(spec, -value if shape.startswith("-") else value, shape)
@@ -162,8 +201,11 @@ def _within(spec: FieldSpec, value: int, shown: object) -> int:
 def _flag(spec: FieldSpec, raw: object) -> Value:
     if isinstance(raw, bool):
         return raw
-    if raw in (0, 1):
+    if isinstance(raw, int | float) and raw in (0, 1):
         return bool(raw)
+    word = _narrow(spec, raw).lower() if isinstance(raw, str) else ""
+    if word in _YES or word in _NO:
+        return word in _YES
     raise _refuse(spec, "not_yes_or_no", "应为是或否。", "this must be yes or no.")
 
 
@@ -192,21 +234,25 @@ def _choices(spec: FieldSpec, raw: object) -> Value:
 def _mapping(spec: FieldSpec, raw: object) -> Value:
     if not isinstance(raw, Mapping):
         raise _refuse(spec, "not_a_mapping", "应为名称与值的对照。", "this must map names to values.")
+    if len(raw) > _MAPPED:
+        raise _refuse(spec, "too_long", "最多 {n} 项。", "at most {n} items fit.", n=_MAPPED)
     known = {item.value for item in spec.keys}
     result: dict[str, str | int] = {}
     for key, value in raw.items():
-        if not isinstance(key, str) or not key or len(key) > 100 or (known and key not in known):
-            raise _refuse(spec, "unknown_key", "没有“{k}”这一项。", "there is no item “{k}”.", k=key)
+        name = _LINE_BREAKS.sub(" ", _UNSAFE.sub("", key).strip()) if isinstance(key, str) else ""
+        if not name or len(name) > 100 or (known and name not in known):
+            raise _refuse(spec, "unknown_key", "没有“{k}”这一项。", "there is no item “{k}”.", k=_shown(key))
         checked = _choice(spec, value) if spec.choices else _whole(spec, value)
         assert isinstance(checked, str | int)
-        result[key] = checked
+        result[name] = checked
     return result
 
 
 def _reference(spec: FieldSpec, raw: object) -> Value:
-    if not isinstance(raw, str) or not 1 <= len(raw) <= 64:
+    value = raw.strip() if isinstance(raw, str) else ""
+    if not _ID.fullmatch(value):
         raise _refuse(spec, "not_a_reference", "应为一条记录的编号。", "this must be the id of a record.")
-    return raw
+    return value
 
 
 def _references(spec: FieldSpec, raw: object) -> Value:
