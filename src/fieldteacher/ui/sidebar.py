@@ -13,7 +13,7 @@ from fieldteacher.ui.screen import Screen
 from fieldteacher.ui.theme import Theme
 from fieldteacher.ui.widgets.basics import column, label, row
 
-_WIDTH = 152
+_WIDTH = 144
 _WAITING = Text("{title}，{n} 项待办", "{title}, {n} waiting")
 
 

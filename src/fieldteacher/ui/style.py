@@ -114,15 +114,15 @@ QTableView, QTreeView, QListView { background: $surface; color: $text; border: n
   selection-background-color: $accent_soft; selection-color: $text; gridline-color: $line; }
 QTableView::item { padding: 0 8px; border: none; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
-QTableView::item:focus { border-bottom: 1px solid $accent; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $edge;
-  padding: 0 8px; font-weight: 400; }
+  padding: 0 11px; font-weight: 400; }
 QHeaderView::section:hover { color: $text; }
 QHeaderView::up-arrow { image: url("$controls/chevron-up-$mode.svg"); width: 12px; height: 12px;
   subcontrol-position: center right; right: 4px; }
 QHeaderView::down-arrow { image: url("$controls/chevron-down-$mode.svg"); width: 12px; height: 12px;
   subcontrol-position: center right; right: 4px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -29,6 +29,7 @@ from fieldteacher.ui.tables.model import TONE_ROLE, RowsModel
 from fieldteacher.ui.theme import Theme
 from fieldteacher.ui.widgets.chip import SIGNS
 
+_HEADING_ROOM = 24
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
@@ -65,7 +66,10 @@ class RowsView(QTableView):
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setMinimumSectionSize(48)
         for number, column in enumerate(model.columns):
-            self.setColumnWidth(number, column.width)
+            wanted = head.fontMetrics().horizontalAdvance(
+                str(model.headerData(number, Qt.Orientation.Horizontal))
+            )
+            self.setColumnWidth(number, max(column.width, wanted + _HEADING_ROOM))
             if column.tone is not None:
                 self.setItemDelegateForColumn(number, ChipDelegate(theme, self))
         self.doubleClicked.connect(lambda index: self.opened.emit(model.rows[index.row()]))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from fieldteacher.ui import tokens
 from fieldteacher.ui.widgets.basics import clear, label
 
-_LABEL_WIDTH = 96
+_LABEL_WIDTH = 116
 
 
 class Facts(QWidget):

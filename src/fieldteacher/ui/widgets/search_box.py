@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from fieldteacher.ui import tokens
 from fieldteacher.ui.theme import Theme
-from fieldteacher.ui.widgets.basics import box as around
-from fieldteacher.ui.widgets.basics import column, label, row
+from fieldteacher.ui.widgets.basics import column
 
 _ROWS = 9
 _ROW = 36
+_SUBTITLE = int(Qt.ItemDataRole.UserRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,29 @@ class Answer:
     subtitle: str
     icon: str
     chosen: Callable[[], object]
+
+
+class _AnswerLine(QStyledItemDelegate):
+    """The title as usual, and the subtitle muted at the right end."""
+
+    def __init__(self, theme: Theme, parent: QListWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /
+    ) -> None:
+        super().paint(painter, option, index)
+        subtitle = index.data(_SUBTITLE)
+        if not subtitle:
+            return
+        taken = option.fontMetrics.horizontalAdvance(str(index.data())) + 2 * _ROW
+        room = option.rect.adjusted(taken, 0, -tokens.SPACE_M, 0)
+        painter.save()
+        painter.setPen(self._theme.colour("muted"))
+        words = option.fontMetrics.elidedText(subtitle, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), words)
+        painter.restore()
 
 
 class SearchBox(QLineEdit):
@@ -47,6 +77,7 @@ class SearchBox(QLineEdit):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(name)
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_AnswerLine(theme, self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda item: self._choose(self.list.row(item)))
         self._popup: QFrame | None = None
@@ -66,17 +97,11 @@ class SearchBox(QLineEdit):
         self._answers = answers
         self.list.clear()
         for each in answers:
-            item = QListWidgetItem()
+            item = QListWidgetItem(self._theme.icon(each.icon), each.title)
             item.setSizeHint(QSize(0, _ROW))
+            item.setData(_SUBTITLE, each.subtitle)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{each.title} {each.subtitle}".strip())
-            item.setIcon(self._theme.icon(each.icon))
             self.list.addItem(item)
-            words, more = label(each.title), label(each.subtitle, "small")
-            line = row(words, -1, more, gap=tokens.SPACE_M)
-            line.setContentsMargins(tokens.SPACE_XL + tokens.SPACE_S, 0, tokens.SPACE_S, 0)
-            holder = around(line)
-            holder.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self.list.setItemWidget(item, holder)
         if answers:
             self.list.setCurrentRow(0)
         else:

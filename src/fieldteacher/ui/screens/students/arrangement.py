@@ -18,17 +18,17 @@ _DAYS_WITHOUT_TALK = 30
 _ATTENTION: dict[str | None, Tone] = {"L1": "bad", "L2": "warn", "L3": "neutral"}
 
 LIST: tuple[Column, ...] = (
-    column_of(STUDENT, "name", width=92),
-    column_of(STUDENT, "student_number", width=116),
-    column_of(STUDENT, "sex", width=56),
-    column_of(STUDENT, "class_name", width=110),
+    column_of(STUDENT, "name", width=88),
+    column_of(STUDENT, "student_number", width=108),
+    column_of(STUDENT, "sex", width=56, shown=False),
+    column_of(STUDENT, "class_name", width=100),
     column_of(STUDENT, "major", shown=False, width=140),
     Column(name="enterprise_name", heading=Text("企业", "Enterprise"), key=word_key, stretch=True),
-    column_of(PLACEMENT, "post", width=96),
-    column_of(PLACEMENT, "status", width=84),
+    column_of(PLACEMENT, "post", width=96, shown=False),
+    column_of(PLACEMENT, "status", width=76),
     column_of(PLACEMENT, "start", shown=False, width=100),
     column_of(PLACEMENT, "end", shown=False, width=100),
-    column_of(STUDENT, "attention_level", width=112, tone=_ATTENTION.get),
+    column_of(STUDENT, "attention_level", width=132, tone=_ATTENTION.get),
     column_of(STUDENT, "phone", shown=False, width=116),
     Column(name="last_talk", heading=Text("最近谈话", "Last talk"), width=100),
     Column(

@@ -113,9 +113,10 @@ class StudentCardView(QWidget):
         if placement is None:
             self._body.addWidget(label(t(_NOWHERE), "muted"))
         else:
-            self._body.addWidget(label(placement["enterprise_name"] or "", wrap=True, selectable=True))
             span = _UNTIL if placement["end"] else _SINCE
-            self._body.addWidget(label(t(span.fill(start=placement["start"], end=placement["end"])), "muted"))
+            where = label(placement["enterprise_name"] or "", wrap=True, selectable=True)
+            since = label(t(span.fill(start=placement["start"], end=placement["end"])), "muted")
+            self._body.addLayout(column(where, since, gap=2))
             self._body.addWidget(self._facts([(_PLACEMENT, placement, PLACEMENT_FACTS)]))
         wanted = [
             (_EDIT_PLACEMENT, "placement", ""),

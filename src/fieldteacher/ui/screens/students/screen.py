@@ -49,7 +49,7 @@ _TRANSFER, _END = (
     Text("转岗 · {name}", "Transfer {name}"),
     Text("结束实习 · {name}", "End placement of {name}"),
 )
-_PANE_WIDTH = 432
+_PANE_WIDTH = 416
 
 
 class StudentsScreen(ScreenView):
