@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import struct
 from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 Cell = str | int | float | bool | tuple[int, ...]
 """One cell as the file keeps it: text, a number, yes/no, or a date as the tuple (year, month, day) with
@@ -27,14 +27,14 @@ _LENGTH = struct.Struct("<I")
 _LARGEST = 64 << 20
 
 
-def write_frame(file: BinaryIO, *parts: Any) -> None:
+def write_frame(file: IO[bytes], *parts: Any) -> None:
     """Send one frame."""
     content = marshal.dumps(parts)
     file.write(_LENGTH.pack(len(content)))
     file.write(content)
 
 
-def read_frames(file: BinaryIO) -> Iterator[tuple[Any, ...]]:
+def read_frames(file: IO[bytes]) -> Iterator[tuple[Any, ...]]:
     """The frames that come until the other end closes; an incomplete last one is dropped."""
     while True:
         head = file.read(_LENGTH.size)
@@ -50,7 +50,7 @@ def read_frames(file: BinaryIO) -> Iterator[tuple[Any, ...]]:
 class Sink:
     """Where the readers put what they find; sends it in batches."""
 
-    def __init__(self, file: BinaryIO, *, rows: int, cells: int) -> None:
+    def __init__(self, file: IO[bytes], *, rows: int, cells: int) -> None:
         self._file = file
         self._rows_left = rows
         self._cells_left = cells

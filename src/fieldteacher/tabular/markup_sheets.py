@@ -33,7 +33,9 @@ def _text(path: Path) -> tuple[str, str]:
 
 # -- HTML ------------------------------------------------------------------------------------------
 
-_DROP = re.compile(r"<!--.*?-->|<(script|style|head|xml)\b.*?</\1\s*>|<!\[.*?\]>|<!doctype[^>\[]*>", re.I | re.S)
+_DROP = re.compile(
+    r"<!--.*?-->|<(script|style|head|xml)\b.*?</\1\s*>|<!\[.*?\]>|<!doctype[^>\[]*>", re.I | re.S
+)
 _TAG = re.compile(r"<(/?)(table|tr|td|th|br|p|div)\b([^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*)>", re.I)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,7})", re.I)
@@ -126,14 +128,14 @@ class _Page:
         if self._cell is None:
             return
         attributes, self._cell = self._cell, None
-        value: Cell = html.unescape("".join(self._words)).strip(" \n")
+        text = html.unescape("".join(self._words)).strip(" \n")
         self._words = []
         spans = dict.fromkeys(("col", "row"), 1)
         if "span" in attributes.lower():
             for which, count in _SPAN.findall(attributes):
                 spans[which.lower()] = max(1, min(int(count), _ROWS))
-        if _NUMBER_CELL.search(attributes) and _LONG_NUMBER.fullmatch(str(value)):
-            value = float(value)
+        is_number = _NUMBER_CELL.search(attributes) and _LONG_NUMBER.fullmatch(text)
+        value: Cell = float(text) if is_number else text
         if self._open:
             self._open[-1].add(value, spans["col"], spans["row"])
 

@@ -69,7 +69,7 @@ def sniff(path: Path, limits: Limits) -> Sniffed:
 
 def _sniff_open(file: BinaryIO, name: str, limits: Limits) -> Sniffed:
     head = file.read(_HEAD)
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(file, name, limits)
     if head.startswith(ole.SIGNATURE):
         return _sniff_ole(file, name)
@@ -121,7 +121,9 @@ def _sniff_members(archive: zipfile.ZipFile, members: set[str], name: str) -> Sn
         if "spreadsheet" in kind:
             _refuse_encrypted_ods(archive, lower, name)
             return Sniffed("ods")
-        raise not_a_table(name, "slides" if "presentation" in kind else "word" if "text" in kind else "archive")
+        raise not_a_table(
+            name, "slides" if "presentation" in kind else "word" if "text" in kind else "archive"
+        )
     if any(member.startswith("word/") for member in lower):
         raise not_a_table(name, "word")
     raise not_a_table(name, "slides" if any(m.startswith("ppt/") for m in lower) else "archive")
@@ -145,7 +147,9 @@ def _sniff_text(head: bytes, name: str) -> Format:
         text = head.decode("latin-1")
     start = text.lstrip("\ufeffï»¿ \t\r\n")[:4096]
     if start.startswith("<"):
-        if "urn:schemas-microsoft-com:office:spreadsheet" in text and re.search(r"<(?:\w+:)?Workbook\b", text):
+        if "urn:schemas-microsoft-com:office:spreadsheet" in text and re.search(
+            r"<(?:\w+:)?Workbook\b", text
+        ):
             return "xml"
         if _HTML.search(start):
             return "html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -26,6 +27,7 @@ _BOOT = (
     "from fieldteacher.tabular.child import main; raise SystemExit(main())"
 )
 _TICK = 0.02
+_NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
 
 @dataclass(slots=True)
@@ -136,13 +138,12 @@ class _Reading:
         self._watch = threading.Thread(target=self._watch_over, name="table-reader-watch", daemon=True)
 
     def __enter__(self) -> _Reading:
-        flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
-        self._process = subprocess.Popen(
+        self._process: subprocess.Popen[bytes] = subprocess.Popen(
             _command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            creationflags=flags,
+            creationflags=_NO_WINDOW,
         )
         self._watch.start()
         return self
