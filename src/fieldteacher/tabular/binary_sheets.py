@@ -18,8 +18,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from fieldteacher.tabular.frames import Cell, Merge, Refusal, Sink
+from fieldteacher.tabular.frames import DAMAGED_AT, Cell, Merge, Refusal, Sink
 from fieldteacher.tabular.merging import FillDown
+from fieldteacher.tabular.zero_formats import Widths, zero_widths
 
 _PLAIN = frozenset((str, float, int, bool))
 _WIDE = 64
@@ -33,10 +34,11 @@ def read(path: Path, format: str, sink: Sink) -> None:
             book = CalamineWorkbook.from_filelike(file)
         sink.book(format, None)
         spans = _ods_merges(path) if format == "ods" else {}
+        zeros = zero_widths(path) if format == "xlsx" else {}
         for index, meta in enumerate(book.sheets_metadata):
             if meta.typ == SheetTypeEnum.WorkSheet:
                 hidden = meta.visible != SheetVisibleEnum.Visible
-                _send(book, index, meta.name, hidden, spans.get(meta.name), sink)
+                _send(book, index, meta.name, hidden, spans.get(meta.name), zeros.get(index), sink)
     except PasswordError as error:
         raise Refusal("password_protected") from error
     except CalamineError as error:
@@ -44,7 +46,13 @@ def read(path: Path, format: str, sink: Sink) -> None:
 
 
 def _send(
-    book: CalamineWorkbook, index: int, name: str, hidden: bool, spans: list[Merge] | None, sink: Sink
+    book: CalamineWorkbook,
+    index: int,
+    name: str,
+    hidden: bool,
+    spans: list[Merge] | None,
+    zeros: Widths | None,
+    sink: Sink,
 ) -> None:
     sheet = book.get_sheet_by_index(index)
     merges = spans or [
@@ -55,10 +63,20 @@ def _send(
     fill = FillDown(merges)
     left = [""] * (sheet.start[1] if sheet.start else 0)
     for number, row in _rows(sheet, left):
+        if zeros and number in zeros:
+            _show_zeros(row, zeros[number])
         if fill:
             fill.apply(number, row)
         sink.row(number, row)
     sink.flush()
+
+
+def _show_zeros(row: list[Cell], widths: list[tuple[int, int]]) -> None:
+    """Write numbers as their format shows them, with leading zeros, in place."""
+    for column, width in widths:
+        cell = row[column] if column < len(row) else ""
+        if isinstance(cell, int | float) and 0 <= cell < DAMAGED_AT and cell == int(cell):
+            row[column] = f"{int(cell):0{width}d}"
 
 
 def _rows(sheet: Any, left: list[str]) -> Iterator[tuple[int, list[Cell]]]:

@@ -133,7 +133,7 @@ def _worded(cell: Cell, clean: Callable[[str], str]) -> tuple[str | None, Doubt 
     if words.nothing(text):
         return None, None
     refusal = words.refused_words(text)
-    return (None, refusal) if refusal else (text, None)
+    return (None, refusal) if refusal else (words.unguarded(text), None)
 
 
 def _text(cell: Cell) -> Result:

@@ -18,6 +18,9 @@ Cell = str | int | float | bool | tuple[int, ...]
 Merge = tuple[int, int, int, int]
 """A merged range: first row, first column, last row, last column; rows from 1, columns from 0."""
 
+DAMAGED_AT = 10**15
+"""Numbers from here on have more digits than a spreadsheet keeps; what stands in the cell is not what was typed."""
+
 BATCH = 4000
 """Cells in one frame: unpacking that many holds the interpreter for well under a millisecond."""
 

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Literal, NamedTuple
 
 from fieldteacher.domain.text import Text
-from fieldteacher.tabular.frames import Cell
+from fieldteacher.tabular.frames import DAMAGED_AT, Cell
 
 Severity = Literal["error", "warning"]
 
@@ -88,9 +88,6 @@ _LOST = re.compile("[?？\ufffd□■]")
 _GUARD = re.compile(r"'(?=[=+\-@＝＋－＠\t\r'])")
 _DIGITS = re.compile(r"'(?=[0-9０-９])")
 
-DAMAGED_AT = 10**15
-"""Numbers from here on have more digits than a spreadsheet keeps; what stands in the cell is not what was typed."""
-
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
 FLOAT_TEXT = re.compile(r"(\d+)\.0+")
 
@@ -151,7 +148,12 @@ def prose(text: str) -> str:
     """Words for people: plain letters and digits, but the punctuation of Chinese stays Chinese."""
     parts = _KEPT.split(squeeze(text))
     joined = squeeze("".join(p if i % 2 else unicodedata.normalize("NFKC", p) for i, p in enumerate(parts)))
-    return _SPACE_IN_CHINESE.sub("", _GUARD.sub("", joined, count=1) if joined.startswith("'") else joined)
+    return _SPACE_IN_CHINESE.sub("", joined)
+
+
+def unguarded(text: str) -> str:
+    """Text without the apostrophe that keeps spreadsheets from taking it for a formula."""
+    return text[1:] if _GUARD.match(text) else text
 
 
 def person(text: str) -> str:
