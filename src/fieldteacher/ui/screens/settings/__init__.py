@@ -1,0 +1,29 @@
+"""The settings: whose store this is, how the program looks, backups, the password, fonts, undo, about."""
+
+from __future__ import annotations
+
+from fieldteacher.domain.text import Text
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.screen import Command, Screen, ScreenView
+
+
+def _build(ui: Ui) -> ScreenView:
+    """The widget; its modules are loaded when it is first shown."""
+    from fieldteacher.ui.screens.settings.screen import SettingsScreen
+
+    return SettingsScreen(ui)
+
+
+SCREEN = Screen(
+    id="settings",
+    title=Text("设置", "Settings"),
+    icon="settings",
+    build=_build,
+    section="foot",
+    commands=(
+        Command(Text("立即备份", "Back up now"), {"section": "backups"}),
+        Command(Text("设置密码", "Set a password"), {"section": "password"}),
+        Command(Text("切换语言", "Change the language"), {"section": "look"}),
+        Command(Text("最近的保存与撤销", "Last saves and undo"), {"section": "saves"}),
+    ),
+)

@@ -1,0 +1,75 @@
+"""What the settings show: names only."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from fieldteacher.domain.text import Text
+from fieldteacher.ui.forms.arrangement import Section
+from fieldteacher.ui.tables.column import Column
+
+SECTIONS: tuple[tuple[str, Text, str], ...] = (
+    ("identity", Text("我与学校", "You and your college"), "user"),
+    ("look", Text("语言与外观", "Language and look"), "languages"),
+    ("backups", Text("备份", "Backups"), "database-backup"),
+    ("password", Text("密码", "Password"), "shield-check"),
+    ("fonts", Text("生僻字字体", "Rare characters"), "file-text"),
+    ("saves", Text("最近的保存", "Last saves"), "history"),
+    ("about", Text("关于", "About"), "info"),
+)
+"""Name, title and icon of each section, in order."""
+
+COLLEGE = (Section(Text("学校", "College"), (("name", "department"), ("address", "phone"))),)
+
+
+class SaveRow(NamedTuple):
+    """A save that can be taken back. ``at`` is local time, ISO."""
+
+    number: int
+    at: str
+    label: str
+
+
+class BackupRow(NamedTuple):
+    """A backup file. ``made`` is local time, ISO; ``size`` in bytes."""
+
+    path: str
+    made: str
+    size: int
+    name: str
+
+
+def _size(value: int, language: str) -> str:
+    return f"{value / 1e6:.1f} MB" if value >= 1e6 else f"{max(1, value // 1000)} kB"
+
+
+def _moment(value: str, language: str) -> str:
+    return value.replace("T", " ")[:16]
+
+
+SAVES = (
+    Column(name="at", heading=Text("时间", "When"), width=150, show=_moment),
+    Column(name="label", heading=Text("保存的内容", "What was saved"), stretch=True),
+)
+BACKUPS = (
+    Column(name="made", heading=Text("时间", "When"), width=150, show=_moment),
+    Column(name="size", heading=Text("大小", "Size"), width=90, right=True, show=_size),
+    Column(name="name", heading=Text("文件", "File"), stretch=True),
+)
+
+LIBRARIES: tuple[tuple[str, str], ...] = (
+    ("Qt 6 · PySide6", "LGPL 3.0"),
+    ("SQLite", "Public domain"),
+    ("SQLCipher", "BSD 3-Clause"),
+    ("sqlite-utils", "Apache 2.0"),
+    ("cryptography", "Apache 2.0 / BSD"),
+    ("reportlab", "BSD 3-Clause"),
+    ("PDFium · pypdfium2", "BSD / Apache 2.0"),
+    ("python-calamine", "MIT"),
+    ("XlsxWriter", "BSD 2-Clause"),
+    ("segno", "BSD 3-Clause"),
+    ("pypinyin", "MIT"),
+    ("Noto Sans SC", "SIL OFL 1.1"),
+    ("Lucide", "ISC"),
+)
+"""What the program is built on, and under which licence (all of it: NOTICE)."""
