@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -147,10 +149,17 @@ def _shows(font: TTFont, character: str) -> bool:
 @lru_cache(maxsize=16)
 def _load(path: Path, index: int) -> TTFont | None:
     """A parsed font, once per process (parsing 10 MB costs some 50 ms); None if reportlab cannot take it."""
+    number = next(_numbers)
     try:
-        return TTFont(f"{path.stem}-{index}", str(path), subfontIndex=index, asciiReadable=0)
-    except (TTFError, OSError, ValueError, IndexError, KeyError):
+        font = TTFont(f"font{number}", str(path), subfontIndex=index, asciiReadable=0)
+    except (TTFError, OSError, ValueError, IndexError, KeyError, struct.error):
         return None
+    # Two files may hold fonts of one name, which reportlab would take for one font.
+    font.face.subfontNameX += b"-%d" % number if number else b""
+    return font
+
+
+_numbers = itertools.count()
 
 
 def _load_or_refuse(path: Path) -> TTFont:

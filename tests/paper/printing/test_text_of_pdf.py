@@ -1,0 +1,141 @@
+"""What a PDF says when it is searched, copied from, or taken apart."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import struct
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import pypdf
+import pytest
+from tests.paper.sample_pages import FONT, FOUR, page, pages, sheet
+from tests.paper.small_fonts import make_font
+
+from fieldteacher.paper.printing.batch import PrintOptions, compose, print_batch
+from fieldteacher.paper.printing.fonts import FontStack
+from fieldteacher.paper.printing.to_unicode import to_unicode_map
+
+RARE_NAME = "㛃䶮𬭎𠅤垚"
+
+
+@pytest.fixture(scope="module")
+def fonts() -> FontStack:
+    return FontStack(FONT, folders=())
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages)
+
+
+def test_rare_names_are_extracted_exactly(fonts: FontStack, tmp_path: Path) -> None:
+    pdf = compose([page(name=RARE_NAME)], fonts)
+    assert RARE_NAME in text_of(pdf)
+    if shutil.which("pdftotext"):
+        file = tmp_path / "form.pdf"
+        file.write_bytes(pdf)
+        shown = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True).stdout.decode()
+        assert RARE_NAME in shown
+
+
+def test_a_name_from_a_second_font_is_extracted_exactly(tmp_path: Path) -> None:
+    rare = "\U0002a6a5"
+    chosen = make_font(tmp_path / "chosen.ttf", rare)
+    fonts = FontStack(FONT, chosen=(chosen,), folders=())
+    assert f"王{rare}满" in text_of(compose([page(name=f"王{rare}满")], fonts)).replace("\n", "")
+
+
+def test_everything_said_on_the_page_can_be_read(fonts: FontStack) -> None:
+    of = sheet(others=(4, 3), department="智能制造学院", stage="mid")
+    form = page(of)
+    shown = re.sub(r"\s", "", text_of(compose([form], fonts)))
+    words = [
+        form.student.name, form.student.number, form.student.enterprise, form.student.period, "江南职业技术学院", "考核表（中期）",
+        "智能制造学院意见", "企业导师评语", "校内导师评语", "学生自我评价", "（单位公章）", "负责人签字", "占70%", "85.3", "第1页共1页", "不及格",
+        f"{form.form_number[:5]}-{form.form_number[5:]}",
+    ]  # fmt: skip
+    words += [c.name for rater in of.raters for c in rater.criteria] + [r.comment for r in form.ratings]
+    words += [c.standard for rater in of.raters for c in rater.criteria]
+    assert [word for word in words if re.sub(r"\s", "", word) not in shown] == []
+
+
+def test_a_blank_form_shows_no_mark(fonts: FontStack) -> None:
+    form = page(sheet(8, FOUR))
+    filled, blank = (text_of(compose([form], fonts, PrintOptions(blank=blank))) for blank in (False, True))
+    assert form.ratings[0].comment in filled.replace("\n", "")
+    assert "动手能力" not in blank
+    assert "85.3" in filled
+    assert "85.3" not in blank
+    assert form.student.name in blank
+
+
+def test_no_code_shows_the_missing_glyph(fonts: FontStack) -> None:
+    """Every code of every text operator leads to a real glyph in the embedded font."""
+    reader = pypdf.PdfReader(BytesIO(compose([*pages(30), page(name=RARE_NAME)], fonts)))
+    streams = [p.get_contents().get_data() for p in reader.pages]  # type: ignore[union-attr]
+    xobjects = reader.pages[0]["/Resources"]["/XObject"]  # type: ignore[index]
+    streams += [thing.get_object().get_data() for thing in xobjects.values()]  # type: ignore[union-attr]
+    glyphs = {
+        name: glyph_codes(font.get_object()["/FontDescriptor"]["/FontFile2"].get_data())
+        for name, font in reader.pages[0]["/Resources"]["/Font"].items()  # type: ignore[index,union-attr]
+    }
+    shown = 0
+    for stream in streams:
+        current = ""
+        for font, codes in re.findall(rb"(/F\d+\+\d+) [\d.]+ Tf|<([0-9a-f]+)>Tj", stream):
+            if font:
+                current = font.decode()
+                continue
+            for code in bytes.fromhex(codes.decode()):
+                assert code in glyphs[current], (current, code)
+                shown += 1
+    assert shown > 5_000
+
+
+def glyph_codes(font: bytes) -> set[int]:
+    """The codes for which an embedded subset (character map of format 6) has a glyph other than 0."""
+    (tables,) = struct.unpack_from(">H", font, 4)
+    offset = next(
+        struct.unpack_from(">L", font, 12 + 16 * i + 8)[0]
+        for i in range(tables)
+        if font[12 + 16 * i : 16 + 16 * i] == b"cmap"
+    )
+    start = offset + struct.unpack_from(">L", font, offset + 8)[0]
+    kind, _, _, first, count = struct.unpack_from(">5H", font, start)
+    assert kind == 6
+    glyphs = struct.unpack_from(f">{count}H", font, start + 10)
+    return {first + i for i, glyph in enumerate(glyphs) if glyph}
+
+
+def test_fonts_are_embedded_and_nothing_else_is_named(fonts: FontStack, tmp_path: Path) -> None:
+    file = tmp_path / "forms.pdf"
+    print_batch(pages(3), fonts, file=file)
+    listed = pypdf.PdfReader(file).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    for font in listed.values():  # type: ignore[union-attr]
+        descriptor = font.get_object()["/FontDescriptor"]
+        assert "/FontFile2" in descriptor
+        assert "NotoSansSC-Regular" in descriptor["/FontName"]
+
+
+def test_metadata_says_nothing_about_people(fonts: FontStack) -> None:
+    reader = pypdf.PdfReader(BytesIO(compose([page()], fonts)))
+    metadata = {key: str(value) for key, value in (reader.metadata or {}).items() if "Date" not in key}
+    assert metadata["/Title"] == "学生岗位实习考核表（期末）"
+    assert metadata["/Creator"] == "fieldteacher"
+    assert not any(part in "".join(metadata.values()) for part in ("周小满", "2023", "anonymous", "川禾"))
+
+
+def test_bookmarks_lead_to_each_student(fonts: FontStack) -> None:
+    batch = pages(4)
+    reader = pypdf.PdfReader(BytesIO(compose(batch, fonts)))
+    titles = [(mark["/Title"], reader.get_destination_page_number(mark)) for mark in reader.outline]  # type: ignore[index,arg-type]
+    assert titles == [(f"{p.student.name} {p.student.number}", n) for n, p in enumerate(batch)]
+
+
+def test_blocks_of_a_map_are_short_and_in_utf_16() -> None:
+    text = to_unicode_map("F", [0, *range(0x4E00, 0x4E00 + 250), 0x2CB4E])
+    assert [int(n) for n in re.findall(r"(\d+) beginbfchar", text)] == [100, 100, 51]
+    assert "<FB> <D872DF4E>" in text
+    assert "<00> <" not in text.replace("<00> <FF>", "")
