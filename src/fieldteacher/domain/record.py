@@ -91,7 +91,9 @@ def record(
     """Make a class of declared fields a record type named ``name``."""
 
     def declare(cls: type[R]) -> type[R]:
-        made = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        # No repr: a record's values are personal and must not reach a log by way of a message. No eq: nobody
+        # compares records, and each generated method costs at every start.
+        made = dataclasses.dataclass(frozen=True, kw_only=True, repr=False, eq=False)(cls)
         specs = {
             item.name: dataclasses.replace(item.metadata["spec"], name=item.name)
             for item in dataclasses.fields(made)

@@ -15,10 +15,9 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock, Ids
 from fieldteacher.domain.errors import InputRefused, StoreUnavailable, UserError
 from fieldteacher.domain.text import Text
-from fieldteacher.store import faults
-from fieldteacher.store.driver import Connection, Database, DatabaseError, Error, OperationalError, sqlite
+from fieldteacher.store import faults, versions
+from fieldteacher.store.driver import Connection, DatabaseError, Error, OperationalError, sqlite
 from fieldteacher.store.log import Stamp
-from fieldteacher.store.migrations import MIGRATIONS
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Index, Transaction
 
@@ -313,16 +312,15 @@ def create_store(
     except OSError as error:
         raise faults.not_writable(folder, error) from error
     try:
-        connection = connect(path, key)
-        database = Database(connection, execute_plugins=False)
-        MIGRATIONS.apply(database)
-        device = secrets.token_hex(8)
-        with database.atomic():
+        with contextlib.closing(connect(path, key)) as connection:
+            versions.migrate(connection)
+            device = secrets.token_hex(8)
+            connection.execute("BEGIN IMMEDIATE")
             connection.execute("INSERT INTO device (id, label, role) VALUES (?, ?, ?)", (device, label, role))
             connection.executemany(
                 "INSERT INTO setting VALUES (?, ?)", [("device", device), ("role", role), ("author", label)]
             )
-        connection.close()
+            connection.execute("COMMIT")
     except (Error, UserError) as error:
         for leftover in (path, path.with_name(FILE + "-wal"), path.with_name(FILE + "-shm")):
             leftover.unlink(missing_ok=True)
@@ -345,21 +343,19 @@ def open_store(
     read_only = not os.access(path, os.W_OK) or not os.access(folder, os.W_OK)
     connection = connect(path, key, read_only=read_only)
     try:
-        database = Database(connection, execute_plugins=False)
-        applied = {migration.name for migration in MIGRATIONS.applied(database)}
+        applied = versions.applied(connection)
         if not applied:
             raise StoreUnavailable(
                 "not_a_store",
                 Text("{f} 不是本程序的数据。", "{f} is not a store of this program.").fill(f=path),
             )
-        known = {migration.name for migration in MIGRATIONS._migrations}
-        read_only = read_only or not applied <= known
-        pending = [migration.name for migration in MIGRATIONS.pending(database)]
+        read_only = read_only or not set(applied) <= set(versions.KNOWN)
+        pending = [name for name in versions.KNOWN if name not in applied]
         if pending and not read_only:
             copy = path.with_name(f"before-{pending[0]}.db")
             copy.unlink(missing_ok=True)
             connection.execute("VACUUM INTO ?", (str(copy),))
-            MIGRATIONS.apply(database)
+            versions.migrate(connection)
     except Error as error:
         raise faults.told(error, opening=True) from error
     finally:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fieldteacher.store.driver import Migrations
 from fieldteacher.store.migrations.m0001_first import m0001_first
+from fieldteacher.store.tables import Migrations
+from fieldteacher.store.versions import SET
 
-MIGRATIONS = Migrations("fieldteacher")
+MIGRATIONS = Migrations(SET)
 MIGRATIONS(name="m0001_first")(m0001_first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldteacher.store.driver import Database
+from fieldteacher.store.tables import Database
 
 _LOG = (
     """CREATE TABLE device (
