@@ -162,7 +162,7 @@ def test_no_file_names_a_registry_or_a_folder_of_one_machine() -> None:
 def test_the_top_of_the_repository_stays_tidy() -> None:
     expected = {
         "pyproject.toml", "requirements.lock", "requirements-dev.lock", "README.md", "LICENSE", "NOTICE", ".gitignore",
-        ".gitattributes", ".ci", "src", "resources", "tests", "benchmarks", "packaging", "docs",
+        ".ci", "src", "resources", "tests", "benchmarks", "packaging", "docs",
     }  # fmt: skip
     assert {path.relative_to(ROOT).parts[0] for path in tracked_files()} <= expected
 
