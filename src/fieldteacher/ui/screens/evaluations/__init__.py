@@ -1,0 +1,22 @@
+"""The screen of evaluations: schemes, and the grid of marks."""
+
+from __future__ import annotations
+
+from fieldteacher.domain.text import Text
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.screen import Screen, ScreenView
+
+
+def _build(ui: Ui) -> ScreenView:
+    """The widget; its modules are loaded when it is first shown."""
+    from fieldteacher.ui.screens.evaluations.screen import EvaluationsScreen
+
+    return EvaluationsScreen(ui)
+
+
+SCREEN = Screen(
+    id="evaluations",
+    title=Text("考核", "Evaluations"),
+    icon="clipboard-check",
+    build=_build,
+)

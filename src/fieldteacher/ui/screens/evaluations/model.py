@@ -1,0 +1,310 @@
+"""The grid of students and criteria as Qt sees it: marks in memory, totals and grade live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from fieldteacher.domain.scoring import CriterionSpec, Result, SchemeSpec, evaluate
+from fieldteacher.domain.text import Language, Text
+from fieldteacher.domain.values import show_tenths
+from fieldteacher.services.evaluations import Grid, GridRow, Mark
+from fieldteacher.ui.screens.evaluations.arrangement import RATER_WORDS
+
+Index = QModelIndex | QPersistentModelIndex
+_USER = int(Qt.ItemDataRole.UserRole)
+ROW_ROLE = _USER
+"""The ``GridRow`` of a row."""
+LOCKED_ROLE = _USER + 1
+"""Whether the mark is signed and so cannot be changed."""
+COMPUTED_ROLE = _USER + 2
+"""Whether the column is a total."""
+GROUP_ROLE = _USER + 3
+"""On a column: whether a rater's criteria begin here."""
+OVERALL_ROLE = _USER + 4
+"""On a row's heading: ``(words of the overall, grade, passed or None)``."""
+
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_EDIT = int(Qt.ItemDataRole.EditRole)
+_ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
+_TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+_ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+_DESCRIPTION = int(Qt.ItemDataRole.AccessibleDescriptionRole)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_NOWHERE = QModelIndex()
+_TOTAL = Text("{rater}合计", "{rater} total")
+_FULL = Text("满分 {n}", "of {n}")
+_LOCKED = Text("已签字，不能修改", "signed, cannot be changed")
+_OVERALL = Text("{name}，总评 {overall}，{grade}", "{name}, overall {overall}, {grade}")
+
+Cell = tuple[int, int, int | None]
+"""Row, column and the mark to stand there, in tenths."""
+
+
+class GridModel(QAbstractTableModel):
+    """Criteria of all raters side by side, then a total for each rater.
+
+    ``entered`` carries the ``Mark`` list of what the person has just set; it is not saved here.
+    ``progressed`` carries how many students on show have all marks, and how many there are.
+    """
+
+    entered = Signal(object)
+    progressed = Signal(int, int)
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language: Language = language
+        self._scheme: SchemeSpec | None = None
+        self._all: Sequence[GridRow] = ()
+        self._rows: list[GridRow] = []
+        self._accept: Callable[[GridRow], bool] | None = None
+        self._criteria: tuple[CriterionSpec, ...] = ()
+        self._raters: tuple[str, ...] = ()
+        self._marks: dict[str, dict[str, int]] = {}
+        self._results: dict[str, Result] = {}
+        self._complete = 0
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    @property
+    def criteria(self) -> tuple[CriterionSpec, ...]:
+        """The criteria, in the order of the columns."""
+        return self._criteria
+
+    @property
+    def rows(self) -> Sequence[GridRow]:
+        """The students on show."""
+        return self._rows
+
+    @property
+    def everyone(self) -> Sequence[GridRow]:
+        """All students of the grid, on show or not."""
+        return self._all
+
+    @property
+    def complete(self) -> int:
+        """How many of the students on show have all their marks."""
+        return self._complete
+
+    def set_grid(self, grid: Grid, unsaved: Iterable[Mark] = ()) -> None:
+        """Show a grid; marks not saved yet lie over what was read."""
+        self.beginResetModel()
+        self._scheme = grid.scheme
+        self._all = grid.rows
+        self._criteria = tuple(grid.columns)
+        self._raters = grid.scheme.rating
+        self._marks = {row.who.placement: dict(row.marks) for row in grid.rows}
+        self._results = {row.who.placement: row.result for row in grid.rows}
+        for mark in unsaved:
+            if mark.placement in self._marks:
+                self._put(mark.placement, mark.criterion, mark.tenths)
+                self._evaluate(mark.placement)
+        self._filter()
+        self.endResetModel()
+        self.progressed.emit(self._complete, len(self._rows))
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.beginResetModel()
+        self._scheme, self._all, self._rows, self._criteria, self._raters = None, (), [], (), ()
+        self._complete = 0
+        self.endResetModel()
+        self.progressed.emit(0, 0)
+
+    def set_accept(self, accept: Callable[[GridRow], bool] | None) -> None:
+        """Show only the students that ``accept`` takes."""
+        self.beginResetModel()
+        self._accept = accept
+        self._filter()
+        self.endResetModel()
+        self.progressed.emit(self._complete, len(self._rows))
+
+    def _filter(self) -> None:
+        accept = self._accept
+        self._rows = [row for row in self._all if accept is None or accept(row)]
+        self._complete = sum(self._results[row.who.placement].overall is not None for row in self._rows)
+
+    def row_of(self, placement: str) -> int:
+        """The row of a placement; -1 where it is not on show."""
+        return next((n for n, row in enumerate(self._rows) if row.who.placement == placement), -1)
+
+    def result(self, row: int) -> Result:
+        """What a student's marks come to now."""
+        return self._results[self._rows[row].who.placement]
+
+    def mark(self, row: int, column: int) -> int | None:
+        """The mark in a cell, in tenths."""
+        return self._marks[self._rows[row].who.placement].get(self._criteria[column].id)
+
+    def missing(self, row: int, rater: str) -> int:
+        """How many marks of a rater a student still lacks."""
+        marks = self._marks[self._rows[row].who.placement]
+        return sum(c.rater == rater and c.id not in marks for c in self._criteria)
+
+    def locked(self, row: int, column: int) -> bool:
+        """Whether a cell cannot be changed: a total, or a signed mark."""
+        return column >= len(self._criteria) or self._criteria[column].rater in self._rows[row].signed
+
+    # -- what is changed -----------------------------------------------------------------------
+
+    def set_cells(self, cells: Sequence[Cell]) -> int:
+        """Set marks, leaving out what is locked or stands there already; returns how many were changed."""
+        marks: list[Mark] = []
+        touched: dict[int, tuple[int, int]] = {}
+        for row, column, tenths in cells:
+            if self.locked(row, column) or self.mark(row, column) == tenths:
+                continue
+            placement, criterion = self._rows[row].who.placement, self._criteria[column].id
+            self._put(placement, criterion, tenths)
+            marks.append(Mark(placement, criterion, tenths))
+            first, last = touched.get(row, (column, column))
+            touched[row] = (min(first, column), max(last, column))
+        for row, (first, last) in touched.items():
+            self._recompute(row, first, last)
+        if marks:
+            self.progressed.emit(self._complete, len(self._rows))
+            self.entered.emit(marks)
+        return len(marks)
+
+    def _put(self, placement: str, criterion: str, tenths: int | None) -> None:
+        marks = self._marks[placement]
+        if tenths is None:
+            marks.pop(criterion, None)
+        else:
+            marks[criterion] = tenths
+
+    def _evaluate(self, placement: str) -> Result:
+        assert self._scheme is not None
+        result = evaluate(self._scheme, self._marks[placement])
+        self._results[placement] = result
+        return result
+
+    def _recompute(self, row: int, first: int, last: int) -> None:
+        placement = self._rows[row].who.placement
+        before = self._results[placement].overall is not None
+        after = self._evaluate(placement).overall is not None
+        self._complete += after - before
+        self.dataChanged.emit(self.index(row, first), self.index(row, last))
+        totals = len(self._criteria)
+        if self._raters:
+            self.dataChanged.emit(self.index(row, totals), self.index(row, totals + len(self._raters) - 1))
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
+
+    # -- Qt ------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NOWHERE, /) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE, /) -> int:
+        return 0 if parent.isValid() else len(self._criteria) + len(self._raters)
+
+    def flags(self, index: Index, /) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags if self.locked(index.row(), index.column()) else flags | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = _DISPLAY, /) -> Any:
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role in (_DISPLAY, _EDIT):
+            return self.words(row, column)
+        if role == _ALIGN:
+            return _RIGHT
+        if role == LOCKED_ROLE:
+            return column < len(self._criteria) and self._criteria[column].rater in self._rows[row].signed
+        if role == COMPUTED_ROLE:
+            return column >= len(self._criteria)
+        if role == ROW_ROLE:
+            return self._rows[row]
+        if role == _DESCRIPTION:
+            return self.describe(row, column)
+        if role == _TOOLTIP and index.data(LOCKED_ROLE):
+            return _LOCKED.to(self._language)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = _EDIT, /) -> bool:
+        if role != _EDIT or not index.isValid() or self.locked(index.row(), index.column()):
+            return False
+        self.set_cells([(index.row(), index.column(), value)])
+        return True
+
+    def words(self, row: int, column: int) -> str:
+        """What is written in a cell."""
+        if column < len(self._criteria):
+            tenths = self.mark(row, column)
+            return "" if tenths is None else show_tenths(tenths)
+        total = self.result(row).totals.get(self._raters[column - len(self._criteria)])
+        return "" if total is None else self._total(total)
+
+    def _total(self, tenths: int) -> str:
+        """A total, always with its decimal where the scheme keeps one, so that points stand below each other."""
+        if self._scheme is not None and self._scheme.rounding == "whole":
+            return show_tenths(tenths)
+        return f"{tenths // 10}.{tenths % 10}"
+
+    def describe(self, row: int, column: int) -> str:
+        """A cell in words, for assistive technology: whose mark for what."""
+        locked = f" · {_LOCKED.to(self._language)}" if self._index_locked(row, column) else ""
+        return f"{self._rows[row].who.name} · {self._heading(column, ' · ')}{locked}"
+
+    def _index_locked(self, row: int, column: int) -> bool:
+        return column < len(self._criteria) and self.locked(row, column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY, /) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return self._row_heading(section, role) if 0 <= section < len(self._rows) else None
+        if not 0 <= section < self.columnCount():
+            return None
+        if role == _DISPLAY:
+            return self._heading(section, "\n")
+        if role == _TOOLTIP and section < len(self._criteria):
+            return "\n".join(filter(None, (self._heading(section, " · "), self._criteria[section].standard)))
+        if role == GROUP_ROLE:
+            return self._group(section)
+        return None
+
+    def _row_heading(self, row: int, role: int) -> Any:
+        who = self._rows[row].who
+        if role == _DISPLAY:
+            return who.name
+        if role == _TOOLTIP:
+            return "\n".join(
+                filter(None, (f"{who.name} {who.student_number}", who.class_name, who.enterprise_name))
+            )
+        result = self.result(row)
+        if role == OVERALL_ROLE:
+            if result.overall is None:
+                return "", "", None
+            return self._total(result.overall), result.grade or "", result.passed
+        if role == _ACCESSIBLE:
+            if result.overall is None:
+                return who.name
+            words = _OVERALL.fill(
+                name=who.name, overall=show_tenths(result.overall), grade=result.grade or ""
+            )
+            return words.to(self._language)
+        return None
+
+    def _heading(self, column: int, between: str) -> str:
+        if column >= len(self._criteria):
+            rater = RATER_WORDS[self._raters[column - len(self._criteria)]]
+            return _TOTAL.fill(rater=rater).to(self._language)
+        criterion = self._criteria[column]
+        return (
+            f"{criterion.name}{between}{_FULL.fill(n=show_tenths(criterion.full_marks)).to(self._language)}"
+        )
+
+    def _group(self, column: int) -> str | None:
+        """The words above the first criterion of a rater."""
+        if column >= len(self._criteria):
+            return "" if column == len(self._criteria) else None
+        rater = self._criteria[column].rater
+        if column and self._criteria[column - 1].rater == rater:
+            return None
+        weights: Mapping[str, int] = self._scheme.raters if self._scheme else {}
+        words = RATER_WORDS[rater].to(self._language)
+        return f"{words[:1].upper()}{words[1:]} {weights.get(rater, 0)}%"

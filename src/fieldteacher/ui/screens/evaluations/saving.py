@@ -1,0 +1,89 @@
+"""Marks on their way into the store: gathered for a moment, saved together, never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.errors import UserError
+from fieldteacher.services.evaluations import Mark
+from fieldteacher.ui.context import Ui
+
+_PAUSE_MS = 1000
+
+
+class MarkSaver(QObject):
+    """``state`` carries ``"waiting"``, ``"saving"``, ``"saved"`` or ``""``; ``refused`` a ``UserError`` after which the
+    grid must be read again; ``saved`` the ``ChangeSet`` of a save of ours."""
+
+    state = Signal(str)
+    refused = Signal(object)
+    saved = Signal(object)
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._place = ("", "")
+        self._waiting: dict[tuple[str, str], Mark] = {}
+        self._under_way: list[Sequence[Mark]] = []
+        self._own: set[int] = set()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.flush)
+
+    @property
+    def unsaved(self) -> list[Mark]:
+        """Marks that a reading of the store may not hold yet, in the order they were set."""
+        return [mark for marks in self._under_way for mark in marks] + list(self._waiting.values())
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The scheme and stage that marks belong to now."""
+        return self._place
+
+    def set_place(self, scheme: str, stage: str) -> None:
+        """Which scheme and stage the marks from now on belong to; those before are saved first."""
+        if (scheme, stage) != self._place:
+            self.flush()
+            self._place = (scheme, stage)
+            self.state.emit("")
+
+    def add(self, marks: Sequence[Mark]) -> None:
+        """Save these marks soon."""
+        for mark in marks:
+            self._waiting[mark.placement, mark.criterion] = mark
+        self.state.emit("waiting")
+        self._pause.start()
+
+    def flush(self) -> None:
+        """Save what waits, now."""
+        self._pause.stop()
+        if not self._waiting:
+            return
+        marks = list(self._waiting.values())
+        self._waiting.clear()
+        self._under_way.append(marks)
+        self.state.emit("saving")
+        (scheme, stage), evaluations = self._place, self._ui.services.evaluations
+        self._ui.runner.change(
+            lambda: evaluations.set_marks(scheme, stage, marks), self._saved, self._refused, owner=self
+        )
+
+    def is_own(self, changes: ChangeSet) -> bool:
+        """Whether a change is a save of ours, which the grid shows already."""
+        return changes.save in self._own
+
+    def _saved(self, changes: ChangeSet) -> None:
+        self._under_way.pop(0)
+        self._own.add(changes.save)
+        if not self._under_way and not self._waiting:
+            self.state.emit("saved")
+        self.saved.emit(changes)
+
+    def _refused(self, error: UserError) -> None:
+        self._under_way.pop(0)
+        self.state.emit("")
+        self.refused.emit(error)

@@ -1,0 +1,347 @@
+"""The evaluation grid of one scheme and stage, and the way to the schemes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QStackedLayout
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.scoring import SchemeSpec
+from fieldteacher.domain.text import Text, same
+from fieldteacher.services.evaluations import Grid
+from fieldteacher.ui import tokens
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.screen import ScreenView
+from fieldteacher.ui.screens.evaluations.bar import GridBar
+from fieldteacher.ui.screens.evaluations.model import GridModel
+from fieldteacher.ui.screens.evaluations.saving import MarkSaver
+from fieldteacher.ui.screens.evaluations.scheme_page import SchemePage
+from fieldteacher.ui.screens.evaluations.side import CommentPanel
+from fieldteacher.ui.screens.evaluations.view import GridView
+from fieldteacher.ui.widgets.banner import Banner
+from fieldteacher.ui.widgets.basics import box, column, icon_button, label, row, rule
+from fieldteacher.ui.widgets.empty import EmptyState, Step
+
+_DOWN = Text("回车向下", "Enter goes down")
+_POINT = Text("85 即 8.5", "85 means 8.5")
+_POINT_TIP = Text(
+    "超过满分的整数按十分之一读：满分 10 时，85 记为 8.5",
+    "A whole number above the full marks counts as tenths: 85 of 10 is 8.5",
+)
+_COMMENTS = Text("评语和签字（F6）", "Comments and signatures (F6)")
+_PROGRESS = Text("已评完 {done}/{total} 名", "{done}/{total} complete")
+_STATES = {
+    "waiting": Text("未保存…", "not saved yet…"),
+    "saving": Text("正在保存…", "saving…"),
+    "saved": Text("已自动保存", "saved"),
+    "": Text("", ""),
+}
+_PASTED = Text("已粘贴 {n} 个分数", "{n} marks pasted")
+_NOT_PASTED = Text("没有粘贴：{what}", "Nothing was pasted. {what}")
+_MORE = Text("{what}（另有 {n} 处）", "{what} (and {n} more)")
+_UNDONE = Text("已撤销：{what}", "Taken back: {what}")
+_NO_SCHEME = Text("还没有考核方案", "There is no scheme yet")
+_NO_SCHEME_DETAIL = Text(
+    "先选一个常用方案，之后可以改。", "Start from a ready-made one; it can be changed afterwards."
+)
+_CHOOSE = Text("选择方案", "Choose a scheme")
+_NOBODY = Text("没有在岗学生", "No students are placed")
+_NOBODY_DETAIL = Text(
+    "导入名单并安排实习后，这里出现分数表。", "Import a roster with placements and the grid appears here."
+)
+_IMPORT = Text("导入名单", "Import a roster")
+_SHOWN_PROBLEMS = 3
+
+
+class EvaluationsScreen(ScreenView):
+    """Marks are saved as they are entered; a signed evaluation is locked."""
+
+    types = ("evaluation", "score", "scheme", "criterion", "placement", "student", "enterprise")
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui)
+        self.model = GridModel(ui.language)
+        self.grid = GridView(self.model, ui.theme, ui.language)
+        self.panel = CommentPanel(ui)
+        self.saver = MarkSaver(ui)
+        self.banner = Banner(ui.theme)
+        self.scheme_page = SchemePage(ui)
+        self.bar = GridBar(ui, self.open_schemes, self._print)
+        self.progress, self._state = label("", "muted"), label("", "small")
+        self._schemes: list[SchemeSpec] = []
+        self._wanted: str | None = None
+        self._reading = self._overtaken = False
+        self._lay()
+        self._connect()
+
+    # -- laying out ----------------------------------------------------------------------------
+
+    def _lay(self) -> None:
+        self.down, self.point = QCheckBox(self.t(_DOWN)), QCheckBox(self.t(_POINT))
+        self.point.setToolTip(self.t(_POINT_TIP))
+        self.point.setAccessibleDescription(self.t(_POINT_TIP))
+        self.down.setChecked(bool(self.ui.settings.get("evaluations.down", True)))
+        self.point.setChecked(bool(self.ui.settings.get("evaluations.point", False)))
+        self.side_button = icon_button(
+            self.ui.theme, self.t(_COMMENTS), self._toggle_side, icon="message-circle"
+        )
+        self.side_button.setCheckable(True)
+        self.side_button.setChecked(bool(self.ui.settings.get("evaluations.side", True)))
+        self.panel.setVisible(self.side_button.isChecked())
+        foot = row(
+            self.progress,
+            self._state,
+            -1,
+            self.down,
+            tokens.SPACE_S,
+            self.point,
+            tokens.SPACE_S,
+            self.side_button,
+        )
+        foot.setContentsMargins(tokens.SPACE_L, tokens.SPACE_XS, tokens.SPACE_M, tokens.SPACE_XS)
+        self._no_scheme = EmptyState(
+            self.ui.theme, self.t(_NO_SCHEME), Step(self.t(_CHOOSE), self.open_schemes, "plus"), icon="clipboard-check",
+            detail=self.t(_NO_SCHEME_DETAIL),
+        )  # fmt: skip
+        self._nobody = EmptyState(
+            self.ui.theme, self.t(_NOBODY), Step(self.t(_IMPORT), lambda: self.ui.navigator.go("rosters"), "file-input"),
+            icon="users", detail=self.t(_NOBODY_DETAIL),
+        )  # fmt: skip
+        notices = row(self.banner)
+        notices.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, 0)
+        beside = row(self.grid, self.panel, gap=0)
+        beside.setStretch(0, 1)
+        self._grid_page = box(column(self.bar, notices, rule(), beside, rule(), box(foot), gap=0))
+        self._pages = QStackedLayout()
+        for page in (self._grid_page, self._no_scheme, self._nobody, self.scheme_page):
+            self._pages.addWidget(page)
+        self.setLayout(self._pages)
+        self._settle_switches()
+
+    def _connect(self) -> None:
+        self.model.entered.connect(self.saver.add)
+        self.model.progressed.connect(self._progressed)
+        self.model.dataChanged.connect(lambda *_: self._show_result())
+        self.grid.paused.connect(self.saver.flush)
+        self.grid.row_entered.connect(lambda _: self._show_row())
+        self.grid.refused.connect(self._say)
+        self.grid.not_taken.connect(lambda text: self.banner.say(self.t(text)))
+        self.grid.pasted.connect(self._pasted)
+        self.grid.undo_asked.connect(self._undo)
+        self.saver.state.connect(lambda state: self._state.setText(self.t(_STATES[state])))
+        self.saver.refused.connect(self._save_refused)
+        self.saver.saved.connect(self._saved)
+        self.panel.commented.connect(self._comment)
+        self.panel.signing.connect(self._sign)
+        self.bar.chosen.connect(self._chosen)
+        self.bar.filtered.connect(self._filter)
+        self.bar.found.connect(self.grid.setFocus)
+        self.down.toggled.connect(lambda _: self._settle_switches())
+        self.point.toggled.connect(lambda _: self._settle_switches())
+        self.scheme_page.closed.connect(self._schemes_closed)
+        for keys, taken in (
+            (QKeySequence("F6"), self._change_side),
+            (QKeySequence(QKeySequence.StandardKey.Save), self._flush),
+        ):
+            shortcut = QShortcut(keys, self, taken)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # -- coming and going ----------------------------------------------------------------------
+
+    def arrive(self, **args: Any) -> None:
+        """``enterprise`` (an id): show its students; ``student``: go to that student."""
+        self._wanted = args.get("student")
+        if "enterprise" in args:
+            self.bar.show_enterprise(args["enterprise"])
+        self._go_to_wanted()
+
+    def leave(self) -> None:
+        self._flush()
+
+    def hideEvent(self, event: QHideEvent, /) -> None:
+        self._flush()
+        super().hideEvent(event)
+
+    def back(self) -> bool:
+        if self._pages.currentWidget() is self.scheme_page:
+            return self.scheme_page.back()
+        return False
+
+    def records_changed(self, changes: ChangeSet) -> None:
+        if not self.saver.is_own(changes):
+            super().records_changed(changes)
+
+    def reload(self) -> None:
+        services = self.ui.services
+        wanted, stage = self.bar.scheme, self.bar.stage
+        remembered = self.ui.settings.get("evaluations.scheme")
+
+        def find() -> tuple[list[SchemeSpec], Grid | None]:
+            schemes = services.schemes.all()
+            by_id = {each.id: each for each in schemes}
+            chosen = by_id.get(wanted or "") or by_id.get(remembered or "") or services.schemes.default()
+            return schemes, services.evaluations.grid(chosen.id, stage) if chosen else None
+
+        self._reading, self._overtaken = True, False
+        self.read(find, self._show, latest="grid")
+
+    def _saved(self, _changes: ChangeSet) -> None:
+        """What is being read may have been read before this save."""
+        self._overtaken = self._reading
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def _show(self, found: tuple[list[SchemeSpec], Grid | None]) -> None:
+        self._reading = False
+        if self._overtaken:
+            self.reload()
+            return
+        self._schemes, grid = found
+        self.bar.set_schemes(self._schemes, grid.scheme.id if grid else None)
+        self.scheme_page.set_schemes(self._schemes)
+        if grid is None:
+            self.model.clear()
+            self.panel.set_scheme(None)
+        else:
+            self._show_grid(grid)
+        if self._pages.currentWidget() is not self.scheme_page:
+            self._show_page()
+
+    def _show_page(self) -> None:
+        empty = self._nobody if self._schemes else self._no_scheme
+        self._pages.setCurrentWidget(self._grid_page if self.model.everyone else empty)
+
+    def _show_grid(self, grid: Grid) -> None:
+        self.saver.set_place(grid.scheme.id, grid.stage)
+        index = self.grid.currentIndex()
+        before = self.model.rows[index.row()].who.placement if index.isValid() else None
+        column_before = max(index.column(), 0)
+        self.grid.finish()
+        self.bar.set_rows(grid.rows)
+        self.model.set_accept(self.bar.accept())
+        self.model.set_grid(grid, self.saver.unsaved)
+        self.panel.set_scheme(grid.scheme)
+        if self.model.rows:
+            self.grid.go(max(0, self.model.row_of(before or "")), column_before)
+        self._show_row()
+        self._go_to_wanted()
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is not None:
+            place = next((n for n, row in enumerate(self.model.rows) if row.who.student == self._wanted), -1)
+            if place >= 0:
+                self._wanted = None
+                self.grid.go(place, 0)
+        if self._pages.currentWidget() is self._grid_page:
+            self.grid.setFocus()
+
+    def _filter(self) -> None:
+        self._flush()
+        self.model.set_accept(self.bar.accept())
+        if self.model.rows:
+            self.grid.go(0, 0)
+        self._show_row()
+
+    def _show_row(self) -> None:
+        number = self.grid.currentIndex().row()
+        if not 0 <= number < len(self.model.rows):
+            self.panel.show_row(None, None, {})
+            return
+        self.panel.show_row(self.model.rows[number], self.model.result(number), self._missing(number))
+
+    def _show_result(self) -> None:
+        number = self.grid.currentIndex().row()
+        if 0 <= number < len(self.model.rows):
+            self.panel.show_result(self.model.result(number), self._missing(number))
+
+    def _missing(self, number: int) -> dict[str, int]:
+        return {rater: self.model.missing(number, rater) for rater in {c.rater for c in self.model.criteria}}
+
+    def _progressed(self, done: int, total: int) -> None:
+        self.progress.setText(self.t(_PROGRESS.fill(done=done, total=total)))
+
+    # -- doing ---------------------------------------------------------------------------------
+
+    def _chosen(self) -> None:
+        self._flush()
+        self.ui.settings.set("evaluations.scheme", self.bar.scheme)
+        self.ui.settings.set("evaluations.stage", self.bar.stage)
+        self.reload()
+
+    def _flush(self) -> None:
+        self.grid.finish()
+        self.saver.flush()
+        self.panel.flush()
+
+    def _undo(self) -> None:
+        self._flush()
+        self.change(self.ui.services.records.undo, self._undone)
+
+    def _undone(self, changes: ChangeSet) -> None:
+        self.ui.messages.toast(_UNDONE.fill(what=changes.label))
+
+    def _pasted(self, number: int) -> None:
+        self.banner.clear()
+        self.saver.flush()
+        self.ui.messages.toast(_PASTED.fill(n=number), undo=self._undo if number else None)
+
+    def _say(self, problems: list[Text]) -> None:
+        shown = "；" if self.ui.language == "zh_CN" else "; "
+        words = shown.join(self.t(each).rstrip("。.") for each in problems[:_SHOWN_PROBLEMS])
+        if len(problems) > _SHOWN_PROBLEMS:
+            words = self.t(_MORE.fill(what=words, n=len(problems) - _SHOWN_PROBLEMS))
+        self.banner.say(self.t(_NOT_PASTED.fill(what=same(words))))
+
+    def _save_refused(self, error: UserError) -> None:
+        self.banner.say(self.t(error.text))
+        self.reload()
+
+    def _comment(self, placement: str, rater: str, words: str) -> None:
+        (scheme, stage), evaluations = self.saver.place, self.ui.services.evaluations
+        self.change(lambda: evaluations.set_comment(scheme, stage, placement, rater, words))
+
+    def _sign(self, placement: str, rater: str, signed: bool) -> None:
+        self._flush()
+        (scheme, stage), evaluations = self.saver.place, self.ui.services.evaluations
+        self.change(lambda: evaluations.sign(scheme, stage, placement, rater, signed=signed))
+
+    def _settle_switches(self) -> None:
+        self.grid.downwards, self.grid.point_left_out = self.down.isChecked(), self.point.isChecked()
+        self.ui.settings.set("evaluations.down", self.down.isChecked())
+        self.ui.settings.set("evaluations.point", self.point.isChecked())
+
+    def _toggle_side(self) -> None:
+        self.panel.setVisible(self.side_button.isChecked())
+        self.ui.settings.set("evaluations.side", self.side_button.isChecked())
+
+    def _change_side(self) -> None:
+        """F6: from the grid to the comments and back."""
+        if self.panel.isAncestorOf(self.focusWidget() or self):
+            self.grid.setFocus()
+            return
+        self.side_button.setChecked(True)
+        self._toggle_side()
+        raters = self.model.criteria and self.model.criteria[0].rater
+        if raters:
+            self.panel.text(raters).setFocus()
+
+    def _print(self) -> None:
+        self._flush()
+        self.ui.navigator.go("printing", form="evaluation", enterprise=self.bar.enterprise)
+
+    def open_schemes(self) -> None:
+        """The page where schemes are chosen and edited."""
+        self._flush()
+        self.scheme_page.open(self.bar.scheme)
+        self._pages.setCurrentWidget(self.scheme_page)
+
+    def _schemes_closed(self, scheme: str | None) -> None:
+        if scheme:
+            self.ui.settings.set("evaluations.scheme", scheme)
+            self.bar.set_schemes(self._schemes, scheme)
+        self._show_page()
+        self.reload()
