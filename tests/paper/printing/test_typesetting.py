@@ -69,6 +69,14 @@ def test_long_text_becomes_smaller(setter: Typesetter) -> None:
     assert "".join(line.text for line in placed) == "工作认真" * 60
 
 
+def test_a_last_line_of_one_character_is_spared(setter: Typesetter) -> None:
+    place = Place(Rect(0, 0, 12 * 9 / POINTS_PER_MM + 0.1, 60), 9, 4, padding=0)
+    size, placed = setter.set("遵纪守法爱岗敬业诚实守信吃", place)
+    assert [line.text for line in placed] == ["遵纪守法爱岗敬业诚实守信吃"]
+    assert 8 <= size < 9
+    assert lines(setter, "遵纪守法爱岗敬业诚实守信保守秘密", place) == ["遵纪守法爱岗敬业诚实守信", "保守秘密"]
+
+
 def test_one_line_becomes_smaller_instead_of_breaking(setter: Typesetter) -> None:
     size, placed = setter.set("江南职业技术学院机电工程学院", Place(RECT, 9, 4, one_line=True))
     assert len(placed) == 1

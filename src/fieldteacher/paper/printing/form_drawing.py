@@ -96,7 +96,7 @@ def _draw_table(content: Content, form: Form) -> None:
         content.write(str(number), table_cell(columns[0], columns[1], cell, 9, "centre"))
         content.write(criterion.name, table_cell(columns[1], columns[2], cell, 9, "centre", bold=True))
         if criterion.standard:
-            content.write(criterion.standard, table_cell(columns[2], columns[3], cell, 8, "left"))
+            content.write(criterion.standard, table_cell(columns[2], columns[3], cell, 8.5, "left"))
         content.write(tenths(criterion.full_marks), table_cell(columns[3], columns[4], cell, 9, "centre"))
         content.rule(table.x, cell.y, table.right, cell.y, _INNER)
     for x in columns[1:-1]:

@@ -21,6 +21,7 @@ _WORD = frozenset(string.ascii_letters + string.digits + ".,:/%+-@_")
 _NOT_FIRST = frozenset("，。、；：？！）》」』”’】〉〕…—·％%,.;:?!)]}")
 _NOT_LAST = frozenset("（《「『“‘【〈〔([{")
 _STEP = 0.25
+_WIDOW = 2
 
 
 class DoesNotFit(Exception):
@@ -92,6 +93,7 @@ class Typesetter:
             if size * (1 + (least - 1) * place.leading) <= height:
                 lines = _broken(paragraphs, size, width, place)
                 if lines is not None and size * (1 + (len(lines) - 1) * place.leading) <= height:
+                    size, lines = _without_widow(paragraphs, lines, size, width, place)
                     return size, self._placed(lines, size, width, place)
             size -= _STEP
         raise DoesNotFit(text)
@@ -160,6 +162,19 @@ def _broken(
             return None
         lines += [(text, length * scale) for text, length in part]
     return lines
+
+
+def _without_widow(
+    paragraphs: list[_Paragraph], lines: list[tuple[str, float]], size: float, width: float, place: Place
+) -> tuple[float, list[tuple[str, float]]]:
+    """A little smaller, where that spares a last line of one or two characters."""
+    if len(lines) < 2 or len(lines[-1][0]) > _WIDOW or len(paragraphs) > 1:
+        return size, lines
+    for smaller in (size - _STEP, size - 2 * _STEP, size - 3 * _STEP):
+        fewer = _broken(paragraphs, smaller, width, place) if smaller >= place.smallest else None
+        if fewer is not None and len(fewer) < len(lines):
+            return smaller, fewer
+    return size, lines
 
 
 def _break_before(text: str, start: int, end: int) -> int:
