@@ -26,9 +26,9 @@ from fieldteacher.ui.forms.mapping import MappingEditor
 from fieldteacher.ui.forms.masked import MaskedEditor
 from fieldteacher.ui.forms.references import ReferenceEditor, ReferencesEditor
 from fieldteacher.ui.forms.typing_days import typed_day, typed_time
-from fieldteacher.ui.tables.kinds import NO, YES
 from fieldteacher.ui.widgets.basics import icon_button, label, row
 from fieldteacher.ui.widgets.flow import Flow
+from fieldteacher.ui.words import NO, YES
 
 _NOTE_LINES = 4
 _CALENDAR = Text("日历", "Calendar")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldteacher.ui.screen import Screen
+from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
 from fieldteacher.ui.screens.students import SCREEN as STUDENTS
 
-SCREENS: tuple[Screen, ...] = (STUDENTS,)
+SCREENS: tuple[Screen, ...] = (STUDENTS, ENTERPRISES)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fieldteacher.domain.fields import FieldSpec, Kind
-from fieldteacher.domain.text import Language, Text
+from fieldteacher.domain.text import Language
 from fieldteacher.domain.values import show_tenths
+from fieldteacher.ui.words import NO, YES
 
 Show = Callable[[FieldSpec, Any, Language], str]
-YES, NO = Text("是", "yes"), Text("否", "no")
+
 RIGHT_ALIGNED = frozenset({Kind.INTEGER, Kind.TENTHS})
 
 

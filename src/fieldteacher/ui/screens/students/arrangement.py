@@ -15,7 +15,7 @@ from fieldteacher.ui.widgets.chip import Tone
 STUDENT, PLACEMENT = RECORD_TYPES["student"], RECORD_TYPES["placement"]
 _UNTITLED = Text("", "")
 _DAYS_WITHOUT_TALK = 30
-_ATTENTION: dict[str | None, Tone] = {"L1": "bad", "L2": "warn", "L3": "neutral"}
+ATTENTION_TONES: dict[str, Tone] = {"L1": "bad", "L2": "warn", "L3": "neutral"}
 
 LIST: tuple[Column, ...] = (
     column_of(STUDENT, "name", width=88),
@@ -28,7 +28,7 @@ LIST: tuple[Column, ...] = (
     column_of(PLACEMENT, "status", width=76),
     column_of(PLACEMENT, "start", shown=False, width=100),
     column_of(PLACEMENT, "end", shown=False, width=100),
-    column_of(STUDENT, "attention_level", width=132, tone=_ATTENTION.get),
+    column_of(STUDENT, "attention_level", width=132, tone=ATTENTION_TONES.get),
     column_of(STUDENT, "phone", shown=False, width=116),
     Column(name="last_talk", heading=Text("最近谈话", "Last talk"), width=100),
     Column(

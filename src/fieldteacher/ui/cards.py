@@ -1,0 +1,146 @@
+"""The parts that cards have in common: facts, numbers, what is open, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from fieldteacher.domain.record import RecordType
+from fieldteacher.domain.text import Text, same
+from fieldteacher.ui import tokens
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.tables.kinds import show_value
+from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, label, row, rule
+from fieldteacher.ui.widgets.chip import Chip, Tone
+from fieldteacher.ui.widgets.facts import Facts
+from fieldteacher.ui.widgets.phone import PhoneRow
+from fieldteacher.ui.widgets.timeline import Entry, Timeline
+
+if TYPE_CHECKING:
+    from fieldteacher.services.timelines import TimelineEntry
+
+Row = Mapping[str, Any]
+
+_EDIT = Text("编辑", "Edit")
+_COPY, _COPIED = Text("复制 {whose} 的电话", "Copy {whose}"), Text("已复制 {number}", "Copied {number}")
+_CALL, _OPEN, _HAPPENED = (
+    Text("联系电话", "Telephone"),
+    Text("待跟进", "To do"),
+    Text("经过", "What happened"),
+)
+_DUE = Text("{due} 前", "by {due}")
+_MORE, _NOTHING = Text("更多", "More"), Text("还没有记录。", "Nothing recorded yet.")
+_ICONS = {
+    "visit": "footprints", "talk": "message-circle", "promise": "flag", "incident": "triangle-alert",
+    "absence": "clock", "journal": "file-text", "evaluation": "clipboard-check", "paper": "file-check",
+    "placement": "briefcase", "intention": "heart-handshake", "practice_entry": "briefcase", "daily_check": "list-checks",
+}  # fmt: skip
+
+
+class RecordCard(QWidget):
+    """Name and words below it, a body that the screen fills, the timeline. ``asked`` carries what a button wants."""
+
+    asked = Signal(str)
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self.ui = ui
+        self._phones: list[PhoneRow] = []
+        self._name = label("", "heading", wrap=True, selectable=True)
+        self._under = label("", "muted", wrap=True)
+        self.body = column(gap=tokens.SPACE_S)
+        self.timeline = Timeline(ui.theme, ui.t(_MORE), ui.t(_NOTHING))
+        head = row(column(self._name, self._under, gap=2))
+        head.addWidget(self.action(_EDIT, "edit", "pencil"))
+        head.setStretch(0, 1)
+        happened = label(ui.t(_HAPPENED), "title")
+        inside = column(head, self.body, rule(), happened, self.timeline, -1, gap=tokens.SPACE_L)
+        inside.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_XL)
+        self._scroll = Scroll(box(inside, "surface"))
+        self.setLayout(column(self._scroll, gap=0))
+
+    def start(self, name: str, *under: str | None) -> None:
+        """Begin a new card: its name and the words below, an empty body."""
+        if name != self._name.text():
+            self._scroll.verticalScrollBar().setValue(0)
+        self._name.setText(name)
+        self._under.setText(" · ".join(filter(None, under)))
+        self.setAccessibleName(name)
+        clear(self.body)
+        self._phones = []
+
+    def heading(self, text: Text, *beside: QWidget) -> None:
+        """A heading in the body, with ``beside`` behind it."""
+        line = row(label(self.ui.t(text), "title"), *beside, -1)
+        line.setContentsMargins(0, tokens.SPACE_S, 0, 0)
+        self.body.addLayout(line)
+
+    def action(self, words: Text, wanted: str, icon: str = "") -> QPushButton:
+        """A button that asks the screen for ``wanted``."""
+        ask: Callable[[], None] = partial(self.asked.emit, wanted)
+        return button(self.ui.theme, self.ui.t(words), ask, icon=icon)
+
+    def phones(self, numbers: Sequence[tuple[str, str | None]]) -> None:
+        """Numbers to call, under their heading; those that are empty are left out."""
+        self._phones = [self._phone(whose, number) for whose, number in numbers if number]
+        if self._phones:
+            self.heading(_CALL)
+        for each in self._phones:
+            self.body.addWidget(each)
+
+    def copy_phone(self) -> None:
+        """Copy the first number on the card."""
+        for each in self._phones[:1]:
+            each.copy()
+
+    def facts(self, kind: RecordType, record: Row, names: Sequence[str]) -> None:
+        """Fields and their values; a joined name (``mentor_name``) has the label of its reference."""
+        facts = Facts()
+        facts.show_pairs([(self.ui.t(_label(kind, name)), self.shown(kind, record, name)) for name in names])
+        self.body.addWidget(facts)
+
+    def shown(self, kind: RecordType, record: Row, name: str) -> str:
+        """A field's value in words."""
+        if name not in kind.fields:
+            return record[name] or ""
+        spec = kind.spec(name)
+        words = show_value(spec, record[name], self.ui.language)
+        unit = self.ui.t(spec.unit)
+        return f"{words} {unit}" if words and unit else words
+
+    def promises(self, rows: Sequence[Row]) -> None:
+        """What is still open, with its date."""
+        if not rows:
+            return
+        self.heading(_OPEN)
+        today = self.ui.clock.today().isoformat()
+        for each in rows:
+            line = row(label(each["what"] or "", wrap=True), gap=tokens.SPACE_S)
+            line.setStretch(0, 1)
+            if due := each["due_on"]:
+                tone: Tone = "bad" if due < today else "neutral"
+                line.addWidget(Chip(self.ui.theme, self.ui.t(_DUE.fill(due=due)), tone))
+            self.body.addLayout(line)
+
+    def happened(self, entries: Sequence[TimelineEntry]) -> None:
+        """The timeline."""
+        self.timeline.show_entries(
+            [Entry(e.day, self.ui.t(e.heading), e.words, _ICONS.get(e.type, "file-text")) for e in entries]
+        )
+
+    def _phone(self, whose: str, number: str) -> PhoneRow:
+        messages = self.ui.messages
+
+        def copied(what: str) -> None:
+            messages.toast(_COPIED.fill(number=what))
+
+        return PhoneRow(self.ui.theme, whose, number, self.ui.t(_COPY.fill(whose=whose)), copied)
+
+
+def _label(kind: RecordType, name: str) -> Text:
+    found = kind.fields.get(name) or kind.fields.get(name.removesuffix("_name"))
+    return found.label if found is not None else same(name)

@@ -1,0 +1,207 @@
+"""The usual shape of a screen: a table, and beside it the card of the current row or a form."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.record import RecordType
+from fieldteacher.domain.text import Text
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.forms.arrangement import Arrangement
+from fieldteacher.ui.forms.record_form import RecordForm, Saving
+from fieldteacher.ui.screen import ScreenView
+from fieldteacher.ui.tables.pane import TableView
+from fieldteacher.ui.widgets.basics import column
+from fieldteacher.ui.widgets.empty import EmptyState
+
+_PANE_WIDTH, _PANE_LEAST = 416, 360
+
+
+class CardView(Protocol):
+    """What a card must be able to do."""
+
+    def show_card(self, card: Any) -> None:
+        """Show what ``load_card`` has read."""
+
+    def copy_phone(self) -> None:
+        """Copy the first number on the card."""
+
+
+class ListScreen(ScreenView):
+    """Selecting a row shows its card, Enter or F2 edits, Esc saves and returns to the list, F8 copies a number.
+
+    A screen gives ``load``, ``load_card``, ``make_card`` and ``do``; rows begin with the record's id.
+    """
+
+    record_type: str
+
+    def __init__(self, ui: Ui, table: TableView, pick: Text, icon: str) -> None:
+        super().__init__(ui)
+        self.table = table
+        self.card: Any = None
+        self._wanted: str | None = None
+        self._card_view: Any = None
+        self._forms: dict[str, RecordForm] = {}
+        self._beside = QStackedWidget()
+        self._beside.setMinimumWidth(_PANE_LEAST)
+        self._blank = EmptyState(ui.theme, self.t(pick), icon=icon)
+        self._blank.sentence.setProperty("role", "muted")
+        self._beside.addWidget(self._blank)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
+        split.addWidget(table)
+        split.addWidget(self._beside)
+        split.setStretchFactor(0, 1)
+        split.setSizes([900, _PANE_WIDTH])
+        self.setLayout(column(split, gap=0))
+        self.setFocusProxy(table)
+        table.selected.connect(self._selected)
+        table.opened.connect(lambda _: self._asked("edit"))
+        for keys, wanted in (("F2", "edit"), ("F8", "copy")):
+            QShortcut(QKeySequence(keys), self, lambda name=wanted: self._asked(name))
+
+    # What a screen gives
+
+    @abstractmethod
+    def load(self) -> Sequence[Any]:
+        """The rows, on a reader thread."""
+
+    @abstractmethod
+    def load_card(self, record: str) -> Any:
+        """What the card shows, on a reader thread; raises ``NotFound``."""
+
+    @abstractmethod
+    def make_card(self) -> QWidget:
+        """The card's widget (a ``CardView``), made when first needed."""
+
+    @abstractmethod
+    def do(self, wanted: str) -> None:
+        """Do what a button of the card or a key asked for (``"edit"``, …); ``self.card`` is on show."""
+
+    def arrive(self, **args: Any) -> None:
+        if record := args.get("record"):
+            self.go_to(record)
+        elif find := args.get("find"):
+            self.table.clear_filters()
+            self.table.finder.setText(find)
+        if not self.form_open:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What it gets
+
+    @property
+    def form_open(self) -> bool:
+        """Whether a form stands beside the list."""
+        return isinstance(self._beside.currentWidget(), RecordForm)
+
+    @property
+    def form(self) -> RecordForm | None:
+        """The form on show."""
+        shown = self._beside.currentWidget()
+        return shown if isinstance(shown, RecordForm) else None
+
+    def go_to(self, record: str) -> None:
+        """Show the card of ``record``, at once or as soon as the list has been read."""
+        if self.form is not None:
+            self.form.leave()
+        self.show_list()
+        self._wanted = None if self.table.select(record) else record
+
+    def show_list(self) -> None:
+        """Back to the list and the card."""
+        self._beside.setCurrentWidget(self._card_view if self.card is not None else self._blank)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_form(
+        self,
+        name: str,
+        kind: RecordType,
+        arrangement: Arrangement,
+        title: Text,
+        values: Mapping[str, Any],
+        saving: Saving,
+        *,
+        subject: str | None = None,
+        proposed: Mapping[str, Any] | None = None,
+    ) -> RecordForm:
+        """Show a form beside the list; ``name`` tells the screen's forms apart and is where drafts are kept."""
+        if name not in self._forms:
+            form = RecordForm(self.ui, kind, arrangement, title, name=name)
+            form.saved.connect(self._saved)
+            form.closed.connect(self.show_list)
+            self._forms[name] = form
+            self._beside.addWidget(form)
+        form = self._forms[name]
+        form.set_title(title)
+        self._beside.setCurrentWidget(form)
+        form.open(values, saving, subject=subject, proposed=proposed)
+        return form
+
+    def leave(self) -> None:
+        if self.form is not None:
+            self.form.leave()
+
+    def back(self) -> bool:
+        if self.form is None:
+            return False
+        self.form.save()
+        return True
+
+    def reload(self) -> None:
+        self.read(self.load, self._loaded, latest="rows")
+        if self.card is not None:
+            self._read_card(self._shown_id)
+
+    # Inside
+
+    def _loaded(self, rows: Sequence[Any]) -> None:
+        self.table.set_rows(rows)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.table.select(wanted)
+
+    def _selected(self, row: Any) -> None:
+        if row is not None and not self.form_open:
+            self._read_card(row[0])
+
+    def _read_card(self, record: str) -> None:
+        self._shown_id = record
+        self.read(lambda: self.load_card(record), self._show_card, self._gone, latest="card")
+
+    def _show_card(self, card: Any) -> None:
+        self.card = card
+        if self._card_view is None:
+            self._card_view = self.make_card()
+            self._card_view.asked.connect(self._asked)
+            self._beside.addWidget(self._card_view)
+        self._card_view.show_card(card)
+        if not self.form_open:
+            self._beside.setCurrentWidget(self._card_view)
+
+    def _gone(self, _error: UserError) -> None:
+        """The record was deleted."""
+        self.card = None
+        if not self.form_open:
+            self._beside.setCurrentWidget(self._blank)
+
+    def _asked(self, wanted: str) -> None:
+        if self.card is None or self.form_open:
+            return
+        if wanted == "copy":
+            self._card_view.copy_phone()
+        else:
+            self.do(wanted)
+
+    def _saved(self, result: object) -> None:
+        """A record that is new in this list is gone to when the list has been read again."""
+        if isinstance(result, tuple) and (self.record_type, result[0]) in result[1].created:
+            self._wanted = result[0]
+            self._read_card(result[0])

@@ -1,0 +1,62 @@
+"""An enterprise at a glance: where it is, whom to call, who is placed there, what is open, what happened."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from fieldteacher.domain.text import Text
+from fieldteacher.ui.cards import RecordCard
+from fieldteacher.ui.screens.enterprises.arrangement import CARD_FACTS, CONTACT, ENTERPRISE
+from fieldteacher.ui.widgets.basics import button, label, row
+
+if TYPE_CHECKING:
+    from fieldteacher.services.enterprises import EnterpriseCard
+
+_VISIT, _CONTACT = Text("记录走访", "Record a visit"), Text("添加联系人", "Add a contact")
+_STUDENTS, _NOBODY = Text("学生 {n}", "Students {n}"), Text("目前没有学生。", "No students at present.")
+_PHONE = Text("总机", "Switchboard")
+_SHOWN = 30
+_ALL = Text("查看全部", "Show all")
+
+
+class EnterpriseCardView(RecordCard):
+    """Asks for ``edit``, ``visit``, ``contact`` (add one), ``contact …`` (edit that one)."""
+
+    def show_card(self, card: EnterpriseCard) -> None:
+        """Show an enterprise."""
+        place = card.enterprise
+        address = "".join(filter(None, (place["city"], place["district"], place["address"])))
+        self.start(place["name"] or "", address)
+        buttons = (self.action(_VISIT, "visit", "footprints"), self.action(_CONTACT, "contact", "plus"))
+        self.body.addLayout(row(*buttons, -1))
+        self._add_people(card)
+        self._add_students(card)
+        self.promises(card.open_promises)
+        self.facts(ENTERPRISE, place, CARD_FACTS)
+        self.happened(card.timeline)
+
+    def _add_people(self, card: EnterpriseCard) -> None:
+        def whose(contact: dict[str, str | None]) -> str:
+            return " ".join(filter(None, (self.shown(CONTACT, contact, "role"), contact["name"])))
+
+        numbers = [(whose(each), each["phone"]) for each in card.contacts]
+        self.phones([*numbers, (self.ui.t(_PHONE), card.enterprise["phone"])])
+        for each in card.contacts:
+            if not each["phone"]:
+                self.body.addWidget(label(whose(each), "muted"))
+
+    def _add_students(self, card: EnterpriseCard) -> None:
+        self.heading(_STUDENTS.fill(n=len(card.students)))
+        if not card.students:
+            self.body.addWidget(label(self.ui.t(_NOBODY), "muted"))
+        for each in card.students[:_SHOWN]:
+            go = partial(self.ui.navigator.go, "students", type="student", record=each.student)
+            name = button(self.ui.theme, each.name, go, role="quiet")
+            line = row(name, label(each.post or "", "muted"), -1, label(each.student_number, "small"))
+            line.setAlignment(name, Qt.AlignmentFlag.AlignLeft)
+            self.body.addLayout(line)
+        if len(card.students) > _SHOWN:
+            self.body.addLayout(row(self.action(_ALL, "students"), -1))

@@ -1,0 +1,103 @@
+"""The enterprises' screen: the list, and beside it the card or a form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from fieldteacher.domain.text import Text
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.list_screen import ListScreen
+from fieldteacher.ui.screens.enterprises.arrangement import (
+    CONTACT,
+    CONTACT_FORM,
+    ENTERPRISE,
+    FORM,
+    LIST,
+    filters,
+)
+from fieldteacher.ui.screens.enterprises.card import EnterpriseCardView
+from fieldteacher.ui.tables.pane import TableView
+from fieldteacher.ui.widgets.empty import EmptyState, Step
+
+if TYPE_CHECKING:
+    from fieldteacher.services.enterprises import EnterpriseCard, EnterpriseRow
+
+_TITLE, _NOUN = Text("企业", "Enterprises"), Text("家企业", "enterprises")
+_EMPTY = Text("还没有企业", "No enterprises yet")
+_EMPTY_MORE = Text(
+    "导入名单时企业会一并建立，也可逐家添加。", "They come with the roster, or add them one by one."
+)
+_IMPORT, _ADD = Text("导入名单…", "Import a roster…"), Text("新增企业", "Add an enterprise")
+_PICK = Text("选择一家企业，这里显示卡片", "Choose an enterprise to see the card here")
+_EDIT, _CONTACT = Text("编辑 {name}", "Edit {name}"), Text("新增联系人", "New contact")
+
+
+class EnterprisesScreen(ListScreen):
+    """Enterprises, their people, and who is placed there."""
+
+    record_type = "enterprise"
+    types = ("enterprise", "contact", "placement", "visit", "promise", "student", "incident", "daily_check")
+    card: EnterpriseCard | None
+
+    def __init__(self, ui: Ui) -> None:
+        empty = EmptyState(
+            ui.theme,
+            ui.t(_EMPTY),
+            Step(ui.t(_IMPORT), lambda: ui.navigator.go("rosters"), "file-input"),
+            Step(ui.t(_ADD), self._new, "plus"),
+            icon="building-2",
+            detail=ui.t(_EMPTY_MORE),
+        )
+        table = TableView(
+            ui, "enterprises", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=empty
+        )
+        table.add_action(_ADD, self._new, icon="plus")
+        super().__init__(ui, table, _PICK, "building-2")
+
+    def load(self) -> list[EnterpriseRow]:
+        return self.ui.services.enterprises.rows()
+
+    def load_card(self, record: str) -> EnterpriseCard:
+        return self.ui.services.enterprises.card(record)
+
+    def make_card(self) -> QWidget:
+        return EnterpriseCardView(self.ui)
+
+    def arrive(self, **args: Any) -> None:
+        if args.get("do") == "new":
+            self._new()
+        super().arrive(**args)
+
+    def do(self, wanted: str) -> None:
+        card = self.card
+        if card is None:
+            return
+        place = card.enterprise
+        if wanted == "edit":
+            self._edit(card)
+        elif wanted == "contact":
+            self._new_contact(place["id"])
+        elif wanted == "visit":
+            self.ui.navigator.go("visits", do="new", enterprise=place["id"])
+        elif wanted == "students":
+            self.ui.navigator.go("students", find=place["short_name"] or place["name"])
+
+    def _new(self) -> None:
+        put = self.ui.services.records.put
+        self.open_form("enterprise", ENTERPRISE, FORM, _ADD, {}, lambda values: put("enterprise", values))
+
+    def _edit(self, card: EnterpriseCard) -> None:
+        put, place, heads = self.ui.services.records.put, card.enterprise, card.heads
+        self.open_form(
+            "enterprise", ENTERPRISE, FORM, _EDIT.fill(name=place["name"]), place,
+            lambda values: put("enterprise", values, record=place["id"], base=heads), subject=place["id"],
+        )  # fmt: skip
+
+    def _new_contact(self, enterprise: str) -> None:
+        put = self.ui.services.records.put
+        self.open_form(
+            "contact", CONTACT, CONTACT_FORM, _CONTACT, {},
+            lambda values: put("contact", {**values, "enterprise": enterprise}), subject=f"at {enterprise}",
+        )  # fmt: skip
