@@ -61,6 +61,11 @@ def test_other_names_are_given_on_request(fonts: FontStack, tmp_path: Path) -> N
     assert [path.name for path in printed.files] == ["202300000001.pdf", "202300000002.pdf"]
 
 
+def test_two_forms_of_one_name_do_not_share_a_file(fonts: FontStack, tmp_path: Path) -> None:
+    printed = print_batch(pages(3), fonts, folder=tmp_path, names=lambda p: p.student.name)
+    assert [path.name for path in printed.files] == ["周小满.pdf", "周小满 (2).pdf", "周小满 (3).pdf"]
+
+
 @pytest.mark.parametrize("others", [(), (0,), (3,), (5,), (10,), (14,), (1, 1), (5, 5), (8, 6)])
 @pytest.mark.parametrize("rows", [1, 3, 6, 10])
 def test_schemes_of_all_sizes_stand_on_one_page(fonts: FontStack, rows: int, others: tuple[int, ...]) -> None:

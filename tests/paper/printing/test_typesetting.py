@@ -74,7 +74,10 @@ def test_a_last_line_of_one_character_is_spared(setter: Typesetter) -> None:
     size, placed = setter.set("遵纪守法爱岗敬业诚实守信吃", place)
     assert [line.text for line in placed] == ["遵纪守法爱岗敬业诚实守信吃"]
     assert 8 <= size < 9
-    assert lines(setter, "遵纪守法爱岗敬业诚实守信保守秘密", place) == ["遵纪守法爱岗敬业诚实守信", "保守秘密"]
+    assert lines(setter, "遵纪守法爱岗敬业诚实守信保守秘密", place) == [
+        "遵纪守法爱岗敬业诚实守信",
+        "保守秘密",
+    ]
 
 
 def test_one_line_becomes_smaller_instead_of_breaking(setter: Typesetter) -> None:

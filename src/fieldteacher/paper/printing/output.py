@@ -54,7 +54,7 @@ def write_folder(folder: Path, documents: Iterable[tuple[str, bytes]]) -> list[P
         try:
             written = []
             for name, data in documents:
-                part = temporary / name
+                part = _free(temporary / name)
                 part.write_bytes(data)
                 written.append(part)
             for part in written:
@@ -75,6 +75,15 @@ def write_folder(folder: Path, documents: Iterable[tuple[str, bytes]]) -> list[P
                     folder.rmdir()
     except OSError as problem:
         raise _refusal(problem, folder) from problem
+
+
+def _free(path: Path) -> Path:
+    """``path``, or the first of ``name (2)``, ``name (3)`` … that is not taken: two documents never share a file."""
+    candidate, number = path, 1
+    while candidate.exists():
+        number += 1
+        candidate = path.with_stem(f"{path.stem} ({number})")
+    return candidate
 
 
 def _readable(path: Path) -> None:
