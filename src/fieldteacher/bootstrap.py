@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fieldteacher.domain.clock import Clock, Ids, RandomIds, SystemClock
-from fieldteacher.services.app import Services
+from fieldteacher.services.app import Makers, Services
 from fieldteacher.store import rekey
-from fieldteacher.store.database import KEY_FILE, Store, create_store, open_store
+from fieldteacher.store.database import KEY_FILE, Store, create_store, open_store, refuse_taken
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from fieldteacher.services.access import AccessService
+    from fieldteacher.services.backups import BackupService
+    from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
+    from fieldteacher.services.schemes import SchemeService
     from fieldteacher.store.search import Stale
     from fieldteacher.store.transaction import Transaction
 
@@ -60,7 +65,8 @@ def open_services(folder: Path, *, password: str | None, clock: Clock, ids: Ids 
     """Open the store in ``folder`` with all services. Raises ``StoreUnavailable``."""
     rekey.settle(folder)
     key = key_of(folder, password)
-    return services_of(open_store(folder, key=key, clock=clock, ids=ids or RandomIds(), index=_index), clock)
+    store = open_store(folder, key=key, clock=clock, ids=ids or RandomIds(), index=_index)
+    return services_of(store, clock)
 
 
 def create_services(
@@ -74,19 +80,25 @@ def create_services(
     ids: Ids | None = None,
 ) -> Services:
     """Make a store in ``folder`` and open it. Raises ``InputRefused`` where there is one already."""
-    key = None
-    if password:
-        folder.mkdir(parents=True, exist_ok=True)
-        key = set_password(folder, None, password)
-    store = create_store(
-        folder, key=key, clock=clock, ids=ids or RandomIds(), index=_index, label=name, role=role
-    )
+    store = _new_store(folder, password, clock=clock, ids=ids or RandomIds(), label=name, role=role)
     services = services_of(store, clock)
     if college:
         services.settings.set_college({"name": college})
     if name and role == "teacher":
         services.settings.set_owner(name)
     return services
+
+
+def _new_store(folder: Path, password: str | None, *, clock: Clock, ids: Ids, **more: Any) -> Store:
+    """A new store, sealed with a password where one is given; a refusal leaves the folder's files as they were."""
+    refuse_taken(folder)
+    key = set_password(folder, None, password) if password else None
+    try:
+        return create_store(folder, key=key, clock=clock, ids=ids, index=_index, **more)
+    except BaseException:
+        if key is not None:
+            (folder / KEY_FILE).unlink(missing_ok=True)
+        raise
 
 
 def services_of(store: Store, clock: Clock) -> Services:
@@ -108,4 +120,67 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return AccessService(store)
 
-    return Services(store, clock, rosters, printing, access)
+    def backups() -> BackupService:
+        from fieldteacher.services.backups import BackupService
+
+        return BackupService(store, clock)
+
+    def evaluations() -> EvaluationService:
+        from fieldteacher.services.evaluations import EvaluationService
+
+        return EvaluationService(store, clock)
+
+    def schemes() -> SchemeService:
+        from fieldteacher.services.schemes import SchemeService
+
+        return SchemeService(store, clock)
+
+    make = Makers(
+        access=access,
+        backups=backups,
+        evaluations=evaluations,
+        printing=printing,
+        rosters=rosters,
+        schemes=schemes,
+    )
+    return Services(store, clock, make)
+
+
+def create_demo(
+    folder: Path, *, students: int, teachers: int, seed: int, clock: Clock, password: str | None = None
+) -> Mapping[str, int]:
+    """Make a store of invented records around the clock's today; returns the number of records by type.
+
+    The same seed and day give the same records with the same ids. Raises ``InputRefused`` where there is
+    a store already.
+    """
+    from fieldteacher.services.demo.park import Park, demo_clock, demo_ids, fill
+
+    park = Park(today=clock.today(), students=students, teachers=teachers, seed=seed)
+    held, ids = demo_clock(park), demo_ids(park)
+    owner = park.owner()
+    store = _new_store(folder, password, clock=held, ids=ids, label=owner, built=held.begins)
+    try:
+        return fill(store, park, held).counts
+    finally:
+        store.close()
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Carry out one command of the command line; returns its exit status."""
+    from fieldteacher.cli.main import main
+    from fieldteacher.cli.reply import speak_utf8
+    from fieldteacher.config.logging_setup import start_logging, stop_logging
+    from fieldteacher.config.paths import log_file
+
+    speak_utf8()
+    handler = start_logging(log_file())
+    try:
+        return main(arguments, builders())
+    finally:
+        if handler is not None:
+            stop_logging(handler)
+
+
+def builders() -> Builders:
+    """What the command line is handed."""

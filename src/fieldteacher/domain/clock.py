@@ -1,4 +1,7 @@
-"""Time and identifiers, passed in so that tests and the demo can hold them still."""
+"""Time and identifiers, passed in so that tests and the demo can hold them still.
+
+Loaded at every start, so the parts of the standard library that only some functions need are imported by those.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +69,7 @@ class SeededIds:
     """UUIDv7 values that a seed repeats, for the demo and the tests."""
 
     def __init__(self, seed: int, start: datetime) -> None:
+
         self._random = random.Random(seed)
         self._milliseconds = int(start.timestamp() * 1000)
 
@@ -74,7 +78,7 @@ class SeededIds:
         return _uuid7(self._milliseconds, self._random.getrandbits(74))
 
 
-_NAMESPACE = uuid.UUID("0b3f6a5e-5f0e-5a53-9f0c-6a0d1f8f7c11")
+_NAMESPACE = "0b3f6a5e-5f0e-5a53-9f0c-6a0d1f8f7c11"
 
 
 def derived_id(*parts: str) -> str:
@@ -83,7 +87,8 @@ def derived_id(*parts: str) -> str:
     Two devices that both enter the mark of one criterion then write the same record, and differing
     marks meet as a conflict instead of standing twice. Never made from personal data.
     """
-    return str(uuid.uuid5(_NAMESPACE, "/".join(parts)))
+
+    return str(uuid.uuid5(uuid.UUID(_NAMESPACE), "/".join(parts)))
 
 
 def _uuid7(milliseconds: int, bits: int) -> str:

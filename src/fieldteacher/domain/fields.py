@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 from dataclasses import dataclass
 from typing import Any
@@ -96,6 +95,9 @@ class FieldSpec:
     privacy: Privacy = Privacy.PLAIN
     sync: Sync = Sync.LOCAL
 
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
     def choice_label(self, value: str) -> Text:
         """The words for one of ``choices``; the value itself where it is unknown (from a newer version)."""
         for choice in self.choices:
@@ -105,9 +107,8 @@ class FieldSpec:
 
 
 def _declare(kind: Kind, zh: str, en: str, options: dict[str, Any]) -> Any:
-    """A dataclass field that carries its ``FieldSpec``; every field starts empty (``None``)."""
-    spec = FieldSpec(kind=kind, label=Text(zh, en), **options)
-    return dataclasses.field(default=None, metadata={"spec": spec})
+    """The declaration; typed ``Any``, because to a type checker the attribute is the field's value."""
+    return FieldSpec(kind=kind, label=Text(zh, en), **options)
 
 
 def text(zh: str, en: str, **options: Any) -> Any:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fieldteacher.domain.clock import Clock
-from fieldteacher.services.backups import BackupService
 from fieldteacher.services.enterprises import EnterpriseService
-from fieldteacher.services.evaluations import EvaluationService
 from fieldteacher.services.placements import PlacementService
 from fieldteacher.services.records import RecordService
-from fieldteacher.services.schemes import SchemeService
 from fieldteacher.services.search import SearchService
 from fieldteacher.services.settings import SettingsService
 from fieldteacher.services.students import StudentService
@@ -22,52 +20,70 @@ from fieldteacher.store.database import Store
 
 if TYPE_CHECKING:
     from fieldteacher.services.access import AccessService
+    from fieldteacher.services.backups import BackupService
+    from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
+    from fieldteacher.services.schemes import SchemeService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Makers:
+    """How the services are made that the first screen does not need; ``bootstrap`` loads them then."""
+
+    access: Callable[[], AccessService]
+    backups: Callable[[], BackupService]
+    evaluations: Callable[[], EvaluationService]
+    printing: Callable[[], PrintingService]
+    rosters: Callable[[], RosterService]
+    schemes: Callable[[], SchemeService]
 
 
 class Services:
-    """The services; those that need heavy libraries are made when first asked for."""
+    """The services of one store; some are made when first asked for."""
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        make_rosters: Callable[[], RosterService],
-        make_printing: Callable[[], PrintingService],
-        make_access: Callable[[], AccessService],
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, make: Makers) -> None:
         self.store = store
         self.clock = clock
-        self._make_rosters = make_rosters
-        self._make_printing = make_printing
-        self._make_access = make_access
+        self._make = make
         self.records = RecordService(store)
         self.students = StudentService(store, clock)
         self.enterprises = EnterpriseService(store)
         self.placements = PlacementService(store, clock)
         self.visits = VisitService(store, clock)
         self.talks = TalkService(store, clock)
-        self.schemes = SchemeService(store, clock)
-        self.evaluations = EvaluationService(store, clock)
         self.search = SearchService(store)
-        self.backups = BackupService(store, clock)
         self.settings = SettingsService(store)
-
-    @cached_property
-    def rosters(self) -> RosterService:
-        """Importing rosters."""
-        return self._make_rosters()
-
-    @cached_property
-    def printing(self) -> PrintingService:
-        """Printing forms."""
-        return self._make_printing()
 
     @cached_property
     def access(self) -> AccessService:
         """The store's password."""
-        return self._make_access()
+        return self._make.access()
+
+    @cached_property
+    def backups(self) -> BackupService:
+        """Backups, and checking the store."""
+        return self._make.backups()
+
+    @cached_property
+    def evaluations(self) -> EvaluationService:
+        """The evaluation grid and its marks."""
+        return self._make.evaluations()
+
+    @cached_property
+    def printing(self) -> PrintingService:
+        """Printing forms."""
+        return self._make.printing()
+
+    @cached_property
+    def rosters(self) -> RosterService:
+        """Importing rosters."""
+        return self._make.rosters()
+
+    @cached_property
+    def schemes(self) -> SchemeService:
+        """Evaluation schemes."""
+        return self._make.schemes()
 
     def close(self) -> None:
         """Close the store."""

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fieldteacher.domain.errors import NotFound
+from fieldteacher.domain.errors import InputRefused, NotFound
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.record import Value
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Language, Text
+from fieldteacher.store import faults
 from fieldteacher.store.columns import DECODERS, special_decoders, special_encoders
-from fieldteacher.store.driver import Connection
+from fieldteacher.store.driver import Connection, Error
 from fieldteacher.store.fold import DELETED, Name, write_names
 
 Row = dict[str, Any]
@@ -60,14 +61,35 @@ class Reader:
         self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
     ) -> list[tuple[Any, ...]]:
         """The rows of a SELECT. Only the store's own modules hold SQL."""
-        rows: list[tuple[Any, ...]] = self._connection.execute(sql, parameters).fetchall()
+        rows: list[tuple[Any, ...]] = self._execute(sql, parameters).fetchall()
         return rows
+
+    def cursor(
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> Iterable[tuple[Any, ...]]:
+        """The rows of a SELECT one by one."""
+        found: Iterable[tuple[Any, ...]] = self._connection.execute(sql, parameters)
+        return found
 
     def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
         """The rows of a SELECT as dictionaries."""
-        cursor = self._connection.execute(sql, parameters)
+        cursor = self._execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def _execute(self, sql: str, parameters: Sequence[object] | Mapping[str, object]) -> Any:
+        try:
+            return self._connection.execute(sql, parameters)
+        except (UnicodeEncodeError, OverflowError) as error:
+            raise InputRefused(
+                "not_text",
+                Text(
+                    "输入含有无法识别的字符或过大的数。",
+                    "The input holds characters or numbers that cannot be read.",
+                ),
+            ) from error
+        except Error as error:
+            raise faults.told(error) from error
 
     def get(self, type_name: str, record: str) -> Row | None:
         """One record with its id and whether it is deleted, or ``None``."""

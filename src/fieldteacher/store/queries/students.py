@@ -33,29 +33,23 @@ class StudentRow(NamedTuple):
 
 def rows(reader: Reader) -> list[StudentRow]:
     """All students that are not deleted, by student number."""
-    places = {row[0]: row[1:] for row in reader.query(_PLACES)}
-    talks = dict(reader.query("SELECT student, max(talked_on) FROM talk WHERE deleted = 0 GROUP BY student"))
-    promises = dict(
-        reader.query(
-            "SELECT about, count(*) FROM promise WHERE deleted = 0 AND coalesce(status, 'open') = 'open' GROUP BY about"
-        )
-    )
-    nowhere = (None,) * 7
-    return [
-        StudentRow._make((*row, *places.get(row[0], nowhere), talks.get(row[0]), promises.get(row[0], 0)))
-        for row in reader.query(
-            "SELECT id, name, student_number, sex, class_name, major, phone, attention_level "
-            "FROM student WHERE deleted = 0 ORDER BY student_number"
-        )
-    ]
+    return list(map(StudentRow._make, reader.cursor(_ROWS)))
 
 
-# Ordered so that the row that matters comes last and wins: current before ended, later before earlier.
-_PLACES = (
-    'SELECT p.student, p.id, p.enterprise, coalesce(e.short_name, e.name), p.post, p.start, p."end", '
-    "coalesce(p.status, 'active') FROM placement p JOIN enterprise e ON e.id = p.enterprise WHERE p.deleted = 0 "
-    "ORDER BY coalesce(p.status, 'active') IN ('active', 'planned'), p.start"
-)
+# One statement: the joins run inside SQLite, which lets the window go on building meanwhile.
+_ROWS = """
+SELECT s.id, s.name, s.student_number, s.sex, s.class_name, s.major, s.phone, s.attention_level,
+       p.id, p.enterprise, coalesce(e.short_name, e.name), p.post, p.start, p."end",
+       CASE WHEN p.id IS NULL THEN NULL ELSE coalesce(p.status, 'active') END,
+       (SELECT max(talked_on) FROM talk t WHERE t.student = s.id AND t.deleted = 0),
+       (SELECT count(*) FROM promise w WHERE w.about = s.id AND w.deleted = 0 AND coalesce(w.status, 'open') = 'open')
+  FROM student s
+  LEFT JOIN placement p ON p.rowid = (
+       SELECT c.rowid FROM placement c WHERE c.student = s.id AND c.deleted = 0
+        ORDER BY coalesce(c.status, 'active') IN ('active', 'planned') DESC, c.start DESC LIMIT 1)
+  LEFT JOIN enterprise e ON e.id = p.enterprise
+ WHERE s.deleted = 0 ORDER BY s.student_number
+"""
 
 
 def placements(reader: Reader, student: str) -> list[Row]:
