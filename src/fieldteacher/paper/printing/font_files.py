@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import struct
 import sys
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,16 +50,18 @@ class NotTrueType(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """One face of a font file and the characters it claims to have, as (first, last) ranges."""
+    """One face of a font file and the characters it claims to have, as rising ranges."""
 
     path: Path
     index: int
-    ranges: tuple[tuple[int, int], ...]
+    firsts: array[int]
+    lasts: array[int]
 
     def claims(self, character: str) -> bool:
         """Whether the character map names the character (its outline may still be empty)."""
         code = ord(character)
-        return any(first <= code <= last for first, last in self.ranges)
+        place = bisect_right(self.firsts, code) - 1
+        return place >= 0 and code <= self.lasts[place]
 
 
 def system_folders() -> tuple[Path, ...]:
@@ -105,7 +109,9 @@ def read_face(path: Path) -> FontFace:
                 raise NotTrueType(path.name)
             if "OS/2" in tables and _embedding(_read(file, *tables["OS/2"])) == _RESTRICTED:
                 raise NotTrueType(path.name)
-            return FontFace(path, 0, tuple(_ranges(_read(file, *tables["cmap"]))))
+            ranges = sorted(_ranges(_read(file, *tables["cmap"])))
+            firsts, lasts = (array("L", (pair[end] for pair in ranges)) for end in (0, 1))
+            return FontFace(path, 0, firsts, lasts)
     except (OSError, struct.error, UnicodeDecodeError) as problem:
         raise NotTrueType(path.name) from problem
 
