@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from tests.ui.conftest import destroy
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import Cancelled, UserError
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.tasks import BugReport, Latest, Runner
-from tests.ui.conftest import destroy
 
 CHANGES = ChangeSet(created=frozenset({("student", "s1")}), save=7, label=Text("新增学生", "add a student"))
 REFUSED = UserError("taken", Text("学号已有。", "The number is taken."), field="student_number")

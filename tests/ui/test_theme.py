@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.ui.conftest import RESOURCES
 
 from fieldteacher.ui.theme import Theme
 from fieldteacher.ui.tokens import DARK, LIGHT
-from tests.ui.conftest import RESOURCES
 
 SOURCES = Path(__file__).parents[2] / "src" / "fieldteacher" / "ui"
 

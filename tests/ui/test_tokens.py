@@ -3,10 +3,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.ui.conftest import RESOURCES
 
 from fieldteacher.ui.style import style_sheet
 from fieldteacher.ui.tokens import DARK, LIGHT, READ_ON, Palette, contrast
-from tests.ui.conftest import RESOURCES
 
 PALETTES = [LIGHT, DARK]
 

@@ -134,7 +134,7 @@ class ReferenceEditor(Editor):
     def _titled(self, titles: dict[str, str]) -> None:
         if self._id in titles:
             self._title = titles[self._id]
-            if not self.finder.hasFocus():
+            if not self.finder.isModified():
                 self.finder.setText(self._title)
                 self.finder.setCursorPosition(0)
 
