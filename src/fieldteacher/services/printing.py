@@ -171,6 +171,10 @@ class PrintingService:
         """The PDF of a job as bytes, for looking at; nothing is recorded."""
         return compose(job.pages, self.fonts(), options)
 
+    def issued(self) -> Sequence[queries.IssuedRow]:
+        """Every form that was printed, the latest first."""
+        return queries.issued(self._store.read())
+
     @staticmethod
     def picture(pdf: Path | bytes, page: int, width: int) -> pictures.PagePicture:
         """Page ``page`` (from 0) of a PDF as RGBA bytes, ``width`` pixels wide."""

@@ -86,3 +86,30 @@ def evaluations(reader: Reader, scheme: str, stage: str) -> list[Row]:
 def criterion_used(reader: Reader, scheme: str) -> bool:
     """Whether any evaluation was made under a scheme."""
     return bool(reader.query("SELECT 1 FROM evaluation WHERE scheme = ? AND deleted = 0 LIMIT 1", (scheme,)))
+
+
+class IssuedRow(NamedTuple):
+    """One line of the list of forms that were printed."""
+
+    id: str
+    printed_on: str | None
+    name: str
+    student_number: str
+    student: str
+    enterprise_name: str
+    stage: str | None
+    blank: bool
+    form_number: str
+
+
+def issued(reader: Reader) -> list[IssuedRow]:
+    """Every form that was printed, the latest first, then by enterprise and student number."""
+    return [
+        IssuedRow._make((*row[:7], bool(row[7]), row[8]))
+        for row in reader.query(
+            "SELECT f.id, f.printed_on, s.name, s.student_number, s.id, e.name, f.stage, f.blank, f.form_number "
+            "FROM issued_form f JOIN placement p ON p.id = f.placement JOIN student s ON s.id = p.student "
+            "JOIN enterprise e ON e.id = p.enterprise WHERE f.deleted = 0 "
+            "ORDER BY f.printed_on DESC, e.name, s.student_number"
+        )
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fieldteacher.ui.screen import Screen
 from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
+from fieldteacher.ui.screens.printing import SCREEN as PRINTING
+from fieldteacher.ui.screens.settings import SCREEN as SETTINGS
 from fieldteacher.ui.screens.students import SCREEN as STUDENTS
 
-SCREENS: tuple[Screen, ...] = (STUDENTS, ENTERPRISES)
+SCREENS: tuple[Screen, ...] = (STUDENTS, ENTERPRISES, PRINTING, SETTINGS)

@@ -1,0 +1,38 @@
+"""What the printing screen offers, and the columns of what was printed."""
+
+from __future__ import annotations
+
+from fieldteacher.domain.records.evaluations import STAGES, IssuedForm
+from fieldteacher.domain.text import Text
+from fieldteacher.ui.tables.column import Column, Filter, column_of
+
+KINDS = (
+    (False, Text("填好的（含已录分数、评语）", "Filled in, with the marks entered")),
+    (True, Text("空白的（企业导师手填）", "Blank, for the mentor to fill in")),
+)
+SCOPES = (
+    ("all", Text("全部学生", "All students")),
+    ("enterprise", Text("一家企业", "One enterprise")),
+    ("class_name", Text("一个班级", "One class")),
+    ("batch", Text("一个批次", "One batch")),
+    ("students", Text("所选学生", "The chosen students")),
+)
+STAGE_CHOICES = tuple((each.value, each.label) for each in reversed(STAGES))
+LANGUAGES = (("zh_CN", Text("中文", "Chinese")), ("en", Text("英文", "English")))
+
+_TYPE = IssuedForm.TYPE
+ISSUED = (
+    column_of(_TYPE, "printed_on", width=110),
+    Column(name="name", heading=Text("姓名", "Name"), width=90),
+    Column(name="student_number", heading=Text("学号", "Student no."), width=110),
+    Column(name="enterprise_name", heading=Text("企业", "Enterprise"), stretch=True),
+    column_of(_TYPE, "stage", width=80),
+    column_of(_TYPE, "blank", width=80),
+    column_of(_TYPE, "form_number", width=130),
+)
+ISSUED_FILTERS = (
+    Filter(name="blank", label=Text("空白表", "Blank"), accept=lambda row: bool(row.blank), group="kind"),
+    Filter(name="filled", label=Text("已填表", "Filled"), accept=lambda row: not row.blank, group="kind"),
+    Filter(name="mid", label=Text("中期", "Mid-term"), accept=lambda row: row.stage == "mid", group="stage"),
+    Filter(name="final", label=Text("期末", "Final"), accept=lambda row: row.stage == "final", group="stage"),
+)

@@ -1,0 +1,368 @@
+"""The choices on the left, the pages on the right; printing runs beside, with progress and a way to stop."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QTabBar, QWidget
+
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.text import Text
+from fieldteacher.ui import tokens
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.screen import ScreenView
+from fieldteacher.ui.screens.printing.arrangement import ISSUED, ISSUED_FILTERS
+from fieldteacher.ui.screens.printing.choices import Choices, Offers, Wanted
+from fieldteacher.ui.screens.printing.missing import MissingGlyphs
+from fieldteacher.ui.screens.printing.pages import Pages
+from fieldteacher.ui.screens.printing.sending import ask_printer, send
+from fieldteacher.ui.tables.pane import TableView
+from fieldteacher.ui.tasks import IsCancelled, Job, Progress
+from fieldteacher.ui.widgets.banner import Banner
+from fieldteacher.ui.widgets.basics import Scroll, box, button, column, ground, row, rule
+from fieldteacher.ui.widgets.empty import EmptyState, Step
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from fieldteacher.paper.preview import PagePicture
+    from fieldteacher.services.app import Services
+    from fieldteacher.services.printing import MissingGlyph, PrintedForms, PrintJob
+
+_SAVE = Text("保存为 PDF…", "Save as PDF…")
+_SAVE_TIP = Text("Ctrl+P", "Ctrl+P")
+_SEND = Text("送到打印机…", "Print…")
+_STOP = Text("停止", "Stop")
+_PRINTING = Text("正在打印考核表", "Printing evaluation forms")
+_PREVIEW, _RECORD = Text("预览（{n} 页）", "Preview ({n})"), Text("打印记录", "Printed before")
+_FILE = Text("考核表 {whom} {day}.pdf", "Evaluation forms {whom} {day}.pdf")
+_PDF = Text("PDF 文件 (*.pdf)", "PDF files (*.pdf)")
+_FOLDER = Text("选择存放文件的文件夹", "Choose a folder for the files")
+_DONE = Text("已保存 {n} 份：{name}", "{n} forms saved: {name}")
+_SENT = Text("已送到打印机：{n} 份。", "{n} forms sent to the printer.")
+_OPEN = Text("打开文件夹", "Open folder")
+_NOBODY = Text("所选范围内没有已安排实习的学生", "No placed student is within the selection")
+_NO_SCHEME = Text("还没有考核方案", "There is no evaluation scheme yet")
+_TO_SCHEMES = Text("去选用考核方案", "Choose a scheme")
+_TO_IMPORT = Text("导入名单…", "Import a list…")
+_NO_RECORD = Text("还没有打印过表单", "No form has been printed yet")
+_NOUN = Text("份表单", "forms")
+_WIDTH = 308
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The pages that are shown and would be printed."""
+
+    wanted: Wanted
+    job: PrintJob
+    missing: list[MissingGlyph]
+    pdf: bytes
+
+
+class PrintingScreen(ScreenView):
+    """What is shown is what is printed, form numbers included; after printing the pages get new ones."""
+
+    types = (
+        "student", "placement", "enterprise", "contact", "teacher", "college", "batch", "scheme", "criterion",
+        "evaluation", "score", "issued_form",
+    )  # fmt: skip
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui)
+        self.prepared: Prepared | None = None
+        self.job: Job | None = None
+        self.choices = Choices(ui)
+        self.missing = MissingGlyphs(ui)
+        self.banner = Banner(ui.theme)
+        self.pages = Pages(ui)
+        self.save_button = button(
+            ui.theme, self.t(_SAVE), self.save, role="primary", icon="download", tip=self.t(_SAVE_TIP)
+        )
+        self.send_button = button(ui.theme, self.t(_SEND), self.send, icon="printer")
+        self.stop_button = button(ui.theme, self.t(_STOP), self.stop, icon="x")
+        self.stop_button.hide()
+        self._lay()
+        self.choices.changed.connect(self._chosen)
+        self.missing.agreed.connect(self._show_state)
+        self.missing.font_chosen.connect(self._use_font)
+        for keys, done in (
+            ("Ctrl+P", self.save), ("Ctrl+=", lambda: self.pages.zoom(1)), ("Ctrl++", lambda: self.pages.zoom(1)),
+            ("Ctrl+-", lambda: self.pages.zoom(-1)), ("Ctrl+0", lambda: self.pages.zoom(0)),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self, done)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _lay(self) -> None:
+        ui = self.ui
+        inner = box(
+            column(self.banner, self.missing, self.choices, margin=tokens.SPACE_L, gap=tokens.SPACE_M)
+        )
+        foot = column(self.save_button, row(self.send_button, self.stop_button), margin=tokens.SPACE_L)
+        left = ground("surface")
+        left.setLayout(column(Scroll(inner, "plain"), rule(), foot, gap=0))
+        left.setFixedWidth(_WIDTH)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab(self.t(_PREVIEW.fill(n=0)))
+        self.tabs.addTab(self.t(_RECORD))
+        self.issued = TableView(
+            ui, "issued", _RECORD, ISSUED, filters=ISSUED_FILTERS, noun=_NOUN,
+            empty=EmptyState(ui.theme, self.t(_NO_RECORD), icon="printer"),
+        )  # fmt: skip
+        self.issued.opened.connect(
+            lambda each: ui.navigator.go("students", type="student", record=each.student)
+        )
+        self.nothing = QWidget()
+        self._nothing_inside = column()
+        self.nothing.setLayout(self._nothing_inside)
+        self._stack = QStackedLayout()
+        for page in (self.pages, self.issued, self.nothing):
+            self._stack.addWidget(page)
+        self.tabs.currentChanged.connect(lambda _: self._show_tab())
+        head = row(self.tabs, -1)
+        head.setContentsMargins(tokens.SPACE_M, 0, 0, 0)
+        line = rule()
+        line.setMaximumSize(1, 16777215)
+        line.setMinimumSize(1, 0)
+        self.setLayout(row(left, line, column(head, rule(), self._stack, gap=0), gap=0))
+
+    def arrive(self, **args: Any) -> None:
+        other = {name: args[name] for name in ("blank", "stage") if name in args}
+        for scope in ("enterprise", "batch", "class_name", "students"):
+            if args.get(scope):
+                self.choices.choose(scope, args[scope], **other)
+                break
+        else:
+            if args.get("everybody") or other:
+                self.choices.choose("all", None, **other)
+        self.tabs.setCurrentIndex(0)
+        self.choices.scope.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reload(self) -> None:
+        services = self.ui.services
+        self.read(lambda: _offers(services), self.choices.offer, latest="offers")
+        self.read(services.printing.issued, self.issued.set_rows, latest="issued")
+        if self.job is None:
+            self.prepare()
+
+    def _chosen(self) -> None:
+        self.banner.clear()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Make the pages of what is chosen, and look through them for characters without a font."""
+        wanted, services = self.choices.value, self.ui.services
+        self.prepared = None
+        self._show_state()
+        self.read(lambda: _prepare(services, wanted), self._show, self._nothing_to_show, latest="pages")
+
+    def save(self) -> None:
+        """Ask for a file or folder, then print into it."""
+        if not self.save_button.isEnabled():
+            return
+        start = Path(self.ui.settings.get("recent_folder") or Path.home())
+        if self.choices.split:
+            target = self.ui.picker.folder(self.t(_FOLDER), start)
+        else:
+            name = self.t(_FILE.fill(whom=self.choices.whom, day=self.ui.clock.today().isoformat()))
+            name = "".join("_" if c in '\\/:*?"<>|' else c for c in " ".join(name.split()))
+            target = self.ui.picker.save_file(self.t(_SAVE), self.t(_PDF), start / name)
+        if target is None:
+            return
+        self.ui.settings.set("recent_folder", str(target if self.choices.split else target.parent))
+        split, names = self.choices.split, self.choices.names.isChecked()
+        services, prepared, options = self._ready()
+
+        def work(progress: Progress, cancelled: IsCancelled) -> PrintedForms:
+            return services.printing.print_forms(
+                prepared.job, file=None if split else target, folder=target if split else None, options=options,
+                personal_names=names, progress=progress, cancelled=cancelled,
+            )  # fmt: skip
+
+        self._start(work, lambda printed: self._saved(printed, target))
+
+    def send(self) -> None:
+        """Ask for a printer, then print on it."""
+        if not self.send_button.isEnabled():
+            return
+        try:
+            ask_printer(self, self.t(_PRINTING), self.send_to)
+        except UserError as error:
+            self._refused(error)
+
+    def send_to(self, printer: QPrinter) -> None:
+        """Print on ``printer``; the forms are recorded as issued before the first page goes out."""
+        services, prepared, options = self._ready()
+        total = len(prepared.job.pages)
+        first = max(0, printer.fromPage() - 1)
+        last = min(printer.toPage() or total, total) - 1
+
+        def work(progress: Progress, cancelled: IsCancelled) -> PrintedForms:
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / "forms.pdf"
+                printed = services.printing.print_forms(
+                    prepared.job, file=file, options=options, cancelled=cancelled
+                )
+                pdf = file.read_bytes()
+            send(
+                printer,
+                lambda page, width: services.printing.picture(pdf, page, width),
+                first,
+                last,
+                progress,
+                cancelled,
+            )
+            return printed
+
+        done = self.t(_SENT.fill(n=last - first + 1))
+        self._start(work, lambda _: self.banner.say(done, "good"))
+
+    def stop(self) -> None:
+        """Stop printing; nothing is left behind."""
+        if self.job is not None:
+            self.job.cancel()
+
+    def _ready(self) -> tuple[Services, Prepared, Any]:
+        assert self.prepared is not None
+        return self.ui.services, self.prepared, _options(self.prepared.wanted, self.missing.placeholders)
+
+    def _start(self, work: Any, then: Any) -> None:
+        self.banner.clear()
+
+        def finished(result: Any) -> None:
+            then(result)
+            self._over()
+
+        self.job = self.ui.runner.work(work, finished, self._refused, title=_PRINTING, owner=self)
+        self.ui.runner.jobs_changed.connect(self._look_at_job)
+        self._show_state()
+
+    def _look_at_job(self) -> None:
+        if self.job is not None and self.job not in self.ui.runner.jobs and self.job.cancelled():
+            self._over()
+
+    def _over(self) -> None:
+        if self.job is None:
+            return
+        self.job = None
+        self.ui.runner.jobs_changed.disconnect(self._look_at_job)
+        self.prepare()
+
+    def _saved(self, result: PrintedForms, target: Path) -> None:
+        printed = result.printed
+        words = self.t(_DONE.fill(n=printed.forms, name=target.name))
+        for warning in printed.warnings:
+            words += "\n" + self.t(warning)
+        folder = target if target.is_dir() else target.parent
+        self.banner.say(
+            words,
+            "warn" if printed.warnings else "good",
+            action=self.t(_OPEN),
+            taken=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
+        )
+
+    def _refused(self, error: UserError) -> None:
+        self.banner.say(self.t(error.text))
+        self._over()
+
+    def _use_font(self, file: Path) -> None:
+        printing = self.ui.services.printing
+        self.banner.clear()
+        self.change(lambda: printing.choose_font(file), lambda _: self.prepare(), self._refused)
+
+    def _show(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        services, pdf = self.ui.services, prepared.pdf
+
+        def render(page: int, width: int) -> PagePicture:
+            return services.printing.picture(pdf, page, width)
+
+        words = [f"{who.name} {who.student_number}" for who in prepared.job.people]
+        self.pages.show_pages(words, render)
+        self.missing.show_missing(prepared.missing)
+        self.tabs.setTabText(0, self.t(_PREVIEW.fill(n=len(words))))
+        self._show_state()
+        self._show_tab()
+
+    def _nothing_to_show(self, error: UserError) -> None:
+        self.pages.show_pages([], None)
+        self.missing.show_missing([])
+        self.tabs.setTabText(0, self.t(_PREVIEW.fill(n=0)))
+        go = self.ui.navigator.go
+        known = {
+            "print.nobody": (_NOBODY, Step(self.t(_TO_IMPORT), lambda: go("rosters"), "file-input")),
+            "print.no_scheme": (
+                _NO_SCHEME,
+                Step(self.t(_TO_SCHEMES), lambda: go("evaluations"), "clipboard-check"),
+            ),
+        }
+        while (item := self._nothing_inside.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        if error.code in known:
+            words, step = known[error.code]
+            empty = EmptyState(self.ui.theme, self.t(words), step, icon="printer")
+        else:
+            empty = EmptyState(self.ui.theme, self.t(error.text), icon="printer")
+        self._nothing_inside.addWidget(empty)
+        self._show_state()
+        self._stack.setCurrentWidget(self.nothing if self.tabs.currentIndex() == 0 else self.issued)
+
+    def _show_tab(self) -> None:
+        if self.tabs.currentIndex() == 1:
+            self._stack.setCurrentWidget(self.issued)
+        else:
+            self._stack.setCurrentWidget(self.pages if self.prepared else self.nothing)
+
+    def _show_state(self) -> None:
+        ready = self.prepared is not None and self.job is None and self.missing.settled
+        for each in (self.save_button, self.send_button):
+            each.setEnabled(ready)
+        self.stop_button.setVisible(self.job is not None)
+        self.send_button.setVisible(self.job is None)
+        self.choices.setEnabled(self.job is None)
+
+
+def _options(wanted: Wanted, placeholders: bool) -> Any:
+    from fieldteacher.services.printing import PrintOptions
+
+    return PrintOptions(blank=wanted.blank, draft=wanted.draft, placeholders=placeholders)
+
+
+def _prepare(services: Services, wanted: Wanted) -> Prepared:
+    """On a reader thread; what printing needs is loaded by the first call."""
+    from fieldteacher.services.printing import Selection
+
+    selection = Selection() if wanted.scope == "all" else Selection(**{wanted.scope: wanted.value})
+    if wanted.scope != "all" and not wanted.value:
+        raise UserError("print.nobody", _NOBODY)
+    job = services.printing.job(selection, stage=wanted.stage, scheme=wanted.scheme, language=wanted.language)
+    missing = services.printing.missing_glyphs(job, blank=wanted.blank)
+    return Prepared(wanted, job, missing, services.printing.preview(job, _options(wanted, True)))
+
+
+def _offers(services: Services) -> Offers:
+    """What there is to choose from, each with how many students it stands for."""
+    students = [each for each in services.students.rows() if each.placement]
+    classes = Counter(each.class_name for each in students if each.class_name)
+    batches = Counter(each["batch"] for each in services.records.list("placement")[1])
+    _, known = services.records.list("batch", order=("name",))
+    return Offers(
+        {
+            "enterprise": [
+                (each.id, each.name, each.students) for each in services.enterprises.rows() if each.students
+            ],
+            "class_name": [(name, name, count) for name, count in sorted(classes.items())],
+            "batch": [(each["id"], each["name"], batches[each["id"]]) for each in known],
+        },
+        [(each.id, f"{each.name} v{each.version}") for each in services.schemes.all()],
+    )
