@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.schemes import SchemeService
+    from fieldteacher.store.driver import Connection
     from fieldteacher.store.search import Stale
     from fieldteacher.store.transaction import Transaction
 
@@ -33,6 +34,13 @@ def _index(txn: Transaction, keys: Stale, texts: Stale) -> None:
     from fieldteacher.store.indexing import index
 
     index(txn, keys, texts)
+
+
+def _migrate(connection: Connection) -> None:
+    """The migrations; they need sqlite-utils, which a start with a store of this version does without."""
+    from fieldteacher.store.migrating import migrate
+
+    migrate(connection)
 
 
 def key_of(folder: Path, password: str | None) -> bytes | None:
@@ -65,7 +73,7 @@ def open_services(folder: Path, *, password: str | None, clock: Clock, ids: Ids 
     """Open the store in ``folder`` with all services. Raises ``StoreUnavailable``."""
     rekey.settle(folder)
     key = key_of(folder, password)
-    store = open_store(folder, key=key, clock=clock, ids=ids or RandomIds(), index=_index)
+    store = open_store(folder, key=key, clock=clock, ids=ids or RandomIds(), index=_index, migrate=_migrate)
     return services_of(store, clock)
 
 
@@ -94,7 +102,7 @@ def _new_store(folder: Path, password: str | None, *, clock: Clock, ids: Ids, **
     refuse_taken(folder)
     key = set_password(folder, None, password) if password else None
     try:
-        return create_store(folder, key=key, clock=clock, ids=ids, index=_index, **more)
+        return create_store(folder, key=key, clock=clock, ids=ids, index=_index, migrate=_migrate, **more)
     except BaseException:
         if key is not None:
             (folder / KEY_FILE).unlink(missing_ok=True)

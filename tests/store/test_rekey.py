@@ -13,7 +13,7 @@ from fieldteacher.domain.errors import StoreUnavailable
 from fieldteacher.domain.text import Text
 from fieldteacher.services.app import Services
 from fieldteacher.store import rekey
-from fieldteacher.store.database import connect
+from fieldteacher.store.connection import connect
 from fieldteacher.store.keys import new_key, seal
 
 PLAIN = b"SQLite format 3\x00"

@@ -15,7 +15,8 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
 from fieldteacher.store import faults
 from fieldteacher.store.columns import table_columns
-from fieldteacher.store.database import FILE, KEY_FILE, Store, connect
+from fieldteacher.store.connection import connect
+from fieldteacher.store.database import FILE, KEY_FILE, Store, refuse_taken
 from fieldteacher.store.driver import Error
 from fieldteacher.store.fold import DELETED
 
@@ -81,10 +82,7 @@ def unpack(file: Path, folder: Path) -> None:
 
     Raises ``InputRefused``: not a backup, damaged, or a folder that holds a store already.
     """
-    if (folder / FILE).exists():
-        raise InputRefused(
-            "store_exists", Text("{f} 里已经有数据。", "{f} already holds a store.").fill(f=folder)
-        )
+    refuse_taken(folder)
     written: list[Path] = []
     try:
         with zipfile.ZipFile(file) as archive:

@@ -6,26 +6,31 @@ import contextlib
 import os
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock, Ids
 from fieldteacher.domain.errors import InputRefused, StoreUnavailable, UserError
 from fieldteacher.domain.text import Text
 from fieldteacher.store import faults, versions
-from fieldteacher.store.driver import Connection, DatabaseError, Error, OperationalError, sqlite
+from fieldteacher.store.connection import connect
+from fieldteacher.store.driver import Connection, Error
 from fieldteacher.store.log import Stamp
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Index, Transaction
+from fieldteacher.store.undo import take_back
 
 FILE = "store.db"
 KEY_FILE = "key.json"
 
 # A clock that reads earlier than this program's making is wrong; changes made under it are marked.
 BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+_IN_USE = timedelta(days=3660)
+"""How long after its making a program can be thought to be in use; a clock beyond it is wrong too."""
+_SET_BACK_MS = 86_400_000
+"""How far a clock may be behind the last change this device made before it is thought wrong: a day."""
 
 
 def ms(moment: datetime) -> int:
@@ -61,6 +66,7 @@ class Store:
         self._connections: list[Connection] = []
         self._write_lock = threading.RLock()
         self._writer: Connection | None = None
+        self._saves = 0
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -72,8 +78,8 @@ class Store:
         return reader
 
     def version(self) -> int:
-        """A number that changes when another process has written to the store (``PRAGMA data_version``)."""
-        return int(self.read().query("PRAGMA data_version")[0][0])
+        """A number that changes when another process has saved something; this process's own saves do not count."""
+        return int(self.read().query("SELECT coalesce(max(n), 0) FROM save")[0][0]) - self._saves
 
     @property
     def device(self) -> str:
@@ -90,26 +96,12 @@ class Store:
         ``changes`` of the transaction says what was done. Raises ``StoreUnavailable`` where the store
         cannot be written.
         """
-        if self.read_only:
-            raise faults.newer_version()
-        with self._write_lock:
-            connection = self._writing()
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-            except (OperationalError, DatabaseError) as error:
-                raise faults.told(error) from error
-            try:
-                txn, save = self._begin(connection)
-                yield txn
-                txn.finish(save, label)
-                self._record(txn, save, label, purpose, undoes)
-                connection.execute("COMMIT")
-            except Error as error:
-                self._roll_back(connection)
-                raise faults.told(error) from error
-            except BaseException:
-                self._roll_back(connection)
-                raise
+        with self._transaction() as connection:
+            txn, stamp = self._begin(connection)
+            yield txn
+            txn.finish(stamp.save, label)
+            made = self._record(txn, stamp, label, purpose, undoes)
+        self._saves += made
 
     def undo(self, save: int | None = None, *, purpose: str | None = None) -> ChangeSet:
         """Take back a save: the one numbered, else the last that still stands (of ``purpose``, where given).
@@ -122,11 +114,13 @@ class Store:
             (save, purpose),
         )
         if not found:
-            raise UserError("nothing_to_undo", Text("没有可以撤销的操作。", "There is nothing to undo."))
+            raise _nothing_to_undo()
         number, zh, en = found[0]
         label = Text("撤销：{what}", "undo: {what}").fill(what=Text(zh, en))
         with self.write(label, undoes=number) as txn:
-            txn.take_back(number)
+            if txn.query("SELECT 1 FROM save WHERE n = ? AND undone_by IS NOT NULL", (number,)):
+                raise _nothing_to_undo()  # another program was faster
+            take_back(txn, number)
         return txn.changes
 
     def last_saves(self, limit: int = 20) -> list[tuple[int, int, Text]]:
@@ -142,7 +136,7 @@ class Store:
 
     def keep_settings(self, values: Mapping[str, str | None]) -> None:
         """Keep or remove local settings; they are not records and make no save."""
-        with self._plainly() as connection:
+        with self._transaction() as connection:
             for name, value in values.items():
                 if value is None:
                     connection.execute("DELETE FROM setting WHERE name = ?", (name,))
@@ -151,7 +145,7 @@ class Store:
 
     def keep_draft(self, form: str, subject: str, content: str | None) -> None:
         """Keep what is typed in a form and not saved yet (``None``: forget it)."""
-        with self._plainly() as connection:
+        with self._transaction() as connection:
             if content is None:
                 connection.execute("DELETE FROM draft WHERE form = ? AND subject = ?", (form, subject))
             else:
@@ -203,11 +197,14 @@ class Store:
         return self._key
 
     @contextlib.contextmanager
-    def _plainly(self) -> Iterator[Connection]:
+    def _transaction(self) -> Iterator[Connection]:
+        """BEGIN IMMEDIATE … COMMIT on the writing connection; whatever is raised inside undoes it all."""
         if self.read_only:
             raise faults.newer_version()
         with self._write_lock:
             connection = self._writing()
+            if connection.in_transaction:
+                raise RuntimeError("a save cannot begin inside another")
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
@@ -235,58 +232,44 @@ class Store:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
-    def _begin(self, connection: Connection) -> tuple[Transaction, int]:
-        device = int(
-            connection.execute(
-                "SELECT d.n FROM device d JOIN setting s ON s.name = 'device' AND s.value = d.id"
-            ).fetchone()[0]
-        )
-        last = connection.execute(
-            "SELECT counter, wall FROM change WHERE device = ? ORDER BY counter DESC LIMIT 1", (device,)
-        ).fetchone() or (0, 0)
+    def _begin(self, connection: Connection) -> tuple[Transaction, Stamp]:
+        device, counter, wall, save = connection.execute(_LAST).fetchone()
         now = self._clock.now()
-        plausible = (
-            self._built <= now <= self._built + timedelta(days=3660) and ms(now) >= last[1] - 86_400_000
-        )
-        save = int(connection.execute("SELECT coalesce(max(n), 0) + 1 FROM save").fetchone()[0])
-        stamp = Stamp(device, int(last[0]), ms(now), plausible, save)
-        return Transaction(connection, stamp, self._ids.new, self._index), save
+        in_time = self._built <= now <= self._built + _IN_USE
+        plausible = in_time and ms(now) >= wall - _SET_BACK_MS
+        stamp = Stamp(device, counter, ms(now), plausible, save + 1)
+        return Transaction(connection, stamp, self._ids.new, self._index), stamp
 
-    def _record(self, txn: Transaction, save: int, label: Text, purpose: str, undoes: int | None) -> None:
-        first, last = txn.counters
+    def _record(self, txn: Transaction, stamp: Stamp, label: Text, purpose: str, undoes: int | None) -> bool:
+        """Enter the save in the list of saves; one that wrote nothing is not entered."""
+        first, last = txn.log.counters
         if last < first and undoes is None:
-            return
+            return False
         author = txn.setting("author") or ""
         txn.run(
             "INSERT INTO save VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
-            (save, ms(self._clock.now()), author, purpose, label.zh, label.en, undoes, first, last),
+            (stamp.save, stamp.wall, author, purpose, label.zh, label.en, undoes, first, last),
         )
         if undoes is not None:
-            txn.run("UPDATE save SET undone_by = ? WHERE n = ?", (save, undoes))
+            txn.run("UPDATE save SET undone_by = ? WHERE n = ?", (stamp.save, undoes))
+        return True
 
 
-def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connection:
-    """A connection to a store's file with everything set as this program needs it.
+# This device's local number, its last change's counter and time, and the last save's number.
+_LAST = """
+SELECT d.n, coalesce(c.counter, 0), coalesce(c.wall, 0), coalesce((SELECT max(n) FROM save), 0)
+  FROM setting s JOIN device d ON d.id = s.value
+  LEFT JOIN change c ON c.device = d.n AND c.counter = (SELECT max(counter) FROM change WHERE device = d.n)
+ WHERE s.name = 'device'
+"""
 
-    Raises ``StoreUnavailable``: wrong password, damaged, not a store.
-    """
-    uri = f"file:{quote(path.as_posix())}?mode={'ro' if read_only else 'rw'}"
-    if read_only and not os.access(path.parent, os.W_OK):
-        uri += "&immutable=1"  # a WAL store on read-only media cannot even be read otherwise
-    try:
-        connection = sqlite.connect(uri, uri=True, timeout=10, check_same_thread=False)
-        if key is not None:
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA cell_size_check = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if not read_only:
-            connection.execute("PRAGMA journal_mode = WAL")
-    except Error as error:
-        raise faults.told(error, opening=True) from error
-    return connection
+
+def _nothing_to_undo() -> UserError:
+    return UserError("nothing_to_undo", Text("没有可以撤销的操作。", "There is nothing to undo."))
+
+
+Migrate = Callable[[Connection], None]
+"""Applies the migrations a store lacks (``store.migrating.migrate``); handed in, because few starts need it."""
 
 
 def create_store(
@@ -296,44 +279,68 @@ def create_store(
     clock: Clock,
     ids: Ids,
     index: Index,
+    migrate: Migrate,
     label: str = "",
     role: str = "teacher",
     built: datetime = BUILT,
 ) -> Store:
-    """Make a store in ``folder`` and open it. Raises ``InputRefused`` where there is one already."""
+    """Make a store in ``folder`` and open it.
+
+    Raises ``InputRefused`` where there is one already, and ``StoreUnavailable`` where none can be made.
+    """
+    refuse_taken(folder)
     path = folder / FILE
-    if path.exists():
-        raise InputRefused(
-            "store_exists", Text("{f} 里已经有数据。", "{f} already holds a store.").fill(f=folder)
-        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path.touch(exist_ok=False)
     except OSError as error:
         raise faults.not_writable(folder, error) from error
     try:
-        with contextlib.closing(connect(path, key)) as connection:
-            versions.migrate(connection)
-            device = secrets.token_hex(8)
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT INTO device (id, label, role) VALUES (?, ?, ?)", (device, label, role))
-            connection.executemany(
-                "INSERT INTO setting VALUES (?, ?)", [("device", device), ("role", role), ("author", label)]
-            )
-            connection.execute("COMMIT")
-    except (Error, UserError) as error:
+        _make(path, key, migrate, label, role)
+    except BaseException as error:
         for leftover in (path, path.with_name(FILE + "-wal"), path.with_name(FILE + "-shm")):
             leftover.unlink(missing_ok=True)
-        raise faults.told(error) if isinstance(error, Error) else error from error
-    return open_store(folder, key=key, clock=clock, ids=ids, index=index, built=built)
+        if isinstance(error, Error):
+            raise faults.told(error) from error
+        raise
+    return open_store(folder, key=key, clock=clock, ids=ids, index=index, migrate=migrate, built=built)
+
+
+def refuse_taken(folder: Path) -> None:
+    """Raise ``InputRefused`` where ``folder`` holds a store."""
+    if (folder / FILE).exists():
+        raise InputRefused(
+            "store_exists", Text("{f} 里已经有数据。", "{f} already holds a store.").fill(f=folder)
+        )
+
+
+def _make(path: Path, key: bytes | None, migrate: Migrate, label: str, role: str) -> None:
+    device = secrets.token_hex(8)
+    with contextlib.closing(connect(path, key)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrate(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO device (id, label, role) VALUES (?, ?, ?)", (device, label, role))
+        connection.executemany(
+            "INSERT INTO setting VALUES (?, ?)", [("device", device), ("role", role), ("author", label)]
+        )
+        connection.execute("COMMIT")
 
 
 def open_store(
-    folder: Path, *, key: bytes | None, clock: Clock, ids: Ids, index: Index, built: datetime = BUILT
+    folder: Path,
+    *,
+    key: bytes | None,
+    clock: Clock,
+    ids: Ids,
+    index: Index,
+    migrate: Migrate,
+    built: datetime = BUILT,
 ) -> Store:
     """Open the store in ``folder``; a store from an older version is copied, then brought up to date.
 
-    A store from a newer version is opened for reading only. Raises ``StoreUnavailable``.
+    A store from a newer version, or one that cannot be written, is opened for reading only. Raises
+    ``StoreUnavailable``; then the file is as it was.
     """
     path = folder / FILE
     if not path.is_file():
@@ -341,23 +348,31 @@ def open_store(
             "no_store", Text("{f} 里没有数据。", "There is no store in {f}.").fill(f=folder)
         )
     read_only = not os.access(path, os.W_OK) or not os.access(folder, os.W_OK)
-    connection = connect(path, key, read_only=read_only)
-    try:
-        applied = versions.applied(connection)
-        if not applied:
-            raise StoreUnavailable(
-                "not_a_store",
-                Text("{f} 不是本程序的数据。", "{f} is not a store of this program.").fill(f=path),
-            )
-        read_only = read_only or not set(applied) <= set(versions.KNOWN)
-        pending = [name for name in versions.KNOWN if name not in applied]
-        if pending and not read_only:
-            copy = path.with_name(f"before-{pending[0]}.db")
-            copy.unlink(missing_ok=True)
-            connection.execute("VACUUM INTO ?", (str(copy),))
-            versions.migrate(connection)
-    except Error as error:
-        raise faults.told(error, opening=True) from error
-    finally:
-        connection.close()
+    with contextlib.closing(connect(path, key, read_only=read_only)) as connection:
+        try:
+            applied = versions.applied(connection)
+            if not applied:
+                raise StoreUnavailable(
+                    "not_a_store",
+                    Text("{f} 不是本程序的数据。", "{f} is not a store of this program.").fill(f=path),
+                )
+            pending = [name for name in versions.KNOWN if name not in applied]
+            read_only = read_only or not set(applied).issubset(versions.KNOWN)
+            if pending and not read_only:
+                _copy_before(connection, path.with_name(f"before-{pending[0]}.db"))
+                migrate(connection)
+            if not read_only:
+                connection.execute("PRAGMA journal_mode = WAL")
+        except Error as error:
+            raise faults.told(error, opening=True) from error
     return Store(folder, key, clock, ids, index, read_only=read_only, built=built)
+
+
+def _copy_before(connection: Connection, copy: Path) -> None:
+    """Copy the store before it is migrated; a part of a copy is not left behind."""
+    copy.unlink(missing_ok=True)
+    try:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    except Error:
+        copy.unlink(missing_ok=True)
+        raise

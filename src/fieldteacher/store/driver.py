@@ -17,11 +17,9 @@ sys.modules["pysqlite3.dbapi2"] = sqlite
 
 Connection = sqlite.Connection
 Error = sqlite.Error
-OperationalError = sqlite.OperationalError
-DatabaseError = sqlite.DatabaseError
 
 # SQLite before 3.51.3 can corrupt a store in WAL mode with two connections (sqlite.org/wal.html#walresetbug).
 if sqlite.sqlite_version_info < (3, 51, 3):  # pragma: no cover - a build fault
     raise ImportError(f"SQLite {sqlite.sqlite_version} has the WAL-reset bug; 3.51.3 or later is needed")
 
-__all__ = ["Connection", "DatabaseError", "Error", "OperationalError", "sqlite"]
+__all__ = ["Connection", "Error", "sqlite"]

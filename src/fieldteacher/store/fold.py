@@ -8,13 +8,16 @@ commutative.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fieldteacher.store.columns import Scalar
 
 Name = tuple[int, int]
 """A change's name: the local number of the device that made it, and that device's counter."""
+
+Names = frozenset[Name]
+NONE: Names = frozenset()
 
 DELETED = "_deleted"
 """The cell that says whether a record is deleted."""
@@ -29,7 +32,7 @@ class Change:
     wall: int
     plausible: bool
     value: Scalar
-    replaces: frozenset[Name]
+    replaces: Names
 
     @property
     def order(self) -> tuple[bool, int, str, int]:
@@ -39,63 +42,88 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What a cell's changes come to."""
+    """What a cell's changes come to: the heads, the one shown first."""
 
     heads: tuple[Change, ...]
-    shown: Change
+
+    @property
+    def shown(self) -> Scalar:
+        """The value to show; ``None`` where no change was ever made."""
+        return self.heads[0].value if self.heads else None
 
     @property
     def conflict(self) -> bool:
         """Whether the heads carry different values."""
         return len({head.value for head in self.heads}) > 1
 
+    @property
+    def names(self) -> Names:
+        """The heads' names."""
+        return frozenset(head.name for head in self.heads)
+
 
 def fold(changes: Iterable[Change]) -> Folded:
-    """Heads and shown value of one cell; at least one change is needed."""
+    """Heads and shown value of one cell."""
     every = list(changes)
-    replaced = frozenset[Name]().union(*(change.replaces for change in every))
-    heads = sorted((c for c in every if c.name not in replaced), key=lambda c: c.order, reverse=True)
-    return Folded(tuple(heads), heads[0])
+    replaced = NONE.union(*(change.replaces for change in every))
+    heads = (change for change in every if change.name not in replaced)
+    return Folded(tuple(sorted(heads, key=lambda change: change.order, reverse=True)))
 
 
-def alive(deletion_heads: Sequence[Change], field_heads: Iterable[Name]) -> tuple[bool, bool]:
-    """``(alive, conflict)`` of a record from the heads of its deletion cell and of its fields.
+def alive(deletion: Folded, field_heads: Iterable[Name]) -> tuple[bool, bool]:
+    """``(alive, conflict)`` of a record from its folded deletion cell and the heads of its fields.
 
-    A record is dead where some head says deleted and no field has a head that deletion did not know.
-    An edit the deleter had not seen keeps the record alive and makes a conflict for a person to settle.
+    A record is dead where every head of the deletion cell says deleted and no field has a head that
+    the deletions did not know. An edit or a restoration that the deleter had not seen keeps the record
+    alive and makes a conflict for a person to settle.
     """
-    deletions = [head for head in deletion_heads if head.value]
+    deletions = [head for head in deletion.heads if head.value]
     if not deletions:
         return True, False
-    known = frozenset[Name]().union(*(head.replaces for head in deletions))
-    unseen = any(name not in known for name in field_heads)
-    restored = any(not head.value for head in deletion_heads)
-    return unseen or restored, unseen or restored
+    known = NONE.union(*(head.replaces for head in deletions))
+    lives = len(deletions) < len(deletion.heads) or any(name not in known for name in field_heads)
+    return lives, lives
 
 
-def effective(cell: Mapping[Name, Change], undone: Mapping[Name, frozenset[Name]]) -> frozenset[Name]:
-    """The changes whose values a cell shows once undoing is looked through.
+def beneath(cell: Mapping[Name, Change], names: Names, taken: Names) -> Names:
+    """``names`` with each of ``taken`` followed down to what it had replaced."""
+    found: set[Name] = set()
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        if name in taken and name in cell:
+            pending += cell[name].replaces
+        else:
+            found.add(name)
+    return frozenset(found)
 
-    ``undone`` maps a change that an undo wrote to the changes it took back; what stands in its place
-    is whatever those had replaced. So saves can be undone one after the other.
+
+def effective(cell: Mapping[Name, Change], through: Mapping[Name, Names]) -> Names:
+    """The changes that stand in a cell once some of its changes are looked through.
+
+    ``through`` maps a change to those it stands for: what an undo wrote stands for what it brought
+    back. So saves can be undone one after the other.
     """
     standing: set[Name] = set()
-    pending = [head.name for head in fold(cell.values()).heads] if cell else []
+    pending = list(fold(cell.values()).names)
     seen: set[Name] = set()
-    taken_back: set[Name] = set()
     while pending:
         name = pending.pop()
         if name in seen or name not in cell:
             continue
         seen.add(name)
-        if name in undone:
-            taken_back |= undone[name]
-            for taken in undone[name]:
-                pending += cell[taken].replaces if taken in cell else ()
-            pending += cell[name].replaces - undone[name]
+        if name in through:
+            pending += through[name]
         else:
             standing.add(name)
-    return frozenset(standing - taken_back)
+    below: set[Name] = set()
+    pending = [name for top in standing for name in cell[top].replaces]
+    while pending:
+        name = pending.pop()
+        if name not in below and name in cell:
+            below.add(name)
+            pending += cell[name].replaces
+    return frozenset(standing - below)
 
 
 def write_names(names: Iterable[Name]) -> str:
@@ -103,7 +131,7 @@ def write_names(names: Iterable[Name]) -> str:
     return " ".join(f"{device}.{counter}" for device, counter in sorted(names))
 
 
-def read_names(text: str) -> frozenset[Name]:
-    """The names in such a text."""
+def read_names(text: str) -> Names:
+    """The names in such a text; ``ValueError`` where it is none."""
     pairs = (part.partition(".") for part in text.split())
     return frozenset((int(device), int(counter)) for device, _, counter in pairs)

@@ -8,6 +8,7 @@ key anew; the store itself is not rewritten.
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from pathlib import Path
 
@@ -38,7 +39,11 @@ def seal(path: Path, key: bytes, password: str) -> None:
     }  # fmt: skip
     part = path.with_name(path.name + ".part")
     try:
-        part.write_text(json.dumps(content, indent=1), encoding="utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(content, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())  # a key file lost to a power cut would be the store lost
         part.replace(path)
     except OSError as error:
         raise faults.not_writable(path, error) from error
@@ -52,6 +57,8 @@ def unseal(path: Path, password: str) -> bytes:
         salt, nonce, sealed = (bytes.fromhex(content[n]) for n in ("salt", "nonce", "key"))
         if not (1 <= passes <= 16 and 1 <= lanes <= 16 and 8 * lanes <= memory <= 1024 * 1024):
             raise ValueError("key derivation settings out of range")
+        if (len(salt), len(nonce), len(sealed)) != (16, 12, 32 + 16):
+            raise ValueError("a part has the wrong length")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreUnavailable(
             "key_file_damaged",
@@ -65,5 +72,5 @@ def unseal(path: Path, password: str) -> bytes:
 
 def _derive(password: str, salt: bytes, passes: int, lanes: int, memory: int) -> bytes:
     return Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory).derive(
-        password.encode("utf-8")
+        password.encode("utf-8", "surrogatepass")
     )

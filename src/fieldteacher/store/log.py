@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fieldteacher.store.columns import Scalar
 from fieldteacher.store.driver import Connection
-from fieldteacher.store.fold import Change, Name, read_names, write_names
+from fieldteacher.store.fold import NONE, Change, Folded, Name, Names, beneath, read_names, write_names
 
 _INSERT = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1)"
 _BUFFERED = 4_000
@@ -44,47 +44,63 @@ class Log:
         """First and last counter written; the last is the smaller where nothing was."""
         return self._stamp.counter + 1, self._counter
 
-    def add(self, type_name: str, record: str, dossier: int, values: Mapping[str, Scalar]) -> None:
-        """Log the first values of a record."""
+    # -- writing -------------------------------------------------------------------------------
+
+    def add(
+        self,
+        type_name: str,
+        record: str,
+        dossier: int,
+        values: Mapping[str, Scalar],
+        replaces: Mapping[str, Names] | None = None,
+    ) -> None:
+        """Log a change for each of ``values``; which changes each replaces is in ``replaces``.
+
+        The caller says what stands afterwards (``retire``, ``settle``).
+        """
         s = self._stamp
-        head = (s.wall, int(s.plausible), type_name, record)
+        plausible = int(s.plausible)
         counter = self._counter
         for name, value in values.items():
             counter += 1
-            self._pending.append((s.device, counter, *head, name, value, "", dossier, s.save))
+            replaced = write_names(replaces[name]) if replaces else ""
+            self._pending.append(
+                (s.device, counter, s.wall, plausible, type_name, record, name, value, replaced, dossier, s.save)
+            )  # fmt: skip
         self._counter = counter
         self._owners[record] = dossier
         if len(self._pending) >= _BUFFERED:
             self.flush()
-
-    def replace(
-        self,
-        type_name: str,
-        record: str,
-        name: str,
-        value: Scalar,
-        replaces: frozenset[Name],
-        dossier: int,
-        *,
-        keep: frozenset[Name] = frozenset(),
-    ) -> Name:
-        """Log a change that replaces others; those no longer stand, except ``keep`` (a deletion's fields)."""
-        s = self._stamp
-        self._counter += 1
-        self._pending.append(
-            (s.device, self._counter, s.wall, int(s.plausible), type_name, record, name, value, write_names(replaces),
-             dossier, s.save)
-        )  # fmt: skip
-        self._connection.executemany(
-            "UPDATE change SET live = 0 WHERE device = ? AND counter = ?", sorted(replaces - keep)
-        )
-        return (s.device, self._counter)
 
     def flush(self) -> None:
         """Write what is buffered."""
         if self._pending:
             self._connection.executemany(_INSERT, self._pending)
             self._pending.clear()
+
+    def retire(self, names: Iterable[Name]) -> None:
+        """Note that these changes no longer stand."""
+        self._connection.executemany(
+            "UPDATE change SET live = 0 WHERE device = ? AND counter = ?", sorted(names)
+        )
+
+    def settle(self, type_name: str, record: str, name: str, heads: Names, conflict: bool) -> None:
+        """Note which changes of a cell stand, and list the cell if they disagree."""
+        self.flush()
+        self._connection.execute(
+            "UPDATE change SET live = 0 WHERE record = ? AND field = ? AND live = 1", (record, name)
+        )
+        self._connection.executemany(
+            "UPDATE change SET live = 1 WHERE device = ? AND counter = ?", sorted(heads)
+        )
+        if conflict:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO conflict VALUES (?, ?, ?)", (type_name, record, name)
+            )
+        else:
+            self._connection.execute("DELETE FROM conflict WHERE record = ? AND field = ?", (record, name))
+
+    # -- dossiers ------------------------------------------------------------------------------
 
     def dossier(self, id: str) -> int:
         """The local number of a dossier, made where new."""
@@ -103,67 +119,74 @@ class Log:
             self._owners[record] = int(row[0]) if row else self.dossier(f"unknown:{record}")
         return self._owners[record]
 
-    def changes_of(self, record: str, name: str) -> list[Change]:
-        """Every change of one cell."""
+    # -- reading -------------------------------------------------------------------------------
+
+    def cell(self, record: str, name: str) -> dict[Name, Change]:
+        """Every change of one cell, by name."""
         self.flush()
         rows = self._connection.execute(
             "SELECT c.device, c.counter, d.id, c.wall, c.plausible, c.value, c.replaces "
             "FROM change c JOIN device d ON d.n = c.device WHERE c.record = ? AND c.field = ?",
             (record, name),
         )
-        return [
-            Change((device, counter), device_id, wall, bool(plausible), value, read_names(replaces))
-            for device, counter, device_id, wall, plausible, value, replaces in rows
-        ]
-
-    def settle(self, type_name: str, record: str, name: str, heads: set[Name], conflict: bool) -> None:
-        """Keep in the log which changes of a cell stand, and list the cell if they disagree."""
-        self._connection.execute("UPDATE change SET live = 0 WHERE record = ? AND field = ?", (record, name))
-        self._connection.executemany(
-            "UPDATE change SET live = 1 WHERE device = ? AND counter = ?", sorted(heads)
-        )
-        if conflict:
-            self._connection.execute(
-                "INSERT OR IGNORE INTO conflict VALUES (?, ?, ?)", (type_name, record, name)
+        return {
+            (device, counter): Change(
+                (device, counter), device_id, wall, bool(plausible), value, read_names(replaces)
             )
-        else:
-            self._connection.execute("DELETE FROM conflict WHERE record = ? AND field = ?", (record, name))
+            for device, counter, device_id, wall, plausible, value, replaces in rows
+        }
 
-    def written_by(self, save: int) -> tuple[list[tuple[str, str]], list[tuple[str, str, str, Name]]]:
-        """What a save of this device wrote: records it made (``type, record``), and each change's cell and name."""
+    def heads(self, record: str) -> dict[str, Names]:
+        """For each field ever set, the changes that stand."""
+        self.flush()
+        found: dict[str, set[Name]] = {}
+        for name, device, counter in self._connection.execute(
+            "SELECT field, device, counter FROM change WHERE record = ? AND live = 1", (record,)
+        ):
+            found.setdefault(name, set()).add((device, counter))
+        return {name: frozenset(names) for name, names in found.items()}
+
+    def value_at(self, record: str, name: str, names: Names) -> Scalar:
+        """The value a cell showed when ``names`` stood in it; ``KeyError`` where the cell has no such change."""
+        cell = self.cell(record, name)
+        seen = sorted((cell[n] for n in names), key=lambda change: change.order, reverse=True)
+        return Folded(tuple(seen)).shown
+
+    def written_by(self, save: int) -> list[tuple[str, str, str, Name]]:
+        """The type, record, field and name of each change that a save of this device wrote, in order."""
+        self.flush()
         rows = self._connection.execute(
             "SELECT c.type, c.record, c.field, c.device, c.counter FROM save s "
             "JOIN change c ON c.device = ? AND c.counter BETWEEN s.first AND s.last WHERE s.n = ? ORDER BY c.counter",
             (self._stamp.device, save),
-        ).fetchall()
-        edits = [(kind, record, name, (device, counter)) for kind, record, name, device, counter in rows]
-        created = []
-        for kind, record in dict.fromkeys((kind, record) for kind, record, *_ in edits):
-            older = self._connection.execute(
+        )
+        return [(kind, record, name, (device, counter)) for kind, record, name, device, counter in rows]
+
+    def made_before(self, record: str, save: int) -> bool:
+        """Whether a record was there before a save."""
+        return bool(
+            self._connection.execute(
                 "SELECT 1 FROM change WHERE record = ? AND save < ? LIMIT 1", (record, save)
             ).fetchone()
-            if older is None:
-                created.append((kind, record))
-        return created, edits
+        )
 
-    def undone_by(self, record: str, name: str) -> dict[Name, frozenset[Name]]:
-        """For the changes of a cell that an undo wrote: the changes of the same cell it took back."""
+    def changed_since(self, save: int) -> set[str]:
+        """The records that later saves touched, other than saves undone and undoings."""
         rows = self._connection.execute(
+            "SELECT DISTINCT c.record FROM save s JOIN change c ON c.device = ?1 AND c.counter BETWEEN s.first AND s.last "
+            "WHERE s.n > ?2 AND s.undone_by IS NULL AND s.undoes IS NULL",
+            (self._stamp.device, save),
+        )
+        return {row[0] for row in rows}
+
+    def undoings(self, record: str, name: str, cell: Mapping[Name, Change]) -> dict[Name, Names]:
+        """For each change of a cell that an undo wrote: the changes that it brought back."""
+        taken: dict[Name, Names] = {}
+        for device, counter, other, number in self._connection.execute(
             "SELECT u.device, u.counter, c.device, c.counter FROM change u JOIN save s ON s.n = u.save "
             "AND s.undoes IS NOT NULL JOIN change c ON c.record = u.record AND c.field = u.field "
             "AND c.save = s.undoes WHERE u.record = ? AND u.field = ?",
             (record, name),
-        )
-        taken: dict[Name, set[Name]] = {}
-        for device, counter, other, number in rows:
-            taken.setdefault((device, counter), set()).add((other, number))
-        return {made: frozenset(names) for made, names in taken.items()}
-
-    def changed_since(self, record: str, save: int) -> bool:
-        """Whether some later save, itself not undone, touched a record."""
-        row = self._connection.execute(
-            "SELECT 1 FROM change c JOIN save s ON s.n = c.save WHERE c.record = ? AND c.save > ? "
-            "AND s.undone_by IS NULL AND s.undoes IS NULL LIMIT 1",
-            (record, save),
-        ).fetchone()
-        return row is not None
+        ):
+            taken[device, counter] = taken.get((device, counter), NONE) | {(other, number)}
+        return {made: beneath(cell, cell[made].replaces, names) for made, names in taken.items()}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.checks import check_whole, clean_record
-from fieldteacher.domain.errors import NotFound, UserError
+from fieldteacher.domain.errors import InputRefused, NotFound, UserError
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.record import SELF, SHARED_DOSSIER, RecordType, Value
 from fieldteacher.domain.records import RECORD_TYPES
@@ -15,7 +16,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.store.columns import Scalar, special_encoders
 from fieldteacher.store.driver import Connection
-from fieldteacher.store.fold import DELETED, Name, alive, effective, fold, read_names
+from fieldteacher.store.fold import DELETED, NONE, Names, alive, fold, read_names
 from fieldteacher.store.log import Log, Stamp
 from fieldteacher.store.reader import Reader, Row
 from fieldteacher.store.search import Stale, stale
@@ -45,8 +46,8 @@ class Transaction(Reader):
     def __init__(self, connection: Connection, stamp: Stamp, new_id: Callable[[], str], index: Index) -> None:
         super().__init__(connection)
         self._index = index
-        self._log = Log(connection, stamp)
-        self._stamp = stamp
+        self.log = Log(connection, stamp)
+        """The change log; for the store's own modules."""
         self._new_id = new_id
         self._touched = _Touched()
         self._known: set[str] = set()
@@ -60,22 +61,23 @@ class Transaction(Reader):
         Raises ``FieldProblem`` where a value does not fit or a needed one is missing.
         """
         kind = _kind(type_name)
+        known = None if id is None else self.get(type_name, id)
+        if known is not None:
+            if known["deleted"]:
+                self.restore(type_name, known["id"])
+            self.update(type_name, known["id"], values)
+            return str(known["id"])
         record: str = id or self._new_id()
-        if id is not None and self.get(type_name, id) is not None:
-            if self.need_any(type_name, id)["deleted"]:
-                self.restore(type_name, id)
-            self.update(type_name, id, values)
-            return id
         given = {name: value for name, value in clean_record(kind, values).items() if value is not None}
-        check_whole(kind, given, frozenset(kind.fields))
+        check_whole(kind, given, frozenset(kind.required).union(given))
         self._check_references(kind, given)
-        encoded = self._encode(type_name, given)
+        encoded = _encode(type_name, given)
         names = ", ".join(encoded)
-        marks = ", ".join("?" * len(encoded))
+        marks = ", ?" * len(encoded)
         self._connection.execute(
-            f"INSERT INTO {type_name} (id, {names}) VALUES (?, {marks})", (record, *encoded.values())
+            f"INSERT INTO {type_name} (id, {names}) VALUES (?{marks})", (record, *encoded.values())
         )
-        self._log.add(type_name, record, self._dossier(kind, record, given), encoded)
+        self.log.add(type_name, record, self._dossier(kind, record, given), encoded)
         self._touched.created.add((type_name, record))
         self._touched.fields.update((type_name, name) for name in encoded)
         self._known.add(record)
@@ -91,59 +93,75 @@ class Transaction(Reader):
     ) -> bool:
         """Change the given fields of a record; returns whether anything was written.
 
-        ``base`` is what ``heads`` returned when the form was opened: a field that has changed since
-        then becomes a conflict with both values kept, never an overwrite. Without it the change is
-        made against what is there now. Raises ``NotFound`` and ``FieldProblem``.
+        ``base`` is what ``heads`` returned when the form was opened. A field given as it was then is
+        left alone; one that was changed here and also by somebody else since becomes a conflict with
+        both values kept, never an overwrite; and a record deleted since comes back with the conflict
+        listed. Without ``base`` the change is made against what is there now. Raises ``NotFound`` and
+        ``FieldProblem``.
         """
         kind = _kind(type_name)
-        current = self.need(type_name, record)
+        current = self.need_any(type_name, record)
+        heads = self.log.heads(record)
+        seen = None if base is None else _names_in(base)
+        back = bool(current["deleted"])
+        if back and (seen is None or seen.get(DELETED, NONE) == heads[DELETED]):
+            self.need(type_name, record)
         cleaned = clean_record(kind, values)
-        heads = self._heads(record)
-        stale = {
-            name for name in cleaned if base is not None and read_names(base.get(name, "")) != heads.get(name, frozenset())
-        }  # fmt: skip
-        changed = {n: v for n, v in cleaned.items() if n in stale or current[n] != v}
+        wanted = _encode(type_name, cleaned)
+        shown = _encode(type_name, {name: current[name] for name in cleaned})
+        overtaken = {n for n in cleaned if seen is not None and seen.get(n, NONE) != heads.get(n, NONE)}
+        for name in overtaken:
+            shown[name] = self._value_at(kind, record, name, (seen or {}).get(name, NONE))
+        changed = {name: value for name, value in wanted.items() if value != shown[name]}
         if not changed:
             return False
-        check_whole(kind, current | changed, frozenset(changed))
-        self._check_references(kind, changed)
-        encoded = self._encode(type_name, changed)
-        dossier = self._log.dossier_of(record)
-        for name, value in encoded.items():
-            replaces = (
-                read_names((base or {}).get(name, "")) if name in stale else heads.get(name, frozenset())
-            )
-            self._log.replace(type_name, record, name, value, replaces, dossier)
-        self._show(type_name, record, {n: v for n, v in encoded.items() if n not in stale})
-        for name in encoded:
-            if name in stale or len(heads.get(name, ())) > 1:
-                self._refold(type_name, record, name)
-        self._mark(type_name, record, encoded)
+        amended = {name: cleaned[name] for name in changed}
+        check_whole(kind, current | amended, frozenset(changed))
+        self._check_references(kind, amended)
+        stands = {name: heads.get(name, NONE) for name in changed}
+        replaces = stands | {n: (seen or {}).get(n, NONE) for n in overtaken if n in changed}
+        self.log.add(type_name, record, self.log.dossier_of(record), changed, replaces)
+        plain = {n: v for n, v in changed.items() if n not in overtaken and len(stands[n]) < 2}
+        self.log.retire(name for n in plain for name in stands[n])
+        self._show(type_name, record, plain)
+        for name in changed.keys() - plain.keys():
+            self._settle_field(type_name, record, name)
+        self._mark(type_name, record, changed)
+        if back:
+            self._settle_life(type_name, record)
         return True
 
     def delete(self, type_name: str, record: str) -> None:
         """Delete a record; it can be restored. Raises ``NotFound``."""
+        _kind(type_name)
         self.need(type_name, record)
-        heads = self._heads(record)
-        every = frozenset[Name]().union(*heads.values())
-        self._log.replace(
-            type_name,
-            record,
-            DELETED,
-            1,
-            every,
-            self._log.dossier_of(record),
-            keep=every - heads.get(DELETED, frozenset()),
-        )
-        self._settle_life(type_name, record)
+        heads = self.log.heads(record)
+        self._set_deleted(type_name, record, True, NONE.union(*heads.values()))
 
     def restore(self, type_name: str, record: str) -> None:
-        """Bring a deleted record back. Raises ``NotFound`` where there never was one."""
-        if not self.need_any(type_name, record)["deleted"]:
+        """Bring a deleted record back, or keep one that somebody else deleted while it was edited here.
+
+        Raises ``NotFound`` where there never was one.
+        """
+        _kind(type_name)
+        contested = any(conflict.field == DELETED for conflict in self.conflicts(None, record))
+        if self.need_any(type_name, record)["deleted"] or contested:
+            self._set_deleted(type_name, record, False, self.log.heads(record).get(DELETED, NONE))
+
+    def resolve(self, type_name: str, record: str, name: str, value: object) -> None:
+        """Settle a conflict: ``value`` takes the place of everything that stands in a field.
+
+        The field ``_deleted`` settles whether the record lives. Raises ``NotFound`` and ``FieldProblem``.
+        """
+        kind = _kind(type_name)
+        if name == DELETED:
+            (self.delete if value else self.restore)(type_name, record)
             return
-        heads = self._heads(record).get(DELETED, frozenset())
-        self._log.replace(type_name, record, DELETED, 0, heads, self._log.dossier_of(record))
-        self._settle_life(type_name, record)
+        current = self.need(type_name, record)
+        cleaned = clean_record(kind, {name: value})
+        check_whole(kind, current | cleaned, frozenset(cleaned))
+        self._check_references(kind, cleaned)
+        self.rewrite(type_name, record, name, [_encode(type_name, cleaned)[name]])
 
     def need_any(self, type_name: str, record: str) -> Row:
         """A record, deleted or not; raises ``NotFound``."""
@@ -155,102 +173,76 @@ class Transaction(Reader):
     def set_setting(self, name: str, value: str | None) -> None:
         """Keep or remove a local setting; not part of the change log."""
         if value is None:
-            self._connection.execute("DELETE FROM setting WHERE name = ?", (name,))
+            self.run("DELETE FROM setting WHERE name = ?", (name,))
         else:
-            self._connection.execute(
-                "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (name, value),
-            )
+            self.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
-    # -- undo ----------------------------------------------------------------------------------
+    # -- for the store's own modules -----------------------------------------------------------
 
-    def take_back(self, save: int) -> int:
-        """Undo a save: each of its changes that still stands is followed by what was there before.
-
-        What was changed again since then stays as it is. Returns how many of the save's changes could
-        not be taken back for that reason.
-        """
-        kept = 0
-        created, edits = self._log.written_by(save)
-        for type_name, record in created:
-            if self._log.changed_since(record, save):
-                kept += 1
-            elif not self.need_any(type_name, record)["deleted"]:
-                self.delete(type_name, record)
-        born = {record for _, record in created}
-        for type_name, record, name, change in edits:
-            if record in born:
-                continue
-            if name == DELETED:
-                (self.restore if self.need_any(type_name, record)["deleted"] else self.delete)(
-                    type_name, record
-                )
-            elif not self._take_back_change(type_name, record, name, change):
-                kept += 1
-        return kept
-
-    def _take_back_change(self, type_name: str, record: str, name: str, change: Name) -> bool:
-        cell = {c.name: c for c in self._log.changes_of(record, name)}
-        undone = self._log.undone_by(record, name)
-        standing = effective(cell, undone)
-        if change not in standing:
-            return False
-        heads = frozenset(c.name for c in fold(cell.values()).heads)
-        before = standing - {change} or cell[change].replaces
-        values = [cell[n].value for n in sorted(before, key=lambda n: cell[n].order)]
-        dossier = self._log.dossier_of(record)
-        # Several values come back as several changes that do not know of each other: the conflict is there again.
-        for value in list(dict.fromkeys(values)) or [None]:
-            self._log.replace(type_name, record, name, value, heads, dossier)
-        self._refold(type_name, record, name)
+    def rewrite(self, type_name: str, record: str, name: str, values: Sequence[Scalar]) -> None:
+        """Put ``values`` in the place of all that stands in a field; several become a conflict, the last shown."""
+        stands = {name: self.log.heads(record).get(name, NONE)}
+        dossier = self.log.dossier_of(record)
+        for value in values:
+            self.log.add(type_name, record, dossier, {name: value}, stands)
+        self._settle_field(type_name, record, name)
         self._mark(type_name, record, (name,))
-        return True
-
-    # -- inside --------------------------------------------------------------------------------
 
     def finish(self, number: int, label: Text) -> None:
         """Write what is still pending and bring the search index up to date; called once by the store."""
-        self._log.flush()
+        self.log.flush()
         t = self._touched
         keys, texts = stale(t.created | t.changed | t.deleted, t.fields)
         if keys or texts:
             self._index(self, keys, texts)
+        first, last = self.log.counters
         self.changes = ChangeSet(
             frozenset(t.created),
             frozenset(t.changed - t.created),
             frozenset(t.deleted),
-            save=number,
+            save=number if first <= last else 0,
             label=label,
         )
 
-    @property
-    def counters(self) -> tuple[int, int]:
-        """First and last counter of the changes written."""
-        return self._log.counters
-
     def run(self, sql: str, parameters: Iterable[object] = ()) -> None:
-        """Execute a statement that writes; for the store's own modules."""
+        """Execute a statement that writes."""
         self._connection.execute(sql, tuple(parameters))
 
     def run_many(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
-        """Execute a statement that writes for many rows; for the store's own modules."""
+        """Execute a statement that writes for many rows."""
         self._connection.executemany(sql, rows)
 
-    def _heads(self, record: str) -> dict[str, frozenset[Name]]:
-        self._log.flush()
-        return {name: read_names(names) for name, names in self.heads("", record).items()}
+    def query(
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[tuple[Any, ...]]:
+        self.log.flush()
+        return super().query(sql, parameters)
 
-    def _encode(self, type_name: str, values: Mapping[str, Value]) -> dict[str, Scalar]:
-        encoders = special_encoders(type_name)
-        return {n: encoders[n](v) if n in encoders else v for n, v in values.items()}  # type: ignore[misc]
+    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
+        self.log.flush()
+        return super().rows(sql, parameters)
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _value_at(self, kind: RecordType, record: str, name: str, names: Names) -> Scalar:
+        try:
+            return self.log.value_at(record, name, names)
+        except KeyError as error:
+            raise _bad_base(kind.fields[name].label) from error
+
+    def _set_deleted(self, type_name: str, record: str, deleted: bool, replaces: Names) -> None:
+        # A deletion names the fields' changes it knew; they stand nevertheless, for a restoration to show.
+        dossier = self.log.dossier_of(record)
+        self.log.add(type_name, record, dossier, {DELETED: int(deleted)}, {DELETED: replaces})
+        self._settle_life(type_name, record)
 
     def _dossier(self, kind: RecordType, record: str, values: Mapping[str, Value]) -> int:
         if kind.dossier == SHARED_DOSSIER:
-            return self._log.dossier(SHARED_DOSSIER)
+            return self.log.dossier(SHARED_DOSSIER)
         owner = values.get(kind.dossier) if kind.dossier != SELF else None
         if isinstance(owner, str):
-            return self._log.dossier_of(owner)
-        return self._log.dossier(f"{kind.name}:{record}")
+            return self.log.dossier_of(owner)
+        return self.log.dossier(f"{kind.name}:{record}")
 
     def _check_references(self, kind: RecordType, values: Mapping[str, Value]) -> None:
         for name, value in values.items():
@@ -271,36 +263,51 @@ class Transaction(Reader):
                 self._known.add(target)
 
     def _show(self, type_name: str, record: str, values: Mapping[str, Scalar]) -> None:
-        known = {n: v for n, v in values.items() if n in RECORD_TYPES[type_name].fields}
-        if known:
-            places = ", ".join(f"{name} = ?" for name in known)
-            self._connection.execute(
-                f"UPDATE {type_name} SET {places} WHERE id = ?", (*known.values(), record)
-            )
+        if values:
+            places = ", ".join(f"{name} = ?" for name in values)
+            self.run(f"UPDATE {type_name} SET {places} WHERE id = ?", (*values.values(), record))
 
-    def _refold(self, type_name: str, record: str, name: str) -> None:
+    def _settle_field(self, type_name: str, record: str, name: str) -> None:
         """Settle what a field shows and whether it is in conflict, from all its changes."""
-        folded = fold(self._log.changes_of(record, name))
-        self._show(type_name, record, {name: folded.shown.value})
-        self._log.settle(type_name, record, name, {c.name for c in folded.heads}, folded.conflict)
+        folded = fold(self.log.cell(record, name).values())
+        self._show(type_name, record, {name: folded.shown})
+        self.log.settle(type_name, record, name, folded.names, folded.conflict)
 
     def _settle_life(self, type_name: str, record: str) -> None:
-        """Settle whether a record is deleted."""
-        self._log.flush()
-        folded = fold(self._log.changes_of(record, DELETED))
-        self._log.settle(type_name, record, DELETED, {c.name for c in folded.heads}, False)
-        others = [n for name, names in self._heads(record).items() if name != DELETED for n in names]
-        lives, conflict = alive(folded.heads, others)
-        self._log.settle(
-            type_name, record, DELETED, {c.name for c in folded.heads}, conflict and bool(folded.shown.value)
-        )
-        self._connection.execute(f"UPDATE {type_name} SET deleted = ? WHERE id = ?", (int(not lives), record))
+        """Settle whether a record is deleted, from its deletion's changes and the heads of its fields."""
+        folded = fold(self.log.cell(record, DELETED).values())
+        fields = [n for name, names in self.log.heads(record).items() if name != DELETED for n in names]
+        lives, conflict = alive(folded, fields)
+        self.log.settle(type_name, record, DELETED, folded.names, conflict)
+        self.run(f"UPDATE {type_name} SET deleted = ? WHERE id = ?", (int(not lives), record))
         (self._touched.changed if lives else self._touched.deleted).add((type_name, record))
         self._touched.fields.add((type_name, DELETED))
 
     def _mark(self, type_name: str, record: str, names: Iterable[str]) -> None:
         self._touched.changed.add((type_name, record))
         self._touched.fields.update((type_name, name) for name in names)
+
+
+def _encode(type_name: str, values: Mapping[str, Any]) -> dict[str, Scalar]:
+    encoders = special_encoders(type_name)
+    return {n: encoders[n](v) if n in encoders else v for n, v in values.items()}
+
+
+def _names_in(base: Mapping[str, str]) -> dict[str, Names]:
+    try:
+        return {field: read_names(names) for field, names in base.items()}
+    except (ValueError, AttributeError) as error:
+        raise _bad_base(Text("记录", "the record")) from error
+
+
+def _bad_base(label: Text) -> InputRefused:
+    return InputRefused(
+        "bad_base",
+        Text(
+            "{label}：给出的原版本不属于这条记录，请重新打开再改。",
+            "{label}: the version the change starts from is not one of this record; open it anew and change it then.",
+        ).fill(label=label),
+    )
 
 
 def _kind(type_name: str) -> RecordType:

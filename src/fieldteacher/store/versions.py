@@ -19,12 +19,3 @@ def applied(connection: Connection) -> Sequence[str]:
         "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY rowid", (SET,)
     )
     return tuple(str(row[0]) for row in rows)
-
-
-def migrate(connection: Connection) -> None:
-    """Apply what a store has not had yet; each migration in a transaction of its own."""
-    # Waits until it is needed, which is at most once a version: see ``store/tables.py``.
-    from fieldteacher.store.migrations import MIGRATIONS
-    from fieldteacher.store.tables import Database
-
-    MIGRATIONS.apply(Database(connection, execute_plugins=False))

@@ -1,0 +1,46 @@
+"""Connections to a store's file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+from fieldteacher.store import faults
+from fieldteacher.store.driver import Connection, Error, sqlite
+
+
+def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connection:
+    """A connection to a store's file with everything set as this program needs it.
+
+    Only explicit statements begin a transaction. Raises ``StoreUnavailable``: wrong password, damaged.
+    """
+    uri = f"file:{quote(path.as_posix())}?mode={'ro' if read_only else 'rw'}"
+    if (
+        read_only
+        and not os.access(path.parent, os.W_OK)
+        and not _has_content(path.with_name(path.name + "-wal"))
+    ):
+        uri += "&immutable=1"  # a WAL store on read-only media cannot even be read otherwise
+    connection: Connection | None = None
+    try:
+        connection = sqlite.connect(uri, uri=True, timeout=10, check_same_thread=False, isolation_level=None)
+        if key is not None:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for pragma in (
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "synchronous = FULL",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except Error as error:
+        if connection is not None:
+            connection.close()
+        raise faults.told(error, opening=True) from error
+    return connection
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
