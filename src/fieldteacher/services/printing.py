@@ -10,7 +10,7 @@ from typing import cast
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import UserError
-from fieldteacher.domain.scoring import CriterionSpec, SchemeSpec, evaluate, grade_of, partial_total
+from fieldteacher.domain.scoring import CriterionSpec, SchemeSpec, evaluate, grade_of
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.paper import preview as pictures
 from fieldteacher.paper.layout import form_number
@@ -254,19 +254,20 @@ class _Drawn:
             sheet=self._sheet,
             form_number=form_number.encode(form_number.new_form_id()),
             student=_student(who),
-            ratings=tuple(self._rating(who, rater, marks) for rater in self._raters),
+            ratings=tuple(
+                self._rating(who, rater, marks, result.totals.get(rater)) for rater in self._raters
+            ),
             overall=result.overall,
             grade=result.grade or "",
         )
 
-    def _rating(self, who: RatedPlacement, rater: str, marks: Mapping[str, int]) -> Rating:
+    def _rating(self, who: RatedPlacement, rater: str, marks: Mapping[str, int], total: int | None) -> Rating:
         criteria = self._scheme.of(rater)
         given = tuple(marks.get(c.id) for c in criteria)
-        complete = bool(given) and None not in given
         return Rating(
             marks=given,
             levels=tuple(_level(self._scheme, c, mark) for c, mark in zip(criteria, given, strict=True)),
-            total=partial_total(self._scheme, rater, marks) if complete else None,
+            total=total,
             comment=self._comments.get((who.placement, rater), ""),
         )
 
