@@ -14,7 +14,10 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.domain.values import clean
 from fieldteacher.store.database import Store
+from fieldteacher.store.fold import DELETED
 from fieldteacher.store.reader import Conflict, HistoryEntry, Row
+
+__all__ = ["DELETED", "Conflict", "Duplicate", "HistoryEntry", "RecordService", "Row", "Shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,10 @@ class RecordService:
         bases: Mapping[str, Mapping[str, str]] | None = None,
         allow_duplicate: bool = False,
     ) -> tuple[Sequence[str], ChangeSet]:
-        """``put`` for many records in one save: all of them, or none."""
+        """``put`` for many records in one save: all of them, or none.
+
+        The ``entry`` of an error says which of ``entries`` it was, from 0.
+        """
         kind = _type(type_name)
         verb = (
             Text("保存{type}", "save {type}")
@@ -151,14 +157,18 @@ class RecordService:
         )
         ids: list[str] = []
         with self._store.write(verb.fill(type=kind.label)) as txn:
-            for record, values in entries:
-                if not allow_duplicate:
-                    self._refuse_duplicate(txn.records, kind, values, record)
-                if record is None:
-                    ids.append(txn.create(type_name, values))
-                else:
-                    txn.update(type_name, record, values, base=(bases or {}).get(record))
-                    ids.append(record)
+            for number, (record, values) in enumerate(entries):
+                try:
+                    if not allow_duplicate:
+                        self._refuse_duplicate(txn.records, kind, values, record)
+                    if record is None:
+                        ids.append(txn.create(type_name, values))
+                    else:
+                        txn.update(type_name, record, values, base=(bases or {}).get(record))
+                        ids.append(record)
+                except UserError as error:
+                    error.entry = number
+                    raise
         return ids, txn.changes
 
     @staticmethod
@@ -196,13 +206,29 @@ class RecordService:
             txn.restore(type_name, record)
         return txn.changes
 
-    def undo(self) -> ChangeSet:
-        """Take back the last save; raises ``UserError`` where there is none."""
-        return self._store.undo()
+    def undo(self, save: int | None = None) -> ChangeSet:
+        """Take back a save: the one numbered, else the last that still stands.
+
+        What was changed again since then stays. Raises ``UserError`` where nothing can be undone.
+        """
+        return self._store.undo(save)
+
+    def last_saves(self, limit: int = 50) -> Sequence[tuple[int, int, Text]]:
+        """The last saves that can be taken back, newest first: number, when (ms since 1970, UTC), label."""
+        return self._store.last_saves(limit)
 
     def conflicts(self) -> Sequence[Conflict]:
         """All fields that wait for a person to choose."""
         return self._store.read().conflicts()
+
+    def resolve(self, type_name: str, record: str, field: str, value: object) -> ChangeSet:
+        """Settle a conflict by saying which value stands; it need not be one of those in conflict.
+
+        ``field`` may be ``DELETED``. Raises ``NotFound`` and ``FieldProblem``.
+        """
+        with self._store.write(Text("解决冲突", "settle a conflict")) as txn:
+            txn.resolve(type_name, record, field, value)
+        return txn.changes
 
     def keep_draft(self, form: str, subject: str, content: str | None) -> None:
         """Keep (or forget) what is typed and not saved."""
