@@ -35,6 +35,7 @@ _NOWHERE = QModelIndex()
 _THUMB_WIDTH, _THUMB_HEIGHT = 84, 119
 _KEPT = 400
 _STEPS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+_PREVIEW = Text("页面预览", "The page")
 _LIST = Text("页面", "Pages")
 _PAGE = Text("第 {n} 页，共 {total} 页", "Page {n} of {total}")
 _BEFORE, _NEXT = Text("上一页", "Page before"), Text("下一页", "Next page")
@@ -183,6 +184,7 @@ class Pages(QWidget):
             self.list.setCurrentIndex(index)
             self.list.scrollTo(index)
             self.position.setText(self._ui.t(_PAGE.fill(n=self.page + 1, total=self._count)))
+            self.area.setAccessibleName(self.position.text())
         self.before.setEnabled(self.page > 0)
         self.after.setEnabled(self.page < self._count - 1)
         self._draw()
@@ -227,6 +229,7 @@ class Pages(QWidget):
         self.paper.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area = PageArea()
         self.area.setProperty("role", "window")
+        self.area.setAccessibleName(t(_PREVIEW))
         self.area.setWidgetResizable(True)
         self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -279,6 +282,5 @@ class Pages(QWidget):
         def drawn(image: QImage) -> None:
             image.setDevicePixelRatio(ratio)
             self.paper.setPixmap(QPixmap.fromImage(image))
-            self.paper.setAccessibleName(self.position.text())
 
         self._latest.read(lambda: image_of(render(page, width)), drawn)
