@@ -54,22 +54,25 @@ class RecordCard(QWidget):
         self._under = label("", "muted", wrap=True)
         self.body = column(gap=tokens.SPACE_S)
         self.timeline = Timeline(ui.theme, ui.t(_MORE), ui.t(_NOTHING))
-        head = row(column(self._name, self._under, gap=2))
-        head.addWidget(self.action(_EDIT, "edit", "pencil"))
-        head.setStretch(0, 1)
+        self._actions = row()
+        head = column(self._name, self._under, tokens.SPACE_S, self._actions, gap=2)
         happened = label(ui.t(_HAPPENED), "title")
         inside = column(head, self.body, rule(), happened, self.timeline, -1, gap=tokens.SPACE_L)
         inside.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_XL)
         self._scroll = Scroll(box(inside, "surface"))
         self.setLayout(column(self._scroll, gap=0))
 
-    def start(self, name: str, *under: str | None) -> None:
-        """Begin a new card: its name and the words below, an empty body."""
+    def start(self, name: str, *under: str | None, actions: Sequence[QWidget] = ()) -> None:
+        """Begin a new card: its name, the words below, what can be done (editing first), an empty body."""
         if name != self._name.text():
             self._scroll.verticalScrollBar().setValue(0)
         self._name.setText(name)
         self._under.setText(" · ".join(filter(None, under)))
         self.setAccessibleName(name)
+        clear(self._actions)
+        for each in (self.action(_EDIT, "edit", "pencil"), *actions):
+            self._actions.addWidget(each)
+        self._actions.addStretch(1)
         clear(self.body)
         self._phones = []
 

@@ -30,7 +30,8 @@ from fieldteacher.ui.widgets.basics import icon_button, label, row
 from fieldteacher.ui.widgets.flow import Flow
 from fieldteacher.ui.words import NO, YES
 
-_NOTE_LINES = 4
+_NOTE_LINES = (4, 14)
+_SHORTEST = 6
 _CALENDAR = Text("日历", "Calendar")
 _UNSAID = Text("未填", "not said")
 _DAY_HINT = Text("如 0305、今天", "such as 0305, today")
@@ -73,10 +74,11 @@ class NoteEditor(Editor):
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.installEventFilter(UndoGate(self.text))
-        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * _NOTE_LINES + 16)
+        self.text.document().documentLayout().documentSizeChanged.connect(lambda _: self._grow())
         self._setting = False
         self.text.textChanged.connect(self._typed)
         self.setLayout(row(self.text))
+        self._grow()
 
     def value(self) -> Any:
         return self.text.toPlainText().strip() or None
@@ -92,6 +94,12 @@ class NoteEditor(Editor):
     def _typed(self) -> None:
         if not self._setting:
             self.changed.emit()
+
+    def _grow(self) -> None:
+        """As high as what is written, within bounds. The layout of plain text counts its height in lines."""
+        least, most = _NOTE_LINES
+        lines = max(least, min(most, round(self.text.document().size().height())))
+        self.text.setFixedHeight(lines * self.text.fontMetrics().lineSpacing() + 20)
 
 
 class NumberEditor(LineEditor):
@@ -220,7 +228,6 @@ class OneOf(Editor):
     def __init__(self, spec: FieldSpec, around: Surroundings, entries: Sequence[tuple[Any, str]]) -> None:
         super().__init__(spec, around)
         self.combo = QuietCombo()
-        self.combo.setMaximumWidth(280)
         self.combo.addItem(around.t(_UNSAID), None)
         for value, words in entries:
             self.combo.addItem(words, value)
@@ -247,6 +254,8 @@ class QuietCombo(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_SHORTEST)
         self.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
 
 

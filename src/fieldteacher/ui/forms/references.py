@@ -17,7 +17,7 @@ from fieldteacher.ui.tasks import Latest
 from fieldteacher.ui.widgets.basics import clear, column, icon_button, label, row
 from fieldteacher.ui.widgets.flow import Flow
 
-_TYPE_TO_FIND = Text("输入姓名、拼音首字母或编号", "type a name, pinyin initials or a number")
+_TYPE_TO_FIND = Text("输入以查找", "type to find")
 _TAKE_AWAY = Text("移除 {title}", "Remove {title}")
 _NOTHING = Text("没有找到", "nothing found")
 _PAUSE_MS = 60

@@ -19,6 +19,7 @@ class ColumnChoice:
         self._key = f"list/{name}"
         self.sorted_by = -1
         saved = ui.settings.get(self._key) or {}
+        self._chosen = "shown" in saved
         shown = saved.get("shown", [each.name for each in model.columns if each.shown])
         widths = saved.get("widths", {})
         for number, each in enumerate(model.columns):
@@ -27,6 +28,22 @@ class ColumnChoice:
                 view.horizontalHeader().setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             elif each.name in widths:
                 view.setColumnWidth(number, widths[each.name])
+        self._widths = [view.columnWidth(number) for number in range(len(model.columns))]
+
+    def fit(self, room: int) -> None:
+        """Let spare columns give way where ``room`` (logical pixels) is too little for all; they come back with it."""
+        if self._chosen:
+            return
+        view, columns = self._view, self._model.columns
+        shown = [n for n, each in enumerate(columns) if each.shown or n == 0]
+        spare = sorted((n for n in shown if columns[n].spare), key=lambda n: -columns[n].spare)
+        width = {n: columns[n].width if columns[n].stretch else self._widths[n] for n in shown}
+        gone: set[int] = set()
+        while spare and sum(w for n, w in width.items() if n not in gone) > room:
+            gone.add(spare.pop(0))
+        for n in shown:
+            if view.isColumnHidden(n) is not (n in gone):
+                view.setColumnHidden(n, n in gone)
 
     def number(self, name: str) -> int:
         """The place of a column in the model; -1 where there is none."""
@@ -42,17 +59,17 @@ class ColumnChoice:
         columns, view = self._model.columns, self._view
         descending = view.horizontalHeader().sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
         shown = [(n, each) for n, each in enumerate(columns) if not view.isColumnHidden(n)]
-        self._ui.settings.set(
-            self._key,
-            {
-                "shown": [each.name for _, each in shown],
-                "widths": {each.name: view.columnWidth(n) for n, each in shown if not each.stretch},
-                "sort": [columns[self.sorted_by].name if self.sorted_by >= 0 else "", descending],
-            },
-        )
+        choice: dict[str, object] = {
+            "widths": {each.name: view.columnWidth(n) for n, each in shown if not each.stretch},
+            "sort": [columns[self.sorted_by].name if self.sorted_by >= 0 else "", descending],
+        }
+        if self._chosen:
+            choice["shown"] = [each.name for _, each in shown]
+        self._ui.settings.set(self._key, choice)
 
     def show(self, number: int, on: bool) -> None:
         """Show or hide a column."""
+        self._chosen = True
         self._view.setColumnHidden(number, not on)
         self.remember()
 

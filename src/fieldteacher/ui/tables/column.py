@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fieldteacher.domain.fields import FieldSpec
+from fieldteacher.domain.fields import FieldSpec, Kind
 from fieldteacher.domain.record import RecordType
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.ui.tables.kinds import RIGHT_ALIGNED, show_value, sort_key
@@ -28,7 +28,8 @@ class Column:
     """One column. ``name`` is the rows' attribute that it shows.
 
     ``show`` makes the words of a value and ``key`` its place in the order (never called with ``None``,
-    which always comes last); ``tone`` makes the cell a chip. ``width`` is in logical pixels.
+    which always comes last); ``tone`` makes the cell a chip. ``width`` is in logical pixels, and the least
+    width of a column that stretches.
     """
 
     name: str
@@ -38,9 +39,14 @@ class Column:
     stretch: bool = False
     shown: bool = True
     """Whether it is on show before the person chooses columns."""
+    spare: int = 0
+    """Where the room is short and the person has not chosen, columns with the highest number give way first;
+    0 always stays."""
     show: Callable[[Value, Language], str] = _plain
     key: Callable[[Value], Any] = _itself
     tone: Callable[[Value], Tone | None] | None = None
+    samples: tuple[Text, ...] = ()
+    """Words that must fit, in either language: the column is made wide enough for them."""
 
 
 def column_of(kind: RecordType, field: str, **changes: Any) -> Column:
@@ -56,6 +62,7 @@ def field_column(spec: FieldSpec) -> Column:
         right=spec.kind in RIGHT_ALIGNED,
         show=lambda value, language: show_value(spec, value, language),
         key=sort_key(spec),
+        samples=tuple(choice.label for choice in spec.choices) if spec.kind is Kind.CHOICE else (),
     )
 
 

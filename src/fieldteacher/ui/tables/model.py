@@ -49,6 +49,11 @@ class RowsModel(QAbstractTableModel):
         return self._columns
 
     @property
+    def language(self) -> Language:
+        """The language of its words."""
+        return self._language
+
+    @property
     def rows(self) -> Sequence[Any]:
         """The rows on show, from top to bottom."""
         return self._shown

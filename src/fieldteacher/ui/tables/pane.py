@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedLayout, QWidget
 
 from fieldteacher.domain.text import Text
@@ -146,6 +147,10 @@ class TableView(QWidget):
         number, descending = self.columns.remembered_order()
         if number >= 0:
             self._sort(number, descending)
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self.columns.fit(event.size().width() - self.rows.verticalScrollBar().sizeHint().width())
 
     def _go_to(self, identity: Any) -> bool:
         for number, each in enumerate(self.model.rows):

@@ -25,11 +25,13 @@ from PySide6.QtWidgets import (
 )
 
 from fieldteacher.ui import tokens
+from fieldteacher.ui.tables.column import Column
 from fieldteacher.ui.tables.model import TONE_ROLE, RowsModel
 from fieldteacher.ui.theme import Theme
 from fieldteacher.ui.widgets.chip import SIGNS
 
-_HEADING_ROOM = 24
+_ROOM = 24
+_SIGN = 13
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
@@ -73,6 +75,12 @@ class RowsView(QTableView):
             if column.tone is not None:
                 self.setItemDelegateForColumn(number, ChipDelegate(theme, self))
         self.doubleClicked.connect(lambda index: self.opened.emit(model.rows[index.row()]))
+
+    def _wanted_width(self, column: Column) -> int:
+        language, measure = self._model.language, self.fontMetrics().horizontalAdvance
+        heading = measure(column.heading.to(language)) + _ROOM
+        room = _ROOM if column.tone is None else _ROOM + _SIGN + tokens.SPACE_XS + 2 * tokens.SPACE_S
+        return max(column.width, heading, *(measure(each.to(language)) + room for each in column.samples))
 
     def selected_rows(self) -> list[Any]:
         """The selected rows, from top to bottom."""
@@ -169,19 +177,16 @@ class ChipDelegate(QStyledItemDelegate):
         if style is not None:
             style.drawControl(QStyle.ControlElement.CE_ItemViewItem, own, painter, own.widget)
         room = option.rect.adjusted(tokens.SPACE_S, 6, -tokens.SPACE_S, -7)
-        sign = 13
-        width = min(
-            room.width(),
-            option.fontMetrics.horizontalAdvance(words) + sign + tokens.SPACE_XS + 2 * tokens.SPACE_S,
-        )
+        around = _SIGN + tokens.SPACE_XS + 2 * tokens.SPACE_S
+        width = min(room.width(), option.fontMetrics.horizontalAdvance(words) + around)
         chip = QRect(room.left(), room.top(), width, room.height())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour(f"{tone}_soft"))
         painter.drawRoundedRect(chip, tokens.RADIUS_S, tokens.RADIUS_S)
-        mark = QRect(chip.left() + tokens.SPACE_S, chip.center().y() - sign // 2, sign, sign)
-        self._theme.icon(SIGNS[tone], tone, sign).paint(painter, mark)
+        mark = QRect(chip.left() + tokens.SPACE_S, chip.center().y() - _SIGN // 2, _SIGN, _SIGN)
+        self._theme.icon(SIGNS[tone], tone, _SIGN).paint(painter, mark)
         painter.setPen(self._theme.colour(tone))
         inside = chip.adjusted(tokens.SPACE_S + sign + tokens.SPACE_XS, 0, -tokens.SPACE_XS, 0)
         shown = option.fontMetrics.elidedText(

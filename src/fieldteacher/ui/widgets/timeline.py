@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from fieldteacher.ui import tokens
 from fieldteacher.ui.theme import Theme
 from fieldteacher.ui.widgets.basics import button, clear, column, label, row
+from fieldteacher.ui.widgets.link import LinkRow
 
 _AT_ONCE = 12
 
@@ -53,7 +53,7 @@ class Timeline(QWidget):
             self.more_button = None
         end = start + _AT_ONCE
         for each in self._entries[start:end]:
-            self._lines.addWidget(_Line(self._theme, each))
+            self._lines.addWidget(_line(self._theme, each))
         if end < len(self._entries):
             words = f"{self._more} ({len(self._entries) - end})"
             self.more_button = button(
@@ -62,45 +62,19 @@ class Timeline(QWidget):
             self._lines.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-class _Line(QFrame):
-    """One entry: sign, day, heading, and up to two lines of words."""
-
-    def __init__(self, theme: Theme, entry: Entry) -> None:
-        super().__init__()
-        self._opened = entry.opened
-        sign = QLabel()
-        theme.dress(sign, entry.icon, "muted", 15)
-        sign.setFixedWidth(20)
-        day = label(entry.day, "small")
-        head = row(label(entry.heading), -1, day, gap=tokens.SPACE_S)
-        body = column(head, gap=2)
-        if entry.words:
-            words = label(_short(entry.words), "muted", wrap=True)
-            body.addWidget(words)
-        inside = row(gap=tokens.SPACE_S)
-        inside.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        inside.addLayout(body, 1)
-        inside.setContentsMargins(tokens.SPACE_XS, 6, tokens.SPACE_XS, 6)
-        self.setLayout(inside)
-        self.setAccessibleName(f"{entry.day} {entry.heading} {entry.words}".strip())
-        if entry.opened is not None:
-            self.setProperty("role", "entry")
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def mouseReleaseEvent(self, event: QMouseEvent, /) -> None:
-        if self._opened is not None and self.rect().contains(event.position().toPoint()):
-            self._opened()
-
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        if self._opened is not None and event.key() in (
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_Space,
-        ):
-            self._opened()
-        else:
-            super().keyPressEvent(event)
+def _line(theme: Theme, entry: Entry) -> LinkRow:
+    """One entry: sign, heading, day, and its words."""
+    sign = QLabel()
+    theme.dress(sign, entry.icon, "muted", 15)
+    sign.setFixedWidth(20)
+    body = column(row(label(entry.heading), -1, label(entry.day, "small"), gap=tokens.SPACE_S), gap=2)
+    if entry.words:
+        body.addWidget(label(_short(entry.words), "muted", wrap=True))
+    inside = row(gap=tokens.SPACE_S)
+    inside.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    inside.addLayout(body, 1)
+    inside.setContentsMargins(tokens.SPACE_XS, 6, tokens.SPACE_XS, 6)
+    return LinkRow(inside, f"{entry.day} {entry.heading} {entry.words}".strip(), entry.opened)
 
 
 def _short(words: str) -> str:

@@ -15,7 +15,7 @@ _UNTITLED = Text("", "")
 _DAYS_WITHOUT_VISIT = 30
 
 LIST: tuple[Column, ...] = (
-    column_of(ENTERPRISE, "name", stretch=True),
+    column_of(ENTERPRISE, "name", stretch=True, width=220),
     column_of(ENTERPRISE, "short_name", shown=False, width=110),
     Column(
         name="students",
@@ -24,13 +24,13 @@ LIST: tuple[Column, ...] = (
         width=64,
         show=lambda n, _: str(n or ""),
     ),
-    column_of(ENTERPRISE, "district", width=100),
+    column_of(ENTERPRISE, "district", width=100, spare=2),
     column_of(ENTERPRISE, "industry", shown=False, width=120),
     column_of(ENTERPRISE, "address", shown=False, width=200),
     column_of(ENTERPRISE, "phone", shown=False, width=120),
     column_of(ENTERPRISE, "uscc", shown=False, width=170),
     Column(name="last_visit", heading=Text("最近走访", "Last visit"), width=100),
-    Column(name="next_visit", heading=Text("下次走访", "Next visit"), width=100),
+    Column(name="next_visit", heading=Text("下次走访", "Next visit"), width=100, spare=1),
     Column(
         name="open_promises",
         heading=Text("待跟进", "To do"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 from fieldteacher.domain.text import Text
+from fieldteacher.ui import tokens
 from fieldteacher.ui.cards import RecordCard
 from fieldteacher.ui.screens.enterprises.arrangement import CARD_FACTS, CONTACT, ENTERPRISE
-from fieldteacher.ui.widgets.basics import button, label, row
+from fieldteacher.ui.widgets.basics import column, label, row
+from fieldteacher.ui.widgets.link import LinkRow
 
 if TYPE_CHECKING:
     from fieldteacher.services.enterprises import EnterpriseCard
@@ -29,9 +29,8 @@ class EnterpriseCardView(RecordCard):
         """Show an enterprise."""
         place = card.enterprise
         address = "".join(filter(None, (place["city"], place["district"], place["address"])))
-        self.start(place["name"] or "", address)
-        buttons = (self.action(_VISIT, "visit", "footprints"), self.action(_CONTACT, "contact", "plus"))
-        self.body.addLayout(row(*buttons, -1))
+        actions = (self.action(_VISIT, "visit", "footprints"), self.action(_CONTACT, "contact", "plus"))
+        self.start(place["name"] or "", address, actions=actions)
         self._add_people(card)
         self._add_students(card)
         self.promises(card.open_promises)
@@ -52,11 +51,14 @@ class EnterpriseCardView(RecordCard):
         self.heading(_STUDENTS.fill(n=len(card.students)))
         if not card.students:
             self.body.addWidget(label(self.ui.t(_NOBODY), "muted"))
+        lines = column(gap=0)
         for each in card.students[:_SHOWN]:
             go = partial(self.ui.navigator.go, "students", type="student", record=each.student)
-            name = button(self.ui.theme, each.name, go, role="quiet")
-            line = row(name, label(each.post or "", "muted"), -1, label(each.student_number, "small"))
-            line.setAlignment(name, Qt.AlignmentFlag.AlignLeft)
-            self.body.addLayout(line)
+            line = row(
+                label(each.name), label(each.post or "", "muted"), -1, label(each.student_number, "small")
+            )
+            line.setContentsMargins(tokens.SPACE_XS, tokens.SPACE_XS, tokens.SPACE_XS, tokens.SPACE_XS)
+            lines.addWidget(LinkRow(line, f"{each.name} {each.student_number}", go))
+        self.body.addLayout(lines)
         if len(card.students) > _SHOWN:
             self.body.addLayout(row(self.action(_ALL, "students"), -1))
