@@ -68,10 +68,7 @@ class RowsView(QTableView):
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setMinimumSectionSize(48)
         for number, column in enumerate(model.columns):
-            wanted = head.fontMetrics().horizontalAdvance(
-                str(model.headerData(number, Qt.Orientation.Horizontal))
-            )
-            self.setColumnWidth(number, max(column.width, wanted + _HEADING_ROOM))
+            self.setColumnWidth(number, self._wanted_width(column))
             if column.tone is not None:
                 self.setItemDelegateForColumn(number, ChipDelegate(theme, self))
         self.doubleClicked.connect(lambda index: self.opened.emit(model.rows[index.row()]))
@@ -188,9 +185,7 @@ class ChipDelegate(QStyledItemDelegate):
         mark = QRect(chip.left() + tokens.SPACE_S, chip.center().y() - _SIGN // 2, _SIGN, _SIGN)
         self._theme.icon(SIGNS[tone], tone, _SIGN).paint(painter, mark)
         painter.setPen(self._theme.colour(tone))
-        inside = chip.adjusted(tokens.SPACE_S + sign + tokens.SPACE_XS, 0, -tokens.SPACE_XS, 0)
-        shown = option.fontMetrics.elidedText(
-            words, Qt.TextElideMode.ElideRight, inside.width() + tokens.SPACE_XS
-        )
+        inside = chip.adjusted(tokens.SPACE_S + _SIGN + tokens.SPACE_XS, 0, -tokens.SPACE_XS, 0)
+        shown = option.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
         painter.restore()
