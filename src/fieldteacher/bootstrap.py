@@ -18,6 +18,7 @@ from fieldteacher.store.database import KEY_FILE, Store, create_store, open_stor
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from fieldteacher.cli.context import Builders
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
     from fieldteacher.services.evaluations import EvaluationService
@@ -192,3 +193,8 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def builders() -> Builders:
     """What the command line is handed."""
+    from fieldteacher.cli.context import Builders
+
+    return Builders(
+        clock=clock_for, open=open_services, create=create_services, create_demo=create_demo, self_test=list
+    )

@@ -78,6 +78,10 @@ class RecordService:
         total = len(found) if limit is None else reader.count(type_name, exact, search=search)
         return total, found
 
+    def count(self, type_name: str) -> int:
+        """How many records of a type there are."""
+        return self._store.read().count(type_name)
+
     def show(self, type_name: str, record: str, language: Language = "zh_CN") -> Shown:
         """A record, deleted or not, with its history and conflicts; raises ``NotFound``."""
         reader = self._store.read()

@@ -1,0 +1,104 @@
+"""``conflict list`` and ``conflict resolve``: fields that wait for a person to choose."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import UTC, datetime
+from typing import Any
+
+from fieldteacher.cli.arguments import Commands, count
+from fieldteacher.cli.context import Context
+from fieldteacher.cli.reply import DONE, WAITING, Reply
+from fieldteacher.cli.strict_json import one_value
+from fieldteacher.domain.errors import NotFound, UserError
+from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.text import Text
+from fieldteacher.services.records import DELETED, Conflict, HistoryEntry
+
+DELETED_LABEL = Text("是否删除", "Deleted")
+
+
+def add_to(commands: Commands) -> None:
+    """Add the commands."""
+    noun = commands.noun("conflict", Text("两处改动不一致的字段", "fields with two differing changes"))
+    noun.add("list", Text("待处理的冲突", "the conflicts there are"), list_conflicts)
+    resolve = noun.add("resolve", Text("选定一个值", "choose a value"), resolve_conflict)
+    resolve.add_argument("id", metavar="ID")
+    choice = resolve.add_mutually_exclusive_group(required=True)
+    choice.add_argument(
+        "--take", type=count, metavar="N", help=noun.words(Text("列出的第 N 个值，从 1 起", "the Nth value listed, from 1"))
+    )  # fmt: skip
+    choice.add_argument("--value", metavar="JSON", help=noun.words(Text("另一个值", "some other value")))
+
+
+def list_conflicts(context: Context, options: Namespace) -> Reply:
+    """All conflicts of the store; each waits for a person."""
+    found = context.services().records.conflicts()
+    shown = [conflict_shown(context, conflict) for conflict in found]
+    lines = []
+    for item in shown:
+        lines.append(f"{item['id']}  {item['title']}  {item['label']}")
+        lines += [
+            f"  {n}. {value['value']}  {value['by']}  {value['at']}"
+            for n, value in enumerate(item["values"], 1)
+        ]
+    return Reply({"conflicts": shown}, lines, WAITING if shown else DONE)
+
+
+def resolve_conflict(context: Context, options: Namespace) -> Reply:
+    """Settle one conflict, by one of its values or by another."""
+    records = context.services().records
+    conflict = next((c for c in records.conflicts() if _id(c) == options.id), None)
+    if conflict is None:
+        raise NotFound(
+            "not_found", Text("没有这个冲突：{id}", "There is no conflict {id}.").fill(id=options.id)
+        )
+    if options.value is not None:
+        value = one_value(options.value)
+    elif not 1 <= options.take <= len(conflict.values):
+        raise UserError(
+            "no_such_value",
+            Text("请选 1 到 {n}。", "Choose 1 to {n}.").fill(n=len(conflict.values)),
+        )
+    else:
+        value = conflict.values[options.take - 1].value
+    records.resolve(conflict.type, conflict.record, conflict.field, value)
+    left = len(records.conflicts())
+    lines = [context.say(Text("已解决，还剩 {n} 个。", "Settled; {n} left."), n=left)]
+    return Reply({"resolved": options.id, "value": value, "left": left}, lines)
+
+
+def conflict_shown(context: Context, conflict: Conflict) -> dict[str, Any]:
+    """A conflict as JSON; ``values`` has the one shown meanwhile first."""
+    title = context.services().records.titles(conflict.type, [conflict.record], context.language)
+    spec = RECORD_TYPES[conflict.type].fields.get(conflict.field)
+    return {
+        "id": _id(conflict), "type": conflict.type, "record": conflict.record,
+        "title": title.get(conflict.record, ""), "field": field_name(conflict.field),
+        "label": context.say(spec.label if spec else DELETED_LABEL), "shown": conflict.values[0].value,
+        "values": [_value(entry) for entry in conflict.values],
+    }  # fmt: skip
+
+
+def history_shown(entry: HistoryEntry) -> dict[str, Any]:
+    """One change of a record's history as JSON."""
+    return {"field": field_name(entry.field), **_value(entry)}
+
+
+def field_name(name: str) -> str:
+    """A field's name as the command line says it."""
+    return "deleted" if name == DELETED else name
+
+
+def _value(entry: HistoryEntry) -> dict[str, Any]:
+    at = datetime.fromtimestamp(entry.at_ms / 1000, UTC).isoformat(timespec="seconds")
+    return {
+        "value": entry.value,
+        "by": entry.author,
+        "device": entry.device,
+        "at": at.replace("+00:00", "Z"),
+    }
+
+
+def _id(conflict: Conflict) -> str:
+    return f"{conflict.record}:{field_name(conflict.field)}"

@@ -1,0 +1,120 @@
+"""The command line: ``fieldteacher COMMAND …``. Never loads Qt.
+
+Exit status: 0 done, 1 done but something waits for a person, 2 wrong usage, 3 refused and nothing changed (also an
+error of our own, with its place in the log), 4 the store cannot be opened, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import BinaryIO
+
+from fieldteacher import __version__
+from fieldteacher.cli import (
+    backups,
+    conflicts,
+    finding,
+    forms,
+    records,
+    schemes,
+    self_test,
+    stores,
+    undo,
+)
+from fieldteacher.cli.arguments import Commands, Parser, add_common, value_of
+from fieldteacher.cli.context import TODAY_VARIABLE, Builders, Context
+from fieldteacher.cli.reply import INTERRUPTED, REFUSED, WRONG_USAGE, Reply, Speaker, WrongUsage
+from fieldteacher.config.paths import log_file, settings_file
+from fieldteacher.config.settings import SettingsFile
+from fieldteacher.config.translation import choose_language, language_named
+from fieldteacher.domain.errors import Cancelled, UserError
+from fieldteacher.domain.text import Language, Text
+
+log = logging.getLogger(__name__)
+
+NOUNS = (stores, records, finding, forms, backups, conflicts, schemes, undo, self_test)
+"""The modules of commands, in the order of the help."""
+
+_ABOUT = Text(
+    "驻企带队教师工作台。不带命令时打开窗口。",
+    "A workbench for teachers stationed with dispatched students. Without a command it opens the window.",
+)
+_BUG = Text(
+    "程序出错了，什么都没有改动；详情见日志 {f}。",
+    "The program failed and changed nothing; the log says where: {f}.",
+)
+_INTERRUPTED = Text("已中断。", "Interrupted.")
+
+
+def main(arguments: Sequence[str], builders: Builders, *, source: BinaryIO | None = None) -> int:
+    """Carry out one command and return the exit status; ``source`` stands for standard input."""
+    language = choose_language(
+        value_of(arguments, "--lang"), SettingsFile(settings_file()).text("language") or None
+    )
+    speaker = Speaker(sys.stdout, sys.stderr, as_json="--json" in arguments, language=language)
+    context: Context | None = None
+    try:
+        options = parser(language).parse_args(arguments)
+        context = _context(options, builders, speaker, source)
+        reply: Reply = options.run(context, options)
+        speaker.answer(reply)
+        return reply.status
+    except SystemExit as leaving:  # --help and --version
+        return int(leaving.code or 0)
+    except WrongUsage as error:
+        speaker.refuse("usage", error.text.to(language))
+        return WRONG_USAGE
+    except UserError as error:
+        speaker.refuse_for(error)
+        return error.exit_status
+    except (KeyboardInterrupt, Cancelled):
+        speaker.refuse("interrupted", _INTERRUPTED.to(language))
+        return INTERRUPTED
+    except Exception:
+        log.exception("command failed")
+        speaker.refuse("internal", _BUG.fill(f=log_file()).to(language))
+        return REFUSED
+    finally:
+        if context is not None:
+            context.close()
+
+
+def parser(language: Language) -> Parser:
+    """The whole grammar, with help in ``language``."""
+    whole = Parser(prog="fieldteacher", description=_ABOUT.to(language), allow_abbrev=False, add_help=False)
+    add_common(whole, language)
+    whole.add_argument("--version", action="version", version=f"fieldteacher {__version__}")
+    commands = Commands(whole, language)
+    for noun in NOUNS:
+        noun.add_to(commands)
+    return whole
+
+
+def _context(
+    options: argparse.Namespace, builders: Builders, speaker: Speaker, source: BinaryIO | None
+) -> Context:
+    today = getattr(options, "today", None) or _today_variable()
+    return Context(
+        builders=builders,
+        language=language_named(getattr(options, "lang", None)) or speaker.language,
+        store=getattr(options, "store", None),
+        password_file=getattr(options, "password_file", None),
+        clock=builders.clock(today),
+        source=source if source is not None else getattr(sys.stdin, "buffer", None),
+        note=speaker.note,
+    )
+
+
+def _today_variable() -> date | None:
+    text = os.environ.get(TODAY_VARIABLE, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise WrongUsage(
+            Text("{n} 不是日期：{v}。", "{n} is not a day: {v}.").fill(n=TODAY_VARIABLE, v=text)
+        ) from None

@@ -1,0 +1,118 @@
+"""The evaluation scheme, complete mid-term marks, final marks partly entered, and the forms printed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+from fieldteacher.domain.clock import derived_id
+from fieldteacher.domain.ready_schemes import READY_SCHEMES
+from fieldteacher.domain.text import Text
+from fieldteacher.paper.layout import form_number, registry
+from fieldteacher.services.demo import phrases
+from fieldteacher.services.demo.calendar import MID_TERM, Calendar
+from fieldteacher.services.demo.ledger import Ledger, Save
+from fieldteacher.services.demo.people import Cast, Student
+from fieldteacher.services.demo.placing import FULL
+from fieldteacher.services.evaluations import evaluation_id
+
+_SHARE = {"high": 0.92, "middle": 0.82, "low": 0.66}
+_FINISHED_FIRMS = 5
+"""So many enterprises have handed in their final marks; two more have begun."""
+
+Criteria = dict[str, list[tuple[str, int]]]
+"""Rater to criterion ids with full marks (tenths)."""
+
+
+def make_schemes(ledger: Ledger, calendar: Calendar, author: str) -> tuple[str, Criteria]:
+    """Take the general scheme, and another that is not used; returns the first with its criteria."""
+    save = ledger.save(calendar.start - timedelta(days=25), Text("选用考核方案", "choose the scheme"), author)
+    made = []
+    for ready, name in ((READY_SCHEMES[3], "三方评价方案"), (READY_SCHEMES[0], "岗位实习考核方案")):
+        scheme = ledger.create(save, "scheme", {
+            "name": name, "version": 1, "raters": dict(ready.raters), "bands": dict(ready.bands),
+            "pass_mark": ready.pass_mark, "rounding": ready.rounding,
+        })  # fmt: skip
+        criteria: Criteria = {}
+        position = 0
+        for rater, items in ready.criteria.items():
+            for title, standard, full in items:
+                position += 1
+                id = ledger.create(save, "criterion", {
+                    "scheme": scheme, "rater": rater, "position": position, "name": title, "standard": standard,
+                    "full_marks": 10 * full,
+                })  # fmt: skip
+                criteria.setdefault(rater, []).append((id, 10 * full))
+        made.append((scheme, criteria))
+    return made[-1]
+
+
+class Marks:
+    """Enters the marks of both stages."""
+
+    def __init__(
+        self, ledger: Ledger, calendar: Calendar, seed: int, cast: Cast, scheme: str, criteria: Criteria
+    ) -> None:
+        self._ledger, self._calendar, self._cast = ledger, calendar, cast
+        self._scheme, self._criteria = scheme, criteria
+        self._random = Random(f"{seed}/marks")
+
+    def fill(self) -> None:
+        """Mid-term for everybody, final for some enterprises."""
+        self._mid_term()
+        self._final()
+
+    def _mid_term(self) -> None:
+        day = self._calendar.start + timedelta(weeks=MID_TERM, days=4)
+        author = self._cast.teacher_names[0]
+        save = self._ledger.save(day, Text("录入中期分数", "enter mid-term marks"), author)
+        self._ledger.update(save, "scheme", self._scheme, {"frozen_on": day.isoformat()})
+        printed = self._ledger.save(day - timedelta(days=3), Text("打印考核表", "print the forms"), author)
+        layout = registry.current(len(self._criteria["enterprise"]), len(READY_SCHEMES[0].bands)).code
+        for student in self._cast.students[:FULL]:
+            if student.left is not None and student.left <= day:
+                continue
+            self._ledger.create(printed, "issued_form", {
+                "placement": student.placement, "scheme": self._scheme, "stage": "mid", "rater": "enterprise",
+                "form_number": form_number.encode(self._random.getrandbits(40)), "layout": layout,
+                "printed_on": (day - timedelta(days=3)).isoformat(), "blank": True,
+            })  # fmt: skip
+            for rater in self._criteria:
+                self._evaluation(save, student, "mid", rater, day, signed=True)
+
+    def _final(self) -> None:
+        today = self._ledger.today
+        save = self._ledger.save(
+            today, Text("录入期末分数", "enter final marks"), self._cast.teacher_names[0]
+        )
+        for number, firm in enumerate(self._cast.firms[: _FINISHED_FIRMS + 2]):
+            for order, student in enumerate(s for s in firm.students if s.number < FULL and s.left is None):
+                if number < _FINISHED_FIRMS:
+                    self._evaluation(save, student, "final", "enterprise", today, signed=number < 2)
+                    if number < 3:
+                        self._evaluation(save, student, "final", "school", today, signed=number == 0)
+                elif order % 2 == 0:
+                    self._evaluation(save, student, "final", "enterprise", today, signed=False, whole=False)
+
+    def _evaluation(
+        self, save: Save, student: Student, stage: str, rater: str, day: date, *, signed: bool, whole: bool = True
+    ) -> None:  # fmt: skip
+        comments = phrases.COMMENTS if rater == "enterprise" else phrases.SCHOOL_COMMENTS
+        id = evaluation_id(student.placement, self._scheme, stage, rater)
+        self._ledger.create(save, "evaluation", {
+            "placement": student.placement, "scheme": self._scheme, "stage": stage, "rater": rater,
+            "rated_by": student.firm.hr if rater == "enterprise" else self._cast.teacher_names[student.firm.teacher],
+            "rated_on": day.isoformat(), "comment": self._random.choice(comments[student.quality]) if whole else None,
+            "status": "signed" if signed else "draft", "signed_on": day.isoformat() if signed else None,
+        }, id)  # fmt: skip
+        criteria = self._criteria[rater]
+        for criterion, full in criteria if whole else criteria[: len(criteria) // 2]:
+            self._ledger.create(save, "score", {
+                "evaluation": id, "criterion": criterion, "tenths": self._mark(student.quality, full),
+            }, derived_id(id, criterion))  # fmt: skip
+
+    def _mark(self, quality: str, full: int) -> int:
+        """A mark in tenths, as a rule whole, now and then a half."""
+        share = _SHARE[quality] + self._random.uniform(-0.08, 0.07)
+        step = 5 if self._random.random() < 0.2 else 10
+        return max(0, min(full, step * round(full * share / step)))
