@@ -16,7 +16,7 @@ from fieldteacher.store.queries.enterprises import PlacedStudent, open_promises,
 from fieldteacher.store.queries.visits import VisitRow
 from fieldteacher.store.reader import Row
 
-__all__ = ["VisitPlan", "VisitService"]
+__all__ = ["VisitPlan", "VisitRow", "VisitService"]
 
 TALK_HEADINGS = ("thoughts", "work", "living", "gains", "difficulties")
 """What is asked of the students at every visit."""

@@ -1,0 +1,17 @@
+"""The screen of visits: the list, and a whole visit on one screen."""
+
+from __future__ import annotations
+
+from fieldteacher.domain.text import Text
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.screen import Screen, ScreenView
+
+
+def _build(ui: Ui) -> ScreenView:
+    """The widget; its modules are loaded when it is first shown."""
+    from fieldteacher.ui.screens.visits.screen import VisitsScreen
+
+    return VisitsScreen(ui)
+
+
+SCREEN = Screen(id="visits", title=Text("走访", "Visits"), icon="footprints", build=_build)

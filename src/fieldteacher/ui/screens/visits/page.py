@@ -1,0 +1,389 @@
+"""A whole visit on one screen: where, who was there, what was said, what was asked, what was promised."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QWidget
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.text import Text
+from fieldteacher.services.visits import VisitPlan
+from fieldteacher.ui import tokens
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.forms.binder import Binder
+from fieldteacher.ui.forms.chips import ChipChoice
+from fieldteacher.ui.forms.due import FORTNIGHT, WEEK, DueEditor
+from fieldteacher.ui.forms.editor import Editor
+from fieldteacher.ui.forms.editors import OneOf, make_editor
+from fieldteacher.ui.forms.record_form import surroundings
+from fieldteacher.ui.screens.visits.arrangement import ENTERPRISE_HEADINGS, FACTS, VISIT
+from fieldteacher.ui.screens.visits.parts import Headings, RuleAnswers, SaidPart, StudentsPart
+from fieldteacher.ui.screens.visits.promises import NewPromises, OpenPromises
+from fieldteacher.ui.widgets.banner import Banner
+from fieldteacher.ui.widgets.basics import Scroll, box, button, column, icon_button, label, row, rule
+
+DRAFT = "visit-page"
+NEW = "new"
+_TITLE = Text("新走访", "New visit")
+_BACK = Text("返回走访列表（保留草稿）", "Back to the list (the draft is kept)")
+_SAVE, _GIVE_UP = Text("保存", "Save"), Text("放弃", "Discard")
+_SAVE_TIP = Text("Ctrl+S", "Ctrl+S")
+_KEYS = Text("F6 下一栏 · F7 期限 +7 天 · Ctrl+S 保存", "F6 next part · F7 due in a week · Ctrl+S save")
+_DRAFT_KEPT = Text("草稿已保存", "draft kept")
+_RESTORED = Text("已恢复上次未保存的走访。", "The visit that was not saved last time is back.")
+_ENTERPRISE_SAID = Text("企业情况", "The enterprise")
+_RULES = Text("合规询问", "Rule questions")
+_PAUSE_MS = 700
+_FREE = 16_777_215
+"""Qt's own "no limit" for a width."""
+_ROLE_ORDER = ("hr", "manager", "mentor")
+
+
+class VisitPage(QWidget):
+    """``saved`` carries the id of the visit; ``closed`` comes when the page is done with."""
+
+    saved = Signal(str)
+    closed = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._around = surroundings(ui)
+        self._plan: VisitPlan | None = None
+        self._open = self._busy = False
+        self._restoring: dict[str, Any] | None = None
+        self.binder = Binder(VISIT, ui.language)
+        self.banner = Banner(ui.theme)
+        self.students, self.said = StudentsPart(ui), SaidPart(ui)
+        self.headings = Headings(ui, VISIT, ENTERPRISE_HEADINGS)
+        self.open_promises, self.promises = OpenPromises(ui), NewPromises(ui, self._around)
+        self.save_button = button(ui.theme, ui.t(_SAVE), self.save, role="primary", tip=ui.t(_SAVE_TIP))
+        self._discard = button(ui.theme, ui.t(_GIVE_UP), self.discard, role="quiet")
+        self._state = label("", "small")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.keep_draft)
+        self._lay()
+        self._connect()
+
+    # -- laying out ----------------------------------------------------------------------------
+
+    def _lay(self) -> None:
+        ui = self._ui
+        back = icon_button(ui.theme, ui.t(_BACK), self.leave_page, icon="arrow-left")
+        head = row(
+            back, label(ui.t(_TITLE), "title"), self._state, -1, label(ui.t(_KEYS), "small"), self._discard, self.save_button,
+            gap=tokens.SPACE_M,
+        )  # fmt: skip
+        head.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
+        facts = column(self._field("enterprise"), gap=tokens.SPACE_S)
+        for names in FACTS:
+            facts.addLayout(row(*(self._field(name) for name in names), gap=tokens.SPACE_S))
+        left = box(column(box(facts), self.students, -1, gap=tokens.SPACE_L))
+        left.setFixedWidth(316)
+        satisfaction = ChipChoice(
+            VISIT.spec("satisfaction"), self._around, [(n, str(n)) for n in range(1, 6)]
+        )
+        due = DueEditor(VISIT.spec("next_visit_on"), self._around)
+        due.setMaximumWidth(280)
+        right = column(
+            label(ui.t(_ENTERPRISE_SAID), "title"), self.headings, self._field("satisfaction", satisfaction),
+            self._field("next_visit_on", due), -1, gap=tokens.SPACE_S,
+        )  # fmt: skip
+        rules = RuleAnswers(VISIT.spec("rule_answers"), self._around)
+        asked = column(label(ui.t(_RULES), "title"), self._field("rule_answers", rules, named=False))
+        upper = row(left, column(self.said, asked, -1, gap=tokens.SPACE_L), right, gap=tokens.SPACE_XL)
+        upper.setStretch(1, 1)
+        upper.setStretch(2, 1)
+        lower = column(self.open_promises, self.promises, gap=tokens.SPACE_L)
+        inside = column(self.banner, upper, rule(), lower, -1, gap=tokens.SPACE_L)
+        inside.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_XL)
+        self._scroll = Scroll(box(inside, "surface"))
+        self.setLayout(column(head, rule(), self._scroll, gap=0))
+        self._order()
+
+    def _field(self, name: str, editor: Editor | None = None, *, named: bool = True) -> QWidget:
+        spec = VISIT.spec(name)
+        made = editor or make_editor(spec, self._around)
+        if isinstance(made, OneOf):
+            made.combo.setMaximumWidth(_FREE)
+        problem: QLabel = label("", "problem", wrap=True)
+        self.binder.bind(name, made, problem)
+        words = self._ui.t(spec.label)
+        parts: list[QWidget] = [made, problem]
+        if named:
+            parts.insert(0, label(f"{words} *" if spec.required else words, "small"))
+        return box(column(*parts, gap=2))
+
+    def _order(self) -> None:
+        """Tab goes down each part in turn, also through lines that were added later."""
+        order: list[QWidget] = [*self.binder.editor("enterprise").inputs()]
+        for names in FACTS:
+            for name in names:
+                order += self.binder.editor(name).inputs()
+        order += [self.students.list, *self.said.headings.boxes.values(), *self.headings.boxes.values()]
+        for name in ("satisfaction", "next_visit_on", "rule_answers"):
+            order += self.binder.editor(name).inputs()
+        order += [
+            *self.open_promises.inputs(),
+            *self.promises.inputs(),
+            *self.binder.editor("next_visit_on").inputs(),
+        ]
+        order += [self.save_button, self._discard]
+        for one, after in pairwise(order):
+            QWidget.setTabOrder(one, after)
+
+    def _connect(self) -> None:
+        self.binder.changed.connect(self._field_changed)
+        for part in (self.students, self.said, self.headings, self.open_promises, self.promises):
+            part.changed.connect(self._pause.start)
+        self.promises.lines_changed.connect(self._order)
+        self.students.alone.connect(lambda who: self.said.show_one(who, self.students.list.title(who)))
+        for keys, taken in (
+            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
+            (QKeySequence("F6"), lambda: self._next_part(1)),
+            (QKeySequence("Shift+F6"), lambda: self._next_part(-1)),
+            (QKeySequence("F7"), lambda: self._due(WEEK)),
+            (QKeySequence("Shift+F7"), lambda: self._due(FORTNIGHT)),
+        ):
+            shortcut = QShortcut(keys, self, taken)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # -- opening -------------------------------------------------------------------------------
+
+    def start(self, enterprise: str | None = None) -> None:
+        """Begin a visit, or go on with the draft that was kept; ``enterprise`` may be chosen already."""
+        if self._open:
+            if enterprise and self._plan is None:
+                self._choose(enterprise)
+            self._focus_first()
+            return
+        self._open, self._plan, self._busy, self._restoring = True, None, False, None
+        self.banner.clear()
+        self._state.clear()
+        self.binder.load({})
+        author = self._ui.services.settings.get("author")
+        self.binder.enter(
+            {"visited_on": self._ui.clock.today().isoformat(), "kind": "routine", "visitors": author}
+        )
+        self.said.load({}, {})
+        self.headings.set_values({})
+        self.promises.clear()
+        self.students.show_plan(_NO_PLAN)
+        self.open_promises.show_plan(_NO_PLAN)
+        self._focus_first()
+        services = self._ui.services
+        wanted = enterprise
+        self._ui.runner.read(
+            lambda: services.records.draft(DRAFT, NEW),
+            lambda found: self._found_draft(found, wanted),
+            owner=self,
+        )
+
+    def _focus_first(self) -> None:
+        if self._plan is None:
+            self.binder.editor("enterprise").inputs()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.students.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _found_draft(self, content: str | None, enterprise: str | None) -> None:
+        if content and self._plan is None:
+            self._restoring = json.loads(content)
+            visit = self._restoring.get("visit", {})
+            self.binder.enter(visit)
+            self.headings.set_values(visit)
+            self.said.load(self._restoring.get("common", {}), self._restoring.get("single", {}))
+            self.promises.load(self._restoring.get("promises", ()))
+            words, away = self._ui.t(_RESTORED), self._ui.t(_GIVE_UP)
+            self.banner.say(words, "neutral", action=away, taken=self._start_anew)
+            if visit.get("enterprise"):
+                self._read_plan(visit["enterprise"])
+        elif enterprise:
+            self._choose(enterprise)
+
+    def _start_anew(self) -> None:
+        self._forget_draft()
+        self._open = False
+        self._ui.runner.change(
+            lambda: self._ui.services.records.keep_draft(DRAFT, NEW, None), lambda _: self.start()
+        )
+
+    def _choose(self, enterprise: str) -> None:
+        self.binder.enter({"enterprise": enterprise})
+        self._read_plan(enterprise)
+
+    def _field_changed(self, name: str) -> None:
+        self._pause.start()
+        if name == "enterprise":
+            enterprise = self.binder.editor("enterprise").value()
+            if enterprise:
+                self._read_plan(enterprise)
+
+    def _read_plan(self, enterprise: str) -> None:
+        visits = self._ui.services.visits
+        self._ui.runner.read(lambda: visits.plan(enterprise), self._planned, self._refused, owner=self)
+
+    def _planned(self, plan: VisitPlan) -> None:
+        if not self._open or plan.enterprise["id"] != self.binder.editor("enterprise").value():
+            return
+        self._plan = plan
+        self.students.show_plan(plan)
+        self.open_promises.show_plan(plan)
+        self.promises.show_plan(plan)
+        self._order()
+        restoring, self._restoring = self._restoring, None
+        if restoring is not None:
+            self.students.untick(restoring.get("absent", ()))
+            self.students.list.mark(list(self.said.single))
+            self.open_promises.settle(restoring.get("settled", {}))
+        elif not self.binder.editor("received_by").value():
+            self.binder.enter({"received_by": _who_receives(plan)})
+        self._focus_first()
+
+    # -- moving about --------------------------------------------------------------------------
+
+    def _next_part(self, step: int) -> None:
+        """F6: from part to part, each entered at its first field."""
+        parts: list[tuple[QWidget, Any]] = [
+            (
+                self.binder.editor("enterprise"),
+                lambda: self.binder.editor("enterprise").inputs()[0].setFocus(),
+            ),
+            (self.students, self.students.list.setFocus),
+            (self.said, self.said.headings.start),
+            (self.headings, self.headings.start),
+            (self.binder.editor("rule_answers"), self._start_rules),
+            (self.open_promises, self.open_promises.start),
+            (self.promises, self.promises.start),
+        ]
+        parts = [each for each in parts if each[0] is not self.open_promises or self.open_promises.inputs()]
+        focus = self.focusWidget()
+        now = next(
+            (n for n, (part, _) in enumerate(parts) if focus is not None and part.isAncestorOf(focus)),
+            -1 if step > 0 else 0,
+        )
+        parts[(now + step) % len(parts)][1]()
+        if (widget := self.focusWidget()) is not None:
+            self._scroll.ensureWidgetVisible(widget, 0, 60)
+
+    def _start_rules(self) -> None:
+        rules = self.binder.editor("rule_answers")
+        chips = rules.inputs()
+        first = next((each for each in chips if each.focusPolicy() & Qt.FocusPolicy.TabFocus), chips[0])
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _due(self, days: int) -> None:
+        """F7: the due day of the promise the keyboard is in, else of the next visit."""
+        line = self.promises.line_of(self.focusWidget())
+        if line is not None:
+            line.due.ahead(days)
+            return
+        due = self.binder.editor("next_visit_on")
+        assert isinstance(due, DueEditor)
+        due.ahead(days)
+
+    def back(self) -> bool:
+        """Esc: from one student's words back to all; else to the list."""
+        if self.said.about_one:
+            self.students.list.mark(list(self.said.single))
+            self.said.show_all()
+        else:
+            self.leave_page()
+        return True
+
+    def leave_page(self) -> None:
+        """Go back to the list; the draft is kept."""
+        self.keep_draft()
+        self.closed.emit()
+
+    # -- drafts and saving ---------------------------------------------------------------------
+
+    @property
+    def open(self) -> bool:
+        """Whether a visit is begun and neither saved nor given up."""
+        return self._open
+
+    def keep_draft(self) -> None:
+        """Keep what is entered, if there is anything beyond what stood there at first."""
+        self._pause.stop()
+        if not self._open or self._busy:
+            return
+        content = self._written()
+        something = any(content[key] for key in ("common", "single", "promises", "settled"))
+        if not (something or content["visit"].get("enterprise") or self.headings.values()):
+            return
+        self._state.setText(self._ui.t(_DRAFT_KEPT))
+        self._store_draft(json.dumps(content, ensure_ascii=False))
+
+    def _written(self) -> dict[str, Any]:
+        return {
+            "visit": self.binder.entered() | self.headings.values(),
+            "common": self.said.common,
+            "single": self.said.single,
+            "absent": self.students.absent,
+            "promises": self.promises.written(),
+            "settled": self.open_promises.settled,
+        }
+
+    def save(self) -> None:
+        """Save the visit, its talks and its promises at once; what is wrong is said where it stands."""
+        if self._busy or not self._open:
+            return
+        self.banner.clear()
+        try:
+            visit: Mapping[str, Any] = self.binder.value() | self.headings.values()
+            promises = self.promises.value()
+        except UserError:
+            return
+        present, common, single = self.students.list.ticked, self.said.common, self.said.single
+        settled, visits = self.open_promises.settled, self._ui.services.visits
+        self._busy = True
+        self._pause.stop()
+        self._ui.runner.change(
+            lambda: visits.record(visit, present, common=common, single=single, promises=promises, settled=settled),
+            self._saved, self._refused, owner=self,
+        )  # fmt: skip
+
+    def _saved(self, result: tuple[str, ChangeSet]) -> None:
+        self._forget_draft()
+        self.saved.emit(result[0])
+        self.closed.emit()
+
+    def _refused(self, error: UserError) -> None:
+        self._busy = False
+        if not self.binder.say(error):
+            self.banner.say(self._ui.t(error.text))
+
+    def discard(self) -> None:
+        """Give up the visit and its draft."""
+        self._forget_draft()
+        self.closed.emit()
+
+    def _forget_draft(self) -> None:
+        self._pause.stop()
+        self._open = self._busy = False
+        self._store_draft(None)
+
+    def _store_draft(self, content: str | None) -> None:
+        records = self._ui.services.records
+        self._ui.runner.change(lambda: records.keep_draft(DRAFT, NEW, content))
+
+
+_NO_PLAN = VisitPlan({}, (), (), (), None)
+
+
+def _who_receives(plan: VisitPlan) -> str | None:
+    """Who received the last visit, else the contact one would ask for first."""
+    if plan.last_visit and plan.last_visit["received_by"]:
+        return str(plan.last_visit["received_by"])
+    known = {role: number for number, role in enumerate(_ROLE_ORDER)}
+    people = sorted(plan.contacts, key=lambda each: known.get(each["role"] or "", len(known)))
+    return str(people[0]["name"]) if people else None

@@ -1,0 +1,142 @@
+"""The visits: their list with a card beside it, and the page of a new visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from fieldteacher.domain.text import Text
+from fieldteacher.services.visits import VisitRow
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.list_screen import ListScreen
+from fieldteacher.ui.screens.visits.arrangement import FORM, LIST, VISIT, filters
+from fieldteacher.ui.screens.visits.card import VisitCard, VisitRecord
+from fieldteacher.ui.screens.visits.page import DRAFT, VisitPage
+from fieldteacher.ui.tables.pane import TableView
+from fieldteacher.ui.widgets.banner import Banner
+from fieldteacher.ui.widgets.empty import EmptyState, Step
+
+_TITLE, _NOUN = Text("走访", "Visits"), Text("次走访", "visits")
+_NEW, _NEW_TIP = Text("新走访", "New visit"), Text("新走访（N）", "New visit (N)")
+_EMPTY = Text("还没有走访记录", "No visits yet")
+_EMPTY_MORE = Text(
+    "一次走访在一个页面上记完：企业、到场学生、谈话要点、合规询问、承诺事项。",
+    "A visit is recorded on one page: the enterprise, who was there, what was said, asked and promised.",
+)
+_PICK = Text("选择一次走访，这里显示内容", "Choose a visit to read it here")
+_EDIT = Text("编辑走访", "Edit the visit")
+_DRAFT = Text("有一次走访还没有保存。", "There is a visit that is not saved yet.")
+_GO_ON = Text("继续填写", "Go on")
+
+
+class VisitsScreen(ListScreen):
+    """The list of visits; a new visit takes the whole screen."""
+
+    record_type = "visit"
+    types = ("visit", "talk", "promise", "enterprise", "student", "placement")
+    card: VisitRecord | None
+
+    def __init__(self, ui: Ui) -> None:
+        empty = EmptyState(
+            ui.theme,
+            ui.t(_EMPTY),
+            Step(ui.t(_NEW), self.new, "plus"),
+            icon="footprints",
+            detail=ui.t(_EMPTY_MORE),
+        )
+        table = TableView(
+            ui, "visits", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=empty
+        )
+        table.add_action(_NEW, self.new, icon="plus", role="primary").setToolTip(ui.t(_NEW_TIP))
+        super().__init__(ui, table, _PICK, "footprints")
+        self.page = VisitPage(ui)
+        self.banner = Banner(ui.theme)
+        layout = self.layout()
+        assert layout is not None
+        self._list: QWidget = table.parentWidget() or table
+        layout.addWidget(self.page)
+        table_layout = table.layout()
+        if table_layout is not None:
+            table_layout.addWidget(self.banner)
+        self.page.hide()
+        self.page.closed.connect(self._page_closed)
+        self.page.saved.connect(self.go_to)
+        key = QShortcut(QKeySequence("N"), table.rows, self.new)
+        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def load(self) -> list[VisitRow]:
+        return self.ui.services.visits.rows()
+
+    def load_card(self, record: str) -> VisitRecord:
+        records, language = self.ui.services.records, self.ui.language
+        visit = records.need("visit", record)
+        talks = records.list("talk", {"visit": record})[1]
+        names = records.titles("student", [each["student"] for each in talks], language)
+        titles = records.titles("enterprise", [visit["enterprise"]], language)
+        return VisitRecord(
+            visit, titles.get(visit["enterprise"], ""),
+            [{**each, "student_name": names.get(each["student"], "")} for each in talks],
+            records.list("promise", {"visit": record})[1],
+        )  # fmt: skip
+
+    def make_card(self) -> QWidget:
+        return VisitCard(self.ui)
+
+    def do(self, wanted: str) -> None:
+        if self.card is None:
+            return
+        visit = self.card.visit
+        if wanted == "again":
+            self.new(visit["enterprise"])
+        elif wanted == "edit":
+            put, record = self.ui.services.records.put, visit["id"]
+            heads = self.ui.services.records.heads("visit", record)
+            self.open_form(
+                "visit", VISIT, FORM, _EDIT, visit,
+                lambda values: put("visit", values, record=record, base=heads), subject=record,
+            )  # fmt: skip
+
+    def new(self, enterprise: str | None = None) -> None:
+        """Begin a visit, or go on with the one begun."""
+        self._list.hide()
+        self.page.show()
+        self.page.start(enterprise)
+
+    def arrive(self, **args: Any) -> None:
+        """``do="new"`` begins a visit, of ``enterprise`` where given; ``record`` goes to one."""
+        if args.get("do") == "new":
+            self.new(args.get("enterprise"))
+        elif self.page.isVisibleTo(self):
+            self.page.start()
+        else:
+            super().arrive(**args)
+
+    def leave(self) -> None:
+        if self.page.open:
+            self.page.keep_draft()
+        super().leave()
+
+    def back(self) -> bool:
+        if self.page.isVisibleTo(self):
+            return self.page.back()
+        return super().back()
+
+    def reload(self) -> None:
+        super().reload()
+        records = self.ui.services.records
+        self.read(lambda: bool(records.drafts(DRAFT)), self._found_draft, latest="draft")
+
+    def _found_draft(self, found: bool) -> None:
+        if found or self.page.open:
+            self.banner.say(self.t(_DRAFT), "warn", action=self.t(_GO_ON), taken=self.new)
+        else:
+            self.banner.clear()
+
+    def _page_closed(self) -> None:
+        self.page.hide()
+        self._list.show()
+        self._found_draft(self.page.open)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
