@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.people import People, settle_people
 
 from fieldteacher.bootstrap import create_services
 from fieldteacher.domain.clock import Clock
@@ -84,10 +85,16 @@ def settled(qtbot: QtBot, ui: Ui) -> Callable[[], None]:
 @pytest.fixture
 def window(qtbot: QtBot, ui: Ui, settled: Callable[[], None]) -> Iterator[MainWindow]:
     """The main window with the students' screen."""
-    made = open_window(ui)
+    made = open_window(ui, first="students")
     made.resize(1366, 768)
     qtbot.waitExposed(made)
     settled()
     yield made
     settled()
     destroy(made)
+
+
+@pytest.fixture
+def people(services: Services) -> People:
+    """Three students and two enterprises, there before the window opens."""
+    return settle_people(services)

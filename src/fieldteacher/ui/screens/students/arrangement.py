@@ -25,7 +25,7 @@ LIST: tuple[Column, ...] = (
     column_of(STUDENT, "major", shown=False, width=140),
     Column(name="enterprise_name", heading=Text("企业", "Enterprise"), key=word_key, stretch=True, width=130),
     column_of(PLACEMENT, "post", width=96, shown=False),
-    column_of(PLACEMENT, "status", width=60, spare=1),
+    column_of(PLACEMENT, "status", width=80, spare=1, samples=()),
     column_of(PLACEMENT, "start", shown=False, width=100),
     column_of(PLACEMENT, "end", shown=False, width=100),
     column_of(STUDENT, "attention_level", width=64, tone=ATTENTION_TONES.get),

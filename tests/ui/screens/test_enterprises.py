@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from tests.ui.people import People
+
+from fieldteacher.services.app import Services
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.main_window import MainWindow
+from fieldteacher.ui.screens.enterprises.screen import EnterprisesScreen
+from fieldteacher.ui.screens.students.screen import StudentsScreen
+from fieldteacher.ui.widgets.link import LinkRow
+
+Settled = Callable[[], None]
+
+
+@pytest.fixture
+def screen(people: People, window: MainWindow, ui: Ui, settled: Settled) -> EnterprisesScreen:
+    ui.navigator.go("enterprises")
+    settled()
+    assert isinstance(window.view, EnterprisesScreen)
+    assert window.view.table.select(people.chenyao)
+    settled()
+    return window.view
+
+
+def _words(screen: EnterprisesScreen) -> str:
+    return "\n".join(each.text() for each in screen._card_view.findChildren(QLabel))
+
+
+def test_the_card_says_whom_to_call_and_who_is_there(screen: EnterprisesScreen) -> None:
+    words = _words(screen)
+    for wanted in (
+        "苏州晨曜精密电子有限公司",
+        "人事 周敏",
+        "139 0000 1111",
+        "0512-62880000",
+        "学生 1",
+        "张伟",
+        "与车间商量调班",
+    ):
+        assert wanted in words
+
+
+def test_a_student_s_line_leads_to_the_student(
+    screen: EnterprisesScreen, people: People, window: MainWindow, settled: Settled
+) -> None:
+    [line] = [
+        each for each in screen._card_view.findChildren(LinkRow) if each.accessibleName().startswith("张伟")
+    ]
+    line.open()
+    settled()
+    assert isinstance(window.view, StudentsScreen)
+    assert window.view.card is not None
+    assert window.view.card.student["id"] == people.zhang
+
+
+def test_a_contact_is_added_on_the_card(
+    screen: EnterprisesScreen, people: People, settled: Settled, services: Services
+) -> None:
+    screen.do("contact")
+    settled()
+    assert screen.form is not None
+    screen.form.binder.enter({"name": "吴师傅", "role": "mentor", "phone": "13911112222"})
+    assert screen.form.save()
+    settled()
+    assert "师傅 吴师傅" in _words(screen)
+    assert len(services.enterprises.card(people.chenyao).contacts) == 2
+
+
+def test_all_students_of_an_enterprise_are_shown_in_their_list(
+    screen: EnterprisesScreen, people: People, window: MainWindow, settled: Settled
+) -> None:
+    screen.do("students")
+    settled()
+    assert isinstance(window.view, StudentsScreen)
+    assert [row.id for row in window.view.table.model.rows] == [people.zhang]
+
+
+def test_a_bad_credit_code_is_said_at_the_field(screen: EnterprisesScreen, settled: Settled) -> None:
+    screen.do("edit")
+    settled()
+    form = screen.form
+    assert form is not None
+    form.binder.enter({"uscc": "123"})
+    assert not form.save()
+    assert "统一社会信用代码" in form.binder.problem("uscc")
+    form.discard()
