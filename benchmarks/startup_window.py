@@ -26,6 +26,7 @@ def main() -> None:
     """Open the window and say when it is idle."""
     clock = clock_for(None)
     services = open_services(Path(sys.argv[1]), password=None, clock=clock)
+    services.students.preload()
     settings = SettingsFile(Path(sys.argv[1]) / "settings.json")
     run_window(
         services, settings, clock=clock, resources=resources(), language="zh_CN", first="students", when_idle=_idle

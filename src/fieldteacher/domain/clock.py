@@ -5,11 +5,9 @@ Loaded at every start, so the parts of the standard library that only some funct
 
 from __future__ import annotations
 
-import random
-import secrets
+import os
 import threading
 import time
-import uuid
 from datetime import UTC, date, datetime
 from typing import Protocol
 
@@ -57,10 +55,10 @@ class RandomIds:
         self._lock = threading.Lock()
 
     def new(self) -> str:
-        fresh = (time.time_ns() // 1_000_000) << 74 | secrets.randbits(74)
+        fresh = (time.time_ns() // 1_000_000) << 74 | _random_bits(74)
         with self._lock:
             if fresh >> 74 <= self._last >> 74:
-                fresh = self._last + 1 + secrets.randbits(32)
+                fresh = self._last + 1 + _random_bits(32)
             self._last = fresh
         return _uuid7(fresh >> 74, fresh & (1 << 74) - 1)
 
@@ -69,6 +67,7 @@ class SeededIds:
     """UUIDv7 values that a seed repeats, for the demo and the tests."""
 
     def __init__(self, seed: int, start: datetime) -> None:
+        import random
 
         self._random = random.Random(seed)
         self._milliseconds = int(start.timestamp() * 1000)
@@ -87,8 +86,13 @@ def derived_id(*parts: str) -> str:
     Two devices that both enter the mark of one criterion then write the same record, and differing
     marks meet as a conflict instead of standing twice. Never made from personal data.
     """
+    import uuid
 
     return str(uuid.uuid5(uuid.UUID(_NAMESPACE), "/".join(parts)))
+
+
+def _random_bits(count: int) -> int:
+    return int.from_bytes(os.urandom((count + 7) // 8), "big") >> -count % 8
 
 
 def _uuid7(milliseconds: int, bits: int) -> str:

@@ -33,16 +33,17 @@ class StudentRow(NamedTuple):
 
 def rows(reader: Reader) -> list[StudentRow]:
     """All students that are not deleted, by student number."""
-    return list(map(StudentRow._make, reader.cursor(_ROWS)))
+    return list(map(StudentRow._make, reader.bulk(_COLUMNS, _ROWS)))
 
 
-# One statement: the joins run inside SQLite, which lets the window go on building meanwhile.
-_ROWS = """
-SELECT s.id, s.name, s.student_number, s.sex, s.class_name, s.major, s.phone, s.attention_level,
+_COLUMNS = """
+       s.id, s.name, s.student_number, s.sex, s.class_name, s.major, s.phone, s.attention_level,
        p.id, p.enterprise, coalesce(e.short_name, e.name), p.post, p.start, p."end",
        CASE WHEN p.id IS NULL THEN NULL ELSE coalesce(p.status, 'active') END,
        (SELECT max(talked_on) FROM talk t WHERE t.student = s.id AND t.deleted = 0),
        (SELECT count(*) FROM promise w WHERE w.about = s.id AND w.deleted = 0 AND coalesce(w.status, 'open') = 'open')
+"""
+_ROWS = """
   FROM student s
   LEFT JOIN placement p ON p.rowid = (
        SELECT c.rowid FROM placement c WHERE c.student = s.id AND c.deleted = 0
