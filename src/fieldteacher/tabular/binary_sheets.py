@@ -75,7 +75,12 @@ def _show_zeros(row: list[Cell], widths: list[tuple[int, int]]) -> None:
     """Write numbers as their format shows them, with leading zeros, in place."""
     for column, width in widths:
         cell = row[column] if column < len(row) else ""
-        if isinstance(cell, int | float) and 0 <= cell < DAMAGED_AT and cell == int(cell):
+        if (
+            isinstance(cell, int | float)
+            and not isinstance(cell, bool)
+            and 0 <= cell < DAMAGED_AT
+            and cell == int(cell)
+        ):
             row[column] = f"{int(cell):0{width}d}"
 
 

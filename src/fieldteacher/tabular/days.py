@@ -10,7 +10,7 @@ from typing import Literal
 
 from fieldteacher.domain.text import Text
 from fieldteacher.tabular import words
-from fieldteacher.tabular.frames import Cell
+from fieldteacher.tabular.frames import DAMAGED_AT, Cell
 from fieldteacher.tabular.identifiers import Result
 from fieldteacher.tabular.words import Doubt
 
@@ -96,7 +96,7 @@ def _serial(number: float, date1904: bool) -> Result:
 
 def _from_number(number: float, month: Month, date1904: bool) -> Result:
     text = words.shown(number)
-    if not abs(number) < words.DAMAGED_AT:
+    if not abs(number) < DAMAGED_AT:
         return _not_a_date(text)
     whole = int(number)
     if 1900 <= whole <= 2200:

@@ -11,11 +11,11 @@ MEGABYTE = 1 << 20
 class Limits:
     """The bounds on reading one file. Each is far above any real roster."""
 
-    seconds: float = 4.0
+    seconds: float = 3.5
     """Time for reading, counted from when the reading process is ready."""
     start_seconds: float = 30.0
     """Time for the reading process to come up (a virus scanner may look at it first)."""
-    memory: int = 400 * MEGABYTE
+    memory: int = 320 * MEGABYTE
     """Address space of the reading process, in bytes."""
     file_size: int = 100 * MEGABYTE
     inflated: int = 300 * MEGABYTE

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from fieldteacher.domain.errors import Cancelled, InputRefused, UserError
+from fieldteacher.domain.errors import Cancelled, UserError
 from fieldteacher.domain.text import Text
 from fieldteacher.tabular import headings
 from fieldteacher.tabular.faults import refused
@@ -18,6 +18,7 @@ from fieldteacher.tabular.limits import DEFAULT, Limits
 from fieldteacher.tabular.problems import Problem, letter
 from fieldteacher.tabular.roster_checks import check_rows
 from fieldteacher.tabular.roster_rows import RosterRow, read_rows
+from fieldteacher.tabular.words import shown
 from fieldteacher.tabular.workbook import Sheet, Workbook, read_workbook
 
 IGNORE = ("", "-", "ignore")
@@ -151,17 +152,14 @@ def _find(book: Workbook, file: str, sheet: str | None, header_row: int | None, 
     else:
         header = _at_row(sheets, header_row, given)
     if header is None:
-        raise _no_header(file)
+        said = any(shown(cell).strip() for page in sheets for row in page.rows for cell in row)
+        raise refused("no_header", file, limit=headings.SEARCHED_ROWS) if said else refused("no_data", file)
     return header
 
 
 def _at_row(sheets: Sequence[Sheet], header_row: int, given: _Given) -> Header | None:
     candidates = [headings.header_at(candidate, header_row, given) for candidate in sheets]
     return max((c for c in candidates if c), key=lambda c: (c.score, len(c.sheet.rows)), default=None)
-
-
-def _no_header(file: str) -> InputRefused:
-    return refused("no_header", file, limit=headings.SEARCHED_ROWS)
 
 
 def _other_sheets(book: Workbook, header: Header, given: _Given) -> list[Problem]:

@@ -166,10 +166,11 @@ def utf16_order(head: bytes) -> Literal["le", "be"] | None:
     if len(sample) < 4 or b"\x00" not in sample:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    # Separators, digits and line breaks alone make a zero byte in every few characters of a table.
-    if odd > len(sample) // 20 and even == 0:
-        return "le"
-    return "be" if even > len(sample) // 20 and odd == 0 else None
+    # Separators, digits and line breaks alone make a zero byte in every few characters of a table;
+    # on the other side zeros are rare, but 一 (U+4E00) has one.
+    if max(even, odd) <= max(len(sample) // 20, 4 * min(even, odd)):
+        return None
+    return "le" if odd > even else "be"
 
 
 def count_inflated(path: Path, limits: Limits) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -146,6 +147,10 @@ class _Reading:
             creationflags=_NO_WINDOW,
         )
         self._watch.start()
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it ended already: the missing frames will tell
+            self._process.stdin.write(json.dumps(self._request).encode() + b"\n")
+            self._process.stdin.flush()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -159,15 +164,12 @@ class _Reading:
 
     def frames(self) -> Iterator[tuple[Any, ...]]:
         """What the process sends. Raises ``InputRefused`` or ``Cancelled`` where it ends early."""
-        assert self._process.stdin is not None
         assert self._process.stdout is not None
         for frame in frames.read_frames(self._process.stdout):
             if frame[0] == frames.READY:
                 self._deadline = time.monotonic() + self._limits.seconds
-                self._process.stdin.write(json.dumps(self._request).encode() + b"\n")
-                self._process.stdin.flush()
                 continue
-            if self._verdict:
+            if self._verdict or self._stop_wanted():
                 break
             yield frame
             if frame[0] in (frames.END, frames.REFUSED):
@@ -182,12 +184,15 @@ class _Reading:
         status = self._process.wait()
         return "damaged_file" if status == 1 else "too_large"
 
+    def _stop_wanted(self) -> bool:
+        if self._cancelled is not None and self._cancelled():
+            self._verdict = "cancelled"
+        elif time.monotonic() > self._deadline:
+            self._verdict = "too_slow"
+        return bool(self._verdict)
+
     def _watch_over(self) -> None:
         while not self._finished.wait(_TICK):
-            if self._cancelled is not None and self._cancelled():
-                self._verdict = "cancelled"
-            elif time.monotonic() > self._deadline:
-                self._verdict = "too_slow"
-            if self._verdict:
+            if self._stop_wanted():
                 self._process.kill()
                 return
