@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
     from fieldteacher.services.evaluations import EvaluationService
+    from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.schemes import SchemeService
@@ -144,10 +145,16 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return SchemeService(store, clock)
 
+    def exporting() -> ExportService:
+        from fieldteacher.services.exporting import ExportService
+
+        return ExportService(store)
+
     make = Makers(
         access=access,
         backups=backups,
         evaluations=evaluations,
+        exporting=exporting,
         printing=printing,
         rosters=rosters,
         schemes=schemes,

@@ -18,6 +18,7 @@ from fieldteacher import __version__
 from fieldteacher.cli import (
     backups,
     conflicts,
+    exports,
     finding,
     forms,
     records,
@@ -37,7 +38,7 @@ from fieldteacher.domain.text import Language, Text
 
 log = logging.getLogger(__name__)
 
-NOUNS = (stores, records, finding, forms, backups, conflicts, schemes, undo, self_test)
+NOUNS = (stores, records, finding, forms, exports, backups, conflicts, schemes, undo, self_test)
 """The modules of commands, in the order of the help."""
 
 _ABOUT = Text(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
     from fieldteacher.services.evaluations import EvaluationService
+    from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.schemes import SchemeService
@@ -34,6 +35,7 @@ class Makers:
     access: Callable[[], AccessService]
     backups: Callable[[], BackupService]
     evaluations: Callable[[], EvaluationService]
+    exporting: Callable[[], ExportService]
     printing: Callable[[], PrintingService]
     rosters: Callable[[], RosterService]
     schemes: Callable[[], SchemeService]
@@ -69,6 +71,11 @@ class Services:
     def evaluations(self) -> EvaluationService:
         """The evaluation grid and its marks."""
         return self._make.evaluations()
+
+    @cached_property
+    def exporting(self) -> ExportService:
+        """Exporting records as tables."""
+        return self._make.exporting()
 
     @cached_property
     def printing(self) -> PrintingService:
