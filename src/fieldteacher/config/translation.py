@@ -45,4 +45,6 @@ def system_language(environment: Mapping[str, str] = os.environ) -> str:
 
         number = ctypes.windll.kernel32.GetUserDefaultUILanguage()
         return locale.windows_locale.get(number, "")
-    return locale.getlocale()[0] or ""
+    if sys.platform == "darwin":
+        return locale.getlocale()[0] or ""
+    return ""  # not the locale's word here: Python calls even the neutral C.UTF-8 American English
