@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,11 +15,13 @@ from fieldteacher.domain.record import RecordType
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.arrangement import Arrangement
-from fieldteacher.ui.forms.record_form import RecordForm, Saving
 from fieldteacher.ui.screen import ScreenView
 from fieldteacher.ui.tables.pane import TableView
 from fieldteacher.ui.widgets.basics import column
 from fieldteacher.ui.widgets.empty import EmptyState
+
+if TYPE_CHECKING:
+    from fieldteacher.ui.forms.record_form import RecordForm, Saving
 
 _PANE_WIDTH, _PANE_LEAST = 416, 360
 
@@ -100,13 +102,13 @@ class ListScreen(ScreenView):
     @property
     def form_open(self) -> bool:
         """Whether a form stands beside the list."""
-        return isinstance(self._beside.currentWidget(), RecordForm)
+        return self.form is not None
 
     @property
     def form(self) -> RecordForm | None:
         """The form on show."""
         shown = self._beside.currentWidget()
-        return shown if isinstance(shown, RecordForm) else None
+        return next((form for form in self._forms.values() if form is shown), None)
 
     def go_to(self, record: str) -> None:
         """Show the card of ``record``, at once or as soon as the list has been read."""
@@ -134,6 +136,9 @@ class ListScreen(ScreenView):
     ) -> RecordForm:
         """Show a form beside the list; ``name`` tells the screen's forms apart and is where drafts are kept."""
         if name not in self._forms:
+            # Loaded with the first form: the start shows a list, and the editors are a tenth of its time.
+            from fieldteacher.ui.forms.record_form import RecordForm
+
             form = RecordForm(self.ui, kind, arrangement, title, name=name)
             form.saved.connect(self._saved)
             form.closed.connect(self.show_list)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QCryptographicHash, QLockFile
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -26,7 +25,7 @@ class Guard:
     def __init__(self, store: Path) -> None:
         self._lock = QLockFile(str(store / _LOCK))
         self._lock.setStaleLockTime(0)
-        self._name = "fieldteacher-" + hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:20]
+        self._name = "fieldteacher-" + _digest(str(store.resolve()))
         self._server: QLocalServer | None = None
 
     def take(self) -> bool:
@@ -67,3 +66,9 @@ class Guard:
             self._server.close()
             self._server = None
         self._lock.unlock()
+
+
+def _digest(path: str) -> str:
+    """A short name for a path; Qt's own hash spares the start the loading of another."""
+    digest = QCryptographicHash.hash(path.encode(), QCryptographicHash.Algorithm.Sha256)
+    return bytes(digest.toHex().data()).decode("ascii")[:20]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import platform
 import queue
 import sys
 import threading
@@ -49,7 +48,7 @@ class BugReport:
 
 def bug_report(error: BaseException) -> BugReport:
     """Where ``error`` happened and its kind, with the versions that matter."""
-    where = f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
+    where = f"Python {sys.version.split()[0]}, Qt {qVersion()}, {sys.platform}"
     return BugReport(f"{where}\n{describe(error)}")
 
 

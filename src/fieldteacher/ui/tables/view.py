@@ -18,7 +18,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -159,6 +158,13 @@ class ChipDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._theme = theme
 
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /
+    ) -> None:
+        super().initStyleOption(option, index)
+        if index.data(TONE_ROLE) is not None:
+            option.text = ""
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /
     ) -> None:
@@ -167,12 +173,7 @@ class ChipDelegate(QStyledItemDelegate):
         if tone is None or not words:
             super().paint(painter, option, index)
             return
-        own = QStyleOptionViewItem(option)
-        self.initStyleOption(own, index)
-        own.text = ""
-        style = own.widget.style() if own.widget else None
-        if style is not None:
-            style.drawControl(QStyle.ControlElement.CE_ItemViewItem, own, painter, own.widget)
+        super().paint(painter, option, index)
         room = option.rect.adjusted(tokens.SPACE_S, 6, -tokens.SPACE_S, -7)
         around = _SIGN + tokens.SPACE_XS + 2 * tokens.SPACE_S
         width = min(room.width(), option.fontMetrics.horizontalAdvance(words) + around)

@@ -1,0 +1,40 @@
+"""Files dropped on a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+
+
+class FileDrop(QObject):
+    """Calls ``dropped`` with the file that is dropped on ``target``; anything but one file is not taken."""
+
+    def __init__(self, target: QWidget, dropped: Callable[[Path], object]) -> None:
+        super().__init__(target)
+        self._dropped = dropped
+        target.setAcceptDrops(True)
+        target.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop):
+            return False
+        assert isinstance(event, QDropEvent)
+        file = _one_file(event.mimeData())
+        if file is None:
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+            if event.type() == QEvent.Type.Drop:
+                self._dropped(file)
+        return True
+
+
+def _one_file(data: QMimeData) -> Path | None:
+    urls = data.urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    return Path(urls[0].toLocalFile())
