@@ -243,7 +243,7 @@ _LANDLINE = re.compile(
     r"(?:\+?86)?(0(?:10|2\d|[3-9]\d{2}))?(\d{7,8})(?:(?:转|[x#]|ext\.?)(\d{1,6}))?", re.I | re.A
 )
 _WITH_EXTENSION = re.compile(r"(.*\d{7,8})-(\d{1,6})", re.A)
-_SERVICE = re.compile(r"[48]00\d{7}|\d{3,6}", re.A)
+_SERVICE = re.compile(r"[48]00\d{7}|\d{5,6}", re.A)
 _ABROAD = re.compile(r"\+(?!86)\d{7,15}", re.A)
 
 
