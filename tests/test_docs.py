@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from tests.sources import ROOT
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "packaging" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -32,7 +31,9 @@ def test_its_links_lead_somewhere(document: Path) -> None:
 
 def test_the_guides_have_the_same_chapters() -> None:
     chapters = [
-        re.findall(r'^<a id="([\w-]+)"></a>$', (ROOT / "docs" / f"guide.{language}.md").read_text("utf-8"), re.M)
+        re.findall(
+            r'^<a id="([\w-]+)"></a>$', (ROOT / "docs" / f"guide.{language}.md").read_text("utf-8"), re.M
+        )
         for language in ("zh", "en")
     ]
     assert chapters[0]
