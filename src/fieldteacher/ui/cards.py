@@ -17,6 +17,7 @@ from fieldteacher.ui.tables.kinds import show_value
 from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, label, row, rule
 from fieldteacher.ui.widgets.chip import Chip, Tone
 from fieldteacher.ui.widgets.facts import Facts
+from fieldteacher.ui.widgets.flow import Flow
 from fieldteacher.ui.widgets.phone import PhoneRow
 from fieldteacher.ui.widgets.timeline import Entry, Timeline
 
@@ -54,7 +55,7 @@ class RecordCard(QWidget):
         self._under = label("", "muted", wrap=True)
         self.body = column(gap=tokens.SPACE_S)
         self.timeline = Timeline(ui.theme, ui.t(_MORE), ui.t(_NOTHING))
-        self._actions = row()
+        self._actions = Flow(tokens.SPACE_S)
         head = column(self._name, self._under, tokens.SPACE_S, self._actions, gap=2)
         happened = label(ui.t(_HAPPENED), "title")
         inside = column(head, self.body, rule(), happened, self.timeline, -1, gap=tokens.SPACE_L)
@@ -72,7 +73,6 @@ class RecordCard(QWidget):
         clear(self._actions)
         for each in (self.action(_EDIT, "edit", "pencil"), *actions):
             self._actions.addWidget(each)
-        self._actions.addStretch(1)
         clear(self.body)
         self._phones = []
 

@@ -12,6 +12,7 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.dropping import FileDrop
 from fieldteacher.ui.finding import Finding
 from fieldteacher.ui.navigator import Place
 from fieldteacher.ui.screen import Screen, ScreenView
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         ui.runner.changed.connect(self._records_changed)
         self._build()
         self._keys()
+        FileDrop(self, lambda file: ui.navigator.go("rosters", file=file))
         self._resume_geometry()
 
     @property
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         for keys, done in (
             (QKeySequence(QKeySequence.StandardKey.Find), self.search),
             (QKeySequence("Ctrl+K"), self.search),
+            (QKeySequence("Ctrl+I"), lambda: self._ui.navigator.go("rosters")),
             (QKeySequence(QKeySequence.StandardKey.Undo), self._undo.take_back),
             (QKeySequence("Alt+Left"), self._ui.navigator.back),
         ):

@@ -81,6 +81,8 @@ class EnterprisesScreen(ListScreen):
             self._new_contact(place["id"])
         elif wanted == "visit":
             self.ui.navigator.go("visits", do="new", enterprise=place["id"])
+        elif wanted == "print":
+            self.ui.navigator.go("printing", form="evaluation", enterprise=place["id"])
         elif wanted == "students":
             self.ui.navigator.go("students", find=place["short_name"] or place["name"])
 

@@ -34,6 +34,7 @@ _EMPTY_MORE = Text(
     "从学校发来的名单导入，或逐个添加。", "Import the roster the college sent, or add them one by one."
 )
 _IMPORT, _ADD = Text("导入名单…", "Import a roster…"), Text("新增学生", "Add a student")
+_IMPORT_SHORT, _PRINT = Text("导入…", "Import…"), Text("打印", "Print")
 _PICK = Text("选择一名学生，这里显示卡片", "Choose a student to see the card here")
 _EDIT = Text("编辑 {name}", "Edit {name}")
 _PLACE, _PLACEMENT = (
@@ -76,6 +77,8 @@ class StudentsScreen(ListScreen):
         table = TableView(
             ui, "students", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=empty
         )
+        table.add_action(_PRINT, self._print, icon="printer", batch=True)
+        table.add_action(_IMPORT_SHORT, lambda: ui.navigator.go("rosters"), icon="file-input")
         table.add_action(_ADD, self._new, icon="plus")
         super().__init__(ui, table, _PICK, "user")
 
@@ -105,6 +108,10 @@ class StudentsScreen(ListScreen):
             {"placement": self._edit_placement, "transfer": self._transfer, "end": self._end}[wanted](
                 card.student["name"], card.placement
             )
+
+    def _print(self) -> None:
+        chosen = [each[0] for each in self.table.selected_rows()]
+        self.ui.navigator.go("printing", form="evaluation", students=chosen)
 
     def _new(self) -> None:
         put = self.ui.services.records.put
