@@ -51,7 +51,7 @@ from pathlib import Path
 from fieldteacher import bootstrap
 
 services = bootstrap.create_services(Path(sys.argv[1]), name="张老师", clock=bootstrap.clock_for(None))
-services.records.create("student", {"name": "欧阳若曦", "student_number": "0001"})
+services.records.put("student", {"name": "欧阳若曦", "student_number": "0001"})
 services.close()
 """
     run(code, folder)

@@ -14,6 +14,7 @@ from fieldteacher.domain.scoring import CriterionSpec, SchemeSpec, evaluate, gra
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.paper import preview as pictures
 from fieldteacher.paper.layout import form_number
+from fieldteacher.paper.preview import PagePicture
 from fieldteacher.paper.printing.batch import (
     MissingGlyph,
     Printed,
@@ -42,6 +43,7 @@ from fieldteacher.store.reader import Reader
 
 __all__ = [
     "MissingGlyph",
+    "PagePicture",
     "PrintJob",
     "PrintOptions",
     "Printed",

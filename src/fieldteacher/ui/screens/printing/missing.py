@@ -15,7 +15,7 @@ from fieldteacher.ui.context import Ui
 from fieldteacher.ui.widgets.basics import button, column, label, row
 
 if TYPE_CHECKING:
-    from fieldteacher.paper.printing.batch import MissingGlyph
+    from fieldteacher.services.printing import MissingGlyph
 
 _TITLE = Text("{n} 处的字没有可用的字体", "{n} characters have no font")
 _LINE = Text("{character}（{code}）　{where}", "{character} ({code})   {where}")

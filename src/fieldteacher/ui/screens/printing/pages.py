@@ -26,7 +26,7 @@ from fieldteacher.ui.theme import Theme
 from fieldteacher.ui.widgets.basics import box, button, column, icon_button, label, row
 
 if TYPE_CHECKING:
-    from fieldteacher.paper.preview import PagePicture
+    from fieldteacher.services.printing import PagePicture
 
 Render = Callable[[int, int], "PagePicture"]
 """``render(page, width)``: a page as ``width`` pixels of RGBA; called on a reader thread."""

@@ -31,9 +31,8 @@ from fieldteacher.ui.widgets.empty import EmptyState, Step
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from fieldteacher.paper.preview import PagePicture
     from fieldteacher.services.app import Services
-    from fieldteacher.services.printing import MissingGlyph, PrintedForms, PrintJob
+    from fieldteacher.services.printing import MissingGlyph, PagePicture, PrintedForms, PrintJob
 
 _SAVE = Text("保存为 PDF…", "Save as PDF…")
 _SAVE_TIP = Text("Ctrl+P", "Ctrl+P")
