@@ -45,9 +45,11 @@ class ListScreen(ScreenView):
     record_type: str
 
     def __init__(self, ui: Ui, table: TableView, pick: Text, icon: str) -> None:
+        """``pick`` and ``icon`` stand where the card will be."""
         super().__init__(ui)
-        self.table = table
         self.card: Any = None
+        self.load_at_once()
+        self.table = table
         self._wanted: str | None = None
         self._card_view: Any = None
         self._forms: dict[str, RecordForm] = {}

@@ -74,6 +74,11 @@ class ScreenView(QWidget):
     def reload(self) -> None:
         """Read again what is shown."""
 
+    def load_at_once(self) -> None:
+        """Begin reading while the widgets are still being made, instead of when they are first shown."""
+        self._stale = False
+        self.reload()
+
     def records_changed(self, changes: ChangeSet) -> None:
         """Reload if the change touches what is shown here."""
         if changes.touches(*self.types):
