@@ -66,7 +66,7 @@ def run(code: str, folder: Path) -> list[str]:
         capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    assert "Traceback" not in done.stderr
     return done.stdout.splitlines()
 
 
