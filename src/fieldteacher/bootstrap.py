@@ -6,19 +6,26 @@ its first screen does not show.
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldteacher.domain.clock import Clock, Ids, RandomIds, SystemClock
+from fieldteacher.domain.errors import StoreUnavailable, UserError
+from fieldteacher.domain.text import Text
 from fieldteacher.services.app import Makers, Services
 from fieldteacher.store import rekey
-from fieldteacher.store.database import KEY_FILE, Store, create_store, open_store, refuse_taken
+from fieldteacher.store.database import FILE, KEY_FILE, Store, create_store, open_store, refuse_taken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
 
     from fieldteacher.cli.context import Builders
+    from fieldteacher.config.settings import SettingsFile
+    from fieldteacher.domain.text import Language
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
     from fieldteacher.services.evaluations import EvaluationService
@@ -29,6 +36,8 @@ if TYPE_CHECKING:
     from fieldteacher.store.driver import Connection
     from fieldteacher.store.search import Stale
     from fieldteacher.store.transaction import Transaction
+    from fieldteacher.ui.first_start import Beginning
+    from fieldteacher.ui.single_window import Guard
 
 
 def _index(txn: Transaction, keys: Stale, texts: Stale) -> None:
@@ -201,7 +210,152 @@ def run_command(arguments: Sequence[str]) -> int:
 def builders() -> Builders:
     """What the command line is handed."""
     from fieldteacher.cli.context import Builders
+    from fieldteacher.cli.walking import show_window
 
     return Builders(
-        clock=clock_for, open=open_services, create=create_services, create_demo=create_demo, self_test=list
+        clock=clock_for, open=open_services, create=create_services, create_demo=create_demo, self_test=self_test,
+        show_window=show_window,
+    )  # fmt: skip
+
+
+def self_test() -> Iterator[Mapping[str, Any]]:
+    """Try the program's own parts; says of each its ``name``, whether it is ``ok``, and ``detail``."""
+    from fieldteacher.cli.walking import show_window
+    from fieldteacher.config.paths import resources
+    from fieldteacher.services.access import AccessService
+    from fieldteacher.services.self_test import Parts, run
+
+    clock = clock_for(None)
+    parts = Parts(
+        create=lambda folder, password: create_services(folder, name="试用", password=password, clock=clock),
+        open=lambda folder, password: open_services(folder, password=password, clock=clock),
+        restore=AccessService.restore,
+        window=lambda folder: ", ".join(show_window(folder)),
+        sample=resources() / "templates" / "oldest-store.ftbackup",
     )
+    return (step.shown() for step in run(parts))
+
+
+def walk_window() -> int:
+    """The other side of ``cli.walking.show_window``: read what to do from standard input, answer on standard output."""
+    import json
+
+    from fieldteacher.config.paths import resources
+    from fieldteacher.ui.tour import walk
+
+    request = json.load(sys.stdin)
+    clock = clock_for(date.fromisoformat(request["today"]) if request["today"] else None)
+    services = open_services(Path(request["store"]), password=request["password"], clock=clock)
+    pictures = Path(request["pictures"]) if request["pictures"] else None
+    try:
+        seen = walk(
+            services, clock=clock, resources=resources(), language=request["language"], pictures=pictures,
+            theme="dark" if request["dark"] else "light",
+        )  # fmt: skip
+    except RuntimeError as error:
+        sys.stdout.write(json.dumps({"error": str(error)}))
+        return 1
+    finally:
+        services.close()
+    sys.stdout.write(json.dumps({"seen": seen}))
+    return 0
+
+
+def run_window(store: Path | None = None, *, language: str | None = None, today: date | None = None) -> int:
+    """Show the window until it is closed; returns the exit status.
+
+    A second start for the same store raises the first window. Where there is no store yet the first
+    start is shown, and the lock screen where it has a password.
+    """
+    from fieldteacher.config.logging_setup import start_logging
+    from fieldteacher.config.paths import log_file, resources, settings_file, store_folder
+    from fieldteacher.config.settings import SettingsFile
+    from fieldteacher.config.translation import choose_language
+    from fieldteacher.ui.application import application, speak_qt
+    from fieldteacher.ui.application import run_window as run
+    from fieldteacher.ui.single_window import Guard
+
+    start_logging(log_file())
+    folder, settings, clock = store_folder(store), SettingsFile(settings_file()), clock_for(today)
+    spoken = choose_language(language, settings.text("language") or None)
+    app = application()
+    speak_qt(app, spoken)
+    guard = Guard(folder)
+    if not guard.take():
+        return _second_start(guard, spoken)
+    try:
+        entered = _entered(folder, settings, clock, spoken)
+        if entered is None:
+            return 0
+        services, spoken, first, arguments = entered
+        guard.take()  # the folder may have been made only now
+        try:
+            return run(
+                services, settings, clock=clock, resources=resources(), language=spoken, guard=guard, log=log_file(),
+                first=first, arguments=arguments,
+            )  # fmt: skip
+        finally:
+            services.close()
+    except UserError as error:
+        from fieldteacher.ui.refusal import tell
+
+        tell(error.text, spoken)
+        return error.exit_status
+    finally:
+        guard.release()
+
+
+def _second_start(guard: Guard, language: Language) -> int:
+    if guard.raise_first():
+        return 0
+    from fieldteacher.ui.refusal import tell
+
+    tell(
+        Text("这份数据已在另一个窗口中打开。", "This store is open in another window already."),
+        language,
+    )
+    return StoreUnavailable.exit_status
+
+
+def _entered(
+    folder: Path, settings: SettingsFile, clock: Clock, language: Language
+) -> tuple[Services, Language, str, Mapping[str, Any]] | None:
+    """The open store, the language, and the first screen with its arguments; ``None`` where the person left."""
+    rekey.settle(folder)
+    there = (folder / FILE).is_file()
+    password = os.environ.get("FIELDTEACHER_PASSWORD") or None
+    if there and (password or not (folder / KEY_FILE).exists()):
+        return open_services(folder, password=password, clock=clock), language, "", {}
+    from fieldteacher.config.paths import resources
+    from fieldteacher.ui.application import application
+    from fieldteacher.ui.entering import Doors, enter
+
+    doors = Doors(
+        unlock=lambda typed: open_services(folder, password=typed, clock=clock),
+        create=lambda beginning: _begun(folder, beginning, clock),
+    )
+    found = enter(
+        "unlock" if there else "first_start", doors, settings, app=application(), resources=resources(),
+        language=language,
+    )  # fmt: skip
+    if found is None:
+        return None
+    place = found.first
+    return found.services, found.language, place.screen if place else "", place.args if place else {}
+
+
+def _begun(folder: Path, beginning: Beginning, clock: Clock) -> Services:
+    """The store that a person asked for at the first start."""
+    if beginning.start == "demo":
+        create_demo(folder, students=150, teachers=2, seed=1, clock=clock)
+        services = open_services(folder, password=None, clock=clock)
+        services.settings.set("role", beginning.role)
+        if beginning.name:
+            services.settings.set_owner(beginning.name)
+    else:
+        services = create_services(
+            folder, name=beginning.name, role=beginning.role, college=beginning.college, clock=clock
+        )
+    if beginning.backup_folder is not None:
+        services.backups.choose_folder(beginning.backup_folder)
+    return services

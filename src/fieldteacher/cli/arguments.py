@@ -131,6 +131,21 @@ def pair(text: str) -> tuple[str, str]:
     return left.strip(), right
 
 
+def window_options(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """The options of a start that asks for the window; ``None`` where there is a command, or a mistake.
+
+    ``store``, ``lang`` and ``today``, each ``None`` where it was not given.
+    """
+    parser = Parser(add_help=False, allow_abbrev=False)
+    for option in ("--store", "--lang", "--today"):
+        parser.add_argument(option, type=_TYPES[option])
+    try:
+        options, rest = parser.parse_known_args(arguments)
+    except WrongUsage:
+        return None
+    return None if rest else options
+
+
 def value_of(arguments: Sequence[str], option: str) -> str | None:
     """The last value given to a common option, before anything is parsed; for errors in parsing."""
     found = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -46,15 +46,28 @@ class CreateDemo(Protocol):
 
 
 class SelfTest(Protocol):
-    """Tries the program's own parts; returns the steps."""
+    """Tries the program's own parts one after the other; says of each its name, whether it works, and details."""
 
-    def __call__(self) -> list[Mapping[str, Any]]: ...
+    def __call__(self) -> Iterator[Mapping[str, Any]]: ...
 
 
-class Grab(Protocol):
-    """Writes pictures of the window's screens into a folder and returns their files."""
+class ShowWindow(Protocol):
+    """Walks through the window of a store where nobody sees it, in another process, because it needs Qt.
 
-    def __call__(self, folder: Path, *, store: Path, language: Language, clock: Clock) -> list[Path]: ...
+    Returns the names of the stops. With ``pictures``, leaves a PNG of each in that folder. Raises
+    ``RuntimeError`` with what went wrong.
+    """
+
+    def __call__(
+        self,
+        store: Path,
+        *,
+        password: str | None,
+        language: Language,
+        today: date,
+        pictures: Path | None,
+        dark: bool,
+    ) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +79,7 @@ class Builders:
     create: CreateStore
     create_demo: CreateDemo
     self_test: SelfTest
+    show_window: ShowWindow
 
 
 @dataclass(slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from fieldteacher.cli import (
     forms,
     records,
     schemes,
+    screenshots,
     self_test,
     stores,
     undo,
@@ -38,7 +39,7 @@ from fieldteacher.domain.text import Language, Text
 
 log = logging.getLogger(__name__)
 
-NOUNS = (stores, records, finding, forms, exports, backups, conflicts, schemes, undo, self_test)
+NOUNS = (stores, records, finding, forms, exports, backups, conflicts, schemes, undo, screenshots, self_test)
 """The modules of commands, in the order of the help."""
 
 _ABOUT = Text(

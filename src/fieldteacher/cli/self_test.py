@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from fieldteacher.cli.arguments import Commands
 from fieldteacher.cli.context import Context
-from fieldteacher.cli.reply import DONE, REFUSED, Reply
+from fieldteacher.cli.reply import DONE, WAITING, Reply
 from fieldteacher.domain.text import Text
 
 
@@ -19,7 +19,14 @@ def add_to(commands: Commands) -> None:
 
 def self_test(context: Context, options: Namespace) -> Reply:
     """Try each part of the program on invented data in a temporary folder."""
-    steps = context.builders.self_test()
+    steps = []
+    for step in context.builders.self_test():
+        context.note(f"{'✓' if step['ok'] else '✗'} {step['name']}  {step['detail']}")
+        steps.append(dict(step))
     ok = all(step["ok"] for step in steps)
-    lines = [f"{'✓' if step['ok'] else '✗'} {step['name']}  {step['detail']}" for step in steps]
-    return Reply({"ok": ok, "steps": steps}, lines, DONE if ok else REFUSED)
+    fine = (
+        Text("一切正常。", "Everything works.")
+        if ok
+        else Text("有不能工作的部分。", "Something does not work.")
+    )
+    return Reply({"ok": ok, "steps": steps}, [context.say(fine)], DONE if ok else WAITING)

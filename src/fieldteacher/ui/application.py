@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -60,12 +60,17 @@ def make_ui(
     )
 
 
-def open_window(ui: Ui, screens: Sequence[Screen] = SCREENS, first: str = "") -> MainWindow:
-    """Show the window with its first screen."""
+def open_window(
+    ui: Ui,
+    screens: Sequence[Screen] = SCREENS,
+    first: str = "",
+    arguments: Mapping[str, Any] | None = None,
+) -> MainWindow:
+    """Show the window with its first screen, which is asked to show ``arguments``."""
     window = MainWindow(ui, screens)
     if isinstance(ui.picker, DialogPicker):
         ui.picker.parent = window
-    ui.navigator.go(first or screens[0].id)
+    ui.navigator.go(first or screens[0].id, **(arguments or {}))
     window.show()
     window.look_around()
     return window
@@ -81,6 +86,7 @@ def run_window(
     guard: Guard | None = None,
     log: Path | None = None,
     first: str = "",
+    arguments: Mapping[str, Any] | None = None,
     when_idle: Callable[[MainWindow], None] | None = None,
 ) -> int:
     """Show the window until it is closed; returns the exit status.
@@ -91,7 +97,7 @@ def run_window(
     speak_qt(app, language)
     ui = make_ui(services, settings, clock=clock, resources=resources, language=language, log=log)
     _catch_bugs(ui)
-    window = open_window(ui, first=first)
+    window = open_window(ui, first=first, arguments=arguments)
     if guard is not None:
         QTimer.singleShot(0, window, lambda: guard.listen(lambda: _raise(window)))
     if when_idle is not None:

@@ -51,9 +51,10 @@ class Diary:
             return
         choose = self._random.choice
         fill = {"post": students[0].post}
+        times = choose((("09:00", "11:20"), ("09:30", "11:40"), ("13:30", "16:00")))
         visit = self._ledger.create(save, "visit", {
-            "enterprise": firm.id, "visited_on": day.isoformat(), "arrived_at": choose(("09:00", "09:30", "13:30")),
-            "left_at": choose(("11:20", "11:40", "16:00")), "kind": "opening" if week <= 1 else choose(("routine", "routine", "routine", "safety")),
+            "enterprise": firm.id, "visited_on": day.isoformat(), "arrived_at": times[0],
+            "left_at": times[1], "kind": "opening" if week <= 1 else choose(("routine", "routine", "routine", "safety")),
             "visitors": save.author + (choose(phrases.VISITORS) if week % 6 == 5 else ""), "received_by": f"人事 {firm.hr}",
             "training": choose(phrases.TRAINING), "employment_use": choose(phrases.USE).format(**fill),
             "enterprise_rating": choose(phrases.RATING), "hiring": choose(phrases.HIRING) if week > 4 else None,
