@@ -85,45 +85,21 @@ def alive(deletion: Folded, field_heads: Iterable[Name]) -> tuple[bool, bool]:
     return lives, lives
 
 
-def beneath(cell: Mapping[Name, Change], names: Names, taken: Names) -> Names:
-    """``names`` with each of ``taken`` followed down to what it had replaced."""
-    found: set[Name] = set()
-    pending = list(names)
-    while pending:
-        name = pending.pop()
-        if name in taken and name in cell:
-            pending += cell[name].replaces
-        else:
-            found.add(name)
-    return frozenset(found)
+def standing(cell: Mapping[Name, Change], without: Names) -> Names:
+    """The heads that a cell would have had some of its changes never been made.
 
-
-def effective(cell: Mapping[Name, Change], through: Mapping[Name, Names]) -> Names:
-    """The changes that stand in a cell once some of its changes are looked through.
-
-    ``through`` maps a change to those it stands for: what an undo wrote stands for what it brought
-    back. So saves can be undone one after the other.
+    What replaced one of those counts as having replaced what that one had replaced.
     """
-    standing: set[Name] = set()
-    pending = list(fold(cell.values()).names)
-    seen: set[Name] = set()
-    while pending:
-        name = pending.pop()
-        if name in seen or name not in cell:
-            continue
-        seen.add(name)
-        if name in through:
-            pending += through[name]
-        else:
-            standing.add(name)
-    below: set[Name] = set()
-    pending = [name for top in standing for name in cell[top].replaces]
-    while pending:
-        name = pending.pop()
-        if name not in below and name in cell:
-            below.add(name)
-            pending += cell[name].replaces
-    return frozenset(standing - below)
+    covered: set[Name] = set()
+    for name, change in cell.items():
+        pending = [] if name in without else list(change.replaces)
+        while pending:
+            below = pending.pop()
+            if below in without and below in cell:
+                pending += cell[below].replaces
+            else:
+                covered.add(below)
+    return frozenset(cell.keys() - without - covered)
 
 
 def write_names(names: Iterable[Name]) -> str:

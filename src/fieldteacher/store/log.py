@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fieldteacher.store.columns import Scalar
 from fieldteacher.store.driver import Connection
-from fieldteacher.store.fold import NONE, Change, Folded, Name, Names, beneath, read_names, write_names
+from fieldteacher.store.fold import Change, Folded, Name, Names, read_names, write_names
 
 _INSERT = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1)"
 _BUFFERED = 4_000
@@ -123,18 +123,24 @@ class Log:
 
     def cell(self, record: str, name: str) -> dict[Name, Change]:
         """Every change of one cell, by name."""
+        return self._changes("c.record = ? AND c.field = ?", (record, name)).get(name, {})
+
+    def cells(self, record: str) -> dict[str, dict[Name, Change]]:
+        """Every change of a record, by field and name."""
+        return self._changes("c.record = ?", (record,))
+
+    def _changes(self, condition: str, parameters: tuple[str, ...]) -> dict[str, dict[Name, Change]]:
         self.flush()
-        rows = self._connection.execute(
-            "SELECT c.device, c.counter, d.id, c.wall, c.plausible, c.value, c.replaces "
-            "FROM change c JOIN device d ON d.n = c.device WHERE c.record = ? AND c.field = ?",
-            (record, name),
-        )
-        return {
-            (device, counter): Change(
-                (device, counter), device_id, wall, bool(plausible), value, read_names(replaces)
-            )
-            for device, counter, device_id, wall, plausible, value, replaces in rows
-        }
+        found: dict[str, dict[Name, Change]] = {}
+        for field, device, counter, device_id, wall, plausible, value, replaces in self._connection.execute(
+            "SELECT c.field, c.device, c.counter, d.id, c.wall, c.plausible, c.value, c.replaces "
+            "FROM change c JOIN device d ON d.n = c.device WHERE " + condition,
+            parameters,
+        ):
+            name = (device, counter)
+            change = Change(name, device_id, wall, bool(plausible), value, read_names(replaces))
+            found.setdefault(field, {})[name] = change
+        return found
 
     def heads(self, record: str) -> dict[str, Names]:
         """For each field ever set, the changes that stand."""
@@ -179,14 +185,11 @@ class Log:
         )
         return {row[0] for row in rows}
 
-    def undoings(self, record: str, name: str, cell: Mapping[Name, Change]) -> dict[Name, Names]:
-        """For each change of a cell that an undo wrote: the changes that it brought back."""
-        taken: dict[Name, Names] = {}
-        for device, counter, other, number in self._connection.execute(
-            "SELECT u.device, u.counter, c.device, c.counter FROM change u JOIN save s ON s.n = u.save "
-            "AND s.undoes IS NOT NULL JOIN change c ON c.record = u.record AND c.field = u.field "
-            "AND c.save = s.undoes WHERE u.record = ? AND u.field = ?",
-            (record, name),
-        ):
-            taken[device, counter] = taken.get((device, counter), NONE) | {(other, number)}
-        return {made: beneath(cell, cell[made].replaces, names) for made, names in taken.items()}
+    def origins(self, record: str) -> dict[Name, tuple[int, int | None]]:
+        """For each change of a record: the save that wrote it, and the save which that one undid, if it did."""
+        rows = self._connection.execute(
+            "SELECT c.device, c.counter, c.save, s.undoes FROM change c LEFT JOIN save s ON s.n = c.save "
+            "WHERE c.record = ?",
+            (record,),
+        )
+        return {(device, counter): (save, undoes) for device, counter, save, undoes in rows}

@@ -175,11 +175,15 @@ class Reader:
         return self._entries(type_name, "c.record = ? ORDER BY c.wall DESC, c.counter DESC", (record,))
 
     def conflicts(self, type_name: str | None = None, record: str | None = None) -> list[Conflict]:
-        """The fields that wait for a person, of one record, one type or the whole store."""
-        found = self.query(
-            "SELECT type, record, field FROM conflict WHERE (?1 IS NULL OR type = ?1) AND (?2 IS NULL OR record = ?2)",
-            (type_name, record),
-        )
+        """The fields that wait for a person, of one record, one type or the whole store; not of deleted records."""
+        found = [
+            row
+            for row in self.query(
+                "SELECT type, record, field FROM conflict WHERE (?1 IS NULL OR type = ?1) AND (?2 IS NULL OR record = ?2)",
+                (type_name, record),
+            )
+            if not self.query(f"SELECT deleted FROM {row[0]} WHERE id = ?", (row[1],))[0][0]
+        ]
         return [
             Conflict(
                 kind, owner, field,

@@ -180,13 +180,19 @@ class Transaction(Reader):
     # -- for the store's own modules -----------------------------------------------------------
 
     def rewrite(self, type_name: str, record: str, name: str, values: Sequence[Scalar]) -> None:
-        """Put ``values`` in the place of all that stands in a field; several become a conflict, the last shown."""
+        """Put ``values`` in the place of all that stands in a field; several become a conflict, the last shown.
+
+        A deletion written so knows none of the fields, so it is contested.
+        """
         stands = {name: self.log.heads(record).get(name, NONE)}
         dossier = self.log.dossier_of(record)
         for value in values:
             self.log.add(type_name, record, dossier, {name: value}, stands)
-        self._settle_field(type_name, record, name)
-        self._mark(type_name, record, (name,))
+        if name == DELETED:
+            self._settle_life(type_name, record)
+        else:
+            self._settle_field(type_name, record, name)
+            self._mark(type_name, record, (name,))
 
     def finish(self, number: int, label: Text) -> None:
         """Write what is still pending and bring the search index up to date; called once by the store."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.store.columns import Scalar
-from fieldteacher.store.fold import DELETED, Name, effective
+from fieldteacher.store.fold import DELETED, NONE, Change, Name, Names, alive, fold, standing
 from fieldteacher.store.transaction import Transaction
+
+Cells = Mapping[str, Mapping[Name, Change]]
 
 
 def take_back(txn: Transaction, save: int) -> int:
@@ -21,12 +23,14 @@ def take_back(txn: Transaction, save: int) -> int:
     written = txn.log.written_by(save)
     kinds = {record: kind for kind, record, *_ in written}
     born = {record for record in kinds if not txn.log.made_before(record, save)}
-    cells: dict[tuple[str, str, str], set[Name]] = {}
-    # Last cell first: a deletion is taken back before the edits made ahead of it in the same save.
-    for kind, record, field, name in reversed(written):
+    mine: dict[str, dict[str, set[Name]]] = {record: {} for record in kinds if record not in born}
+    for _, record, field, name in written:
         if record not in born:
-            cells.setdefault((kind, record, field), set()).add(name)
-    kept = sum(not _take_back_cell(txn, *cell, frozenset(names)) for cell, names in cells.items())
+            mine[record].setdefault(field, set()).add(name)
+    kept = sum(
+        _take_back_record(txn, save, kinds[record], record, {f: frozenset(n) for f, n in fields.items()})
+        for record, fields in mine.items()
+    )
     needed = _needed(txn, born, born & txn.log.changed_since(save))
     for record in born - needed:
         if not txn.need_any(kinds[record], record)["deleted"]:
@@ -34,27 +38,72 @@ def take_back(txn: Transaction, save: int) -> int:
     return kept + len(needed)
 
 
-def _take_back_cell(txn: Transaction, kind: str, record: str, field: str, mine: frozenset[Name]) -> bool:
-    """Bring back what a cell held before the changes ``mine``; whether any of them still stood."""
-    deleted = bool(txn.need_any(kind, record)["deleted"])
-    if deleted and field != DELETED:
-        return False
-    cell = txn.log.cell(record, field)
-    through = txn.log.undoings(record, field, cell)
-    if effective(cell, through).isdisjoint(mine):
-        return False
-    before = effective(cell, through | {name: cell[name].replaces for name in mine})
-    values: list[Scalar] = [cell[name].value for name in sorted(before, key=lambda name: cell[name].order)]
-    if field == DELETED:
-        if not (values and values[-1]):
-            txn.restore(kind, record)
-        elif not deleted:
+def _take_back_record(txn: Transaction, save: int, kind: str, record: str, mine: Mapping[str, Names]) -> int:
+    """Bring back what a record's fields held before the changes ``mine`` of a save; how many of those cells stay."""
+    cells = txn.log.cells(record)
+    gone = _undone_since(cells, txn.log.origins(record), save)
+    stands = {
+        field: not standing(cells[field], gone[field]).isdisjoint(names) for field, names in mine.items()
+    }
+    if txn.need_any(kind, record)["deleted"] and not stands.get(DELETED):
+        return len(mine)  # somebody deleted it since
+    before = {field: standing(cell, gone[field] | mine.get(field, NONE)) for field, cell in cells.items()}
+    for field in mine:
+        if field != DELETED and stands[field]:
+            txn.rewrite(kind, record, field, _values(cells[field], before[field]) or [None])
+    if DELETED in cells and stands.get(DELETED, True):
+        _take_back_life(txn, kind, record, cells, before)
+    return sum(not stood for stood in stands.values())
+
+
+def _undone_since(
+    cells: Cells, origins: Mapping[Name, tuple[int, int | None]], save: int
+) -> dict[str, Names]:
+    """The changes of each cell that count as never made: those of undoings after ``save``, and what they undid."""
+    gone: dict[str, Names] = {}
+    for field, cell in cells.items():
+        undoings = {
+            (by, undid) for by, undid in map(origins.__getitem__, cell) if undid is not None and by > save
+        }
+        saves = {number for pair in undoings for number in pair}
+        gone[field] = frozenset(name for name in cell if origins[name][0] in saves)
+    return gone
+
+
+def _take_back_life(
+    txn: Transaction, kind: str, record: str, cells: Cells, before: Mapping[str, Names]
+) -> None:
+    """Have the record live, lie deleted, or be contested, as it was when ``before`` stood in its cells."""
+    deletion = fold(cells[DELETED][name] for name in before[DELETED])
+    every = {name: change for cell in cells.values() for name, change in cell.items()}
+    known = _below(every, (head.name for head in deletion.heads if head.value))
+    fields = [name for field, names in before.items() if field != DELETED for name in names - known]
+    lived, contested = alive(deletion, fields)
+    if not lived:
+        if not txn.need_any(kind, record)["deleted"]:
             txn.delete(kind, record)
-        return True
-    # Several values come back as several changes that do not know of each other: the conflict is there again.
-    distinct = list(dict.fromkeys(reversed(values)))[::-1]
-    txn.rewrite(kind, record, field, distinct or [None])
-    return True
+    elif contested:
+        txn.rewrite(kind, record, DELETED, _values(cells[DELETED], before[DELETED]))
+    else:
+        txn.restore(kind, record)
+
+
+def _values(cell: Mapping[Name, Change], names: Names) -> list[Scalar]:
+    """The distinct values of changes, the one to be shown last."""
+    ordered = sorted((cell[name] for name in names), key=lambda change: change.order, reverse=True)
+    return list(dict.fromkeys(change.value for change in ordered))[::-1]
+
+
+def _below(changes: Mapping[Name, Change], names: Iterable[Name]) -> Names:
+    """All that changes replaced, directly or by way of others."""
+    found: set[Name] = set()
+    pending = [name for top in names for name in changes[top].replaces]
+    while pending:
+        name = pending.pop()
+        if name not in found and name in changes:
+            found.add(name)
+            pending += changes[name].replaces
+    return NONE.union(found)
 
 
 def _needed(txn: Transaction, born: set[str], changed: set[str]) -> set[str]:

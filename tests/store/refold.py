@@ -1,0 +1,67 @@
+"""The merge rule once more, written apart from the program's: what the tables must hold by the log alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.store.database import Store
+
+Cell = list[dict[str, Any]]
+
+
+def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, str]], set[tuple[int, int]]]:
+    """By record id its raw values and whether it is dead; the cells in conflict; the changes that stand."""
+    reader = store.read()
+    cells: dict[tuple[str, str], Cell] = defaultdict(list)
+    for row in reader.rows("SELECT c.*, d.id AS device_id FROM change c JOIN device d ON d.n = c.device"):
+        row["name"] = (row["device"], row["counter"])
+        row["over"] = {tuple(map(int, part.split("."))) for part in row["replaces"].split()}
+        cells[row["record"], row["field"]].append(row)
+    standing = {cell: _heads(changes) for cell, changes in cells.items()}
+    records: dict[str, dict[str, Any]] = defaultdict(dict)
+    conflicts = set()
+    for (record, field), heads in standing.items():
+        values = [head["value"] for head in heads]
+        if field == "_deleted":
+            continue
+        records[record][field] = values[-1]
+        if len(set(values)) > 1:
+            conflicts.add((record, field))
+    for record, values_of in records.items():
+        deletion = standing.get((record, "_deleted"), [])
+        deleters = [head for head in deletion if head["value"]]
+        known = set().union(*(head["over"] for head in deleters))
+        fields = {
+            h["name"] for (r, f), heads in standing.items() if r == record and f != "_deleted" for h in heads
+        }
+        contested = bool(fields - known) or len(deleters) < len(deletion)
+        values_of["_deleted"] = bool(deleters) and not contested
+        if deleters and contested:
+            conflicts.add((record, "_deleted"))
+    return dict(records), conflicts, {head["name"] for heads in standing.values() for head in heads}
+
+
+def _heads(changes: Cell) -> Cell:
+    replaced = set().union(*(change["over"] for change in changes))
+    heads = [change for change in changes if change["name"] not in replaced]
+    return sorted(heads, key=lambda h: (h["plausible"], h["wall"], h["device_id"], h["counter"]))
+
+
+def assert_tables_follow_from_the_log(store: Store) -> None:
+    """The tables, the list of conflicts and the marks of what stands are what the log says."""
+    records, conflicts, live = refolded(store)
+    reader = store.read()
+    shown: dict[str, dict[str, Any]] = {}
+    for name, kind in RECORD_TYPES.items():
+        for row in reader.rows(f"SELECT * FROM {name}"):
+            values = {field: row[field] for field in kind.fields if row[field] is not None}
+            shown[row["id"]] = {**values, "_deleted": bool(row["deleted"])}
+    expected = {
+        record: {field: value for field, value in values.items() if value is not None}
+        for record, values in records.items()
+    }
+    assert shown == expected
+    assert {(r, f) for r, f in reader.query("SELECT record, field FROM conflict")} == conflicts
+    assert {(d, c) for d, c in reader.query("SELECT device, counter FROM change WHERE live = 1")} == live
