@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from fieldteacher.ui.screen import Screen
 from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
+from fieldteacher.ui.screens.evaluations import SCREEN as EVALUATIONS
 from fieldteacher.ui.screens.printing import SCREEN as PRINTING
+from fieldteacher.ui.screens.promises import SCREEN as PROMISES
 from fieldteacher.ui.screens.settings import SCREEN as SETTINGS
 from fieldteacher.ui.screens.students import SCREEN as STUDENTS
+from fieldteacher.ui.screens.talks import SCREEN as TALKS
+from fieldteacher.ui.screens.visits import SCREEN as VISITS
 
-SCREENS: tuple[Screen, ...] = (STUDENTS, ENTERPRISES, PRINTING, SETTINGS)
+SCREENS: tuple[Screen, ...] = (
+    STUDENTS,
+    ENTERPRISES,
+    VISITS,
+    TALKS,
+    PROMISES,
+    EVALUATIONS,
+    PRINTING,
+    SETTINGS,
+)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.text import Text
 from fieldteacher.services.evaluations import Mark
 from fieldteacher.ui.context import Ui
 
@@ -32,7 +34,7 @@ class MarkSaver(QObject):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.flush)
+        self._pause.timeout.connect(lambda: self.flush())
 
     @property
     def unsaved(self) -> list[Mark]:
@@ -58,8 +60,8 @@ class MarkSaver(QObject):
         self.state.emit("waiting")
         self._pause.start()
 
-    def flush(self) -> None:
-        """Save what waits, now."""
+    def flush(self, *, quiet: bool = True) -> None:
+        """Save what waits, now; the window says so unless ``quiet``."""
         self._pause.stop()
         if not self._waiting:
             return
@@ -67,9 +69,10 @@ class MarkSaver(QObject):
         self._waiting.clear()
         self._under_way.append(marks)
         self.state.emit("saving")
+        said = unsaid if quiet else _as_it_is
         (scheme, stage), evaluations = self._place, self._ui.services.evaluations
         self._ui.runner.change(
-            lambda: evaluations.set_marks(scheme, stage, marks), self._saved, self._refused, owner=self
+            lambda: said(evaluations.set_marks(scheme, stage, marks)), self._saved, self._refused, owner=self
         )
 
     def is_own(self, changes: ChangeSet) -> bool:
@@ -87,3 +90,12 @@ class MarkSaver(QObject):
         self._under_way.pop(0)
         self.state.emit("")
         self.refused.emit(error)
+
+
+def unsaid(changes: ChangeSet) -> ChangeSet:
+    """The same change without words: what is saved by itself every other second must not be announced."""
+    return replace(changes, label=Text("", ""))
+
+
+def _as_it_is(changes: ChangeSet) -> ChangeSet:
+    return changes

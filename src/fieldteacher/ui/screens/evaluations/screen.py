@@ -18,7 +18,7 @@ from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screen import ScreenView
 from fieldteacher.ui.screens.evaluations.bar import GridBar
 from fieldteacher.ui.screens.evaluations.model import GridModel
-from fieldteacher.ui.screens.evaluations.saving import MarkSaver
+from fieldteacher.ui.screens.evaluations.saving import MarkSaver, unsaid
 from fieldteacher.ui.screens.evaluations.scheme_page import SchemePage
 from fieldteacher.ui.screens.evaluations.side import CommentPanel
 from fieldteacher.ui.screens.evaluations.view import GridView
@@ -40,10 +40,8 @@ _STATES = {
     "saved": Text("已自动保存", "saved"),
     "": Text("", ""),
 }
-_PASTED = Text("已粘贴 {n} 个分数", "{n} marks pasted")
 _NOT_PASTED = Text("没有粘贴：{what}", "Nothing was pasted. {what}")
 _MORE = Text("{what}（另有 {n} 处）", "{what} (and {n} more)")
-_UNDONE = Text("已撤销：{what}", "Taken back: {what}")
 _NO_SCHEME = Text("还没有考核方案", "There is no scheme yet")
 _NO_SCHEME_DETAIL = Text(
     "先选一个常用方案，之后可以改。", "Start from a ready-made one; it can be changed afterwards."
@@ -131,7 +129,7 @@ class EvaluationsScreen(ScreenView):
         self.grid.refused.connect(self._say)
         self.grid.not_taken.connect(lambda text: self.banner.say(self.t(text)))
         self.grid.pasted.connect(self._pasted)
-        self.grid.undo_asked.connect(self._undo)
+        self.grid.undo_asked.connect(self._flush)
         self.saver.state.connect(lambda state: self._state.setText(self.t(_STATES[state])))
         self.saver.refused.connect(self._save_refused)
         self.saver.saved.connect(self._saved)
@@ -277,17 +275,9 @@ class EvaluationsScreen(ScreenView):
         self.saver.flush()
         self.panel.flush()
 
-    def _undo(self) -> None:
-        self._flush()
-        self.change(self.ui.services.records.undo, self._undone)
-
-    def _undone(self, changes: ChangeSet) -> None:
-        self.ui.messages.toast(_UNDONE.fill(what=changes.label))
-
-    def _pasted(self, number: int) -> None:
+    def _pasted(self, _number: int) -> None:
         self.banner.clear()
-        self.saver.flush()
-        self.ui.messages.toast(_PASTED.fill(n=number), undo=self._undo if number else None)
+        self.saver.flush(quiet=False)
 
     def _say(self, problems: list[Text]) -> None:
         shown = "；" if self.ui.language == "zh_CN" else "; "
@@ -302,7 +292,7 @@ class EvaluationsScreen(ScreenView):
 
     def _comment(self, placement: str, rater: str, words: str) -> None:
         (scheme, stage), evaluations = self.saver.place, self.ui.services.evaluations
-        self.change(lambda: evaluations.set_comment(scheme, stage, placement, rater, words))
+        self.change(lambda: unsaid(evaluations.set_comment(scheme, stage, placement, rater, words)))
 
     def _sign(self, placement: str, rater: str, signed: bool) -> None:
         self._flush()

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
+    QPersistentModelIndex,
     QPoint,
     Qt,
     Signal,
@@ -34,7 +35,8 @@ _EDIT_KEYS = QAbstractItemView.EditTrigger.AnyKeyPressed
 
 class GridView(QTableView):
     """``paused`` is emitted when what was entered so far makes a save of its own; ``refused`` carries why a block was
-    not pasted, ``not_taken`` why a mark left behind was not taken; ``pasted`` how many marks a paste has set; ``undo_asked`` that Ctrl+Z was pressed."""
+    not pasted, ``not_taken`` why a mark left behind was not taken; ``pasted`` how many marks a paste has set; ``undo_asked`` comes before the window
+    takes back the last save."""
 
     paused = Signal()
     row_entered = Signal(int)
@@ -172,8 +174,6 @@ class GridView(QTableView):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
-        elif event.matches(QKeySequence.StandardKey.Undo):
-            self.undo_asked.emit()
         elif key in ENTER:
             self._move("back" if shift else "on")
         elif key == Qt.Key.Key_Tab and self._can_go(0, 1):
@@ -198,11 +198,9 @@ class GridView(QTableView):
             if step is not None and self._can_go(0, step):
                 self.keyPressEvent(key)
                 return True
-        if event.type() == QEvent.Type.ShortcutOverride and cast(QKeyEvent, event).matches(
-            QKeySequence.StandardKey.Undo
-        ):
-            event.accept()  # marks not saved yet must be saved before the last save is taken back
-            return True
+        undo = QKeySequence.StandardKey.Undo
+        if event.type() == QEvent.Type.ShortcutOverride and cast(QKeyEvent, event).matches(undo):
+            self.undo_asked.emit()  # the window takes back the last save: let there be nothing unsaved
         return super().event(event)
 
     def _open(self, event: QKeyEvent | None) -> None:
@@ -253,6 +251,14 @@ class GridView(QTableView):
             if not self._grid.locked(row, column):
                 return row, column
         return None
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None, /
+    ) -> QItemSelectionModel.SelectionFlag:
+        # With Ctrl an arrow goes far, as in a spreadsheet; it does not leave the selection behind.
+        if isinstance(event, QKeyEvent) and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            return QItemSelectionModel.SelectionFlag.ClearAndSelect
+        return super().selectionCommand(index, event)
 
     # -- blocks --------------------------------------------------------------------------------
 

@@ -159,6 +159,9 @@ class SaidPart(QWidget):
         self.back_button: QPushButton = button(
             ui.theme, ui.t(_BACK_TO_ALL), self.show_all, icon="undo-2", role="quiet"
         )
+        policy = self.back_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.back_button.setSizePolicy(policy)
         self.back_button.hide()
         head = row(label(ui.t(_SAID), "title"), self._whose, -1, self.back_button)
         self.setLayout(column(head, self.headings, -1, gap=tokens.SPACE_S))

@@ -40,6 +40,24 @@ class VisitsScreen(ListScreen):
     card: VisitRecord | None
 
     def __init__(self, ui: Ui) -> None:
+        super().__init__(ui, self._make_table(ui), _PICK, "footprints")
+        self.page = VisitPage(ui)
+        self.banner = Banner(ui.theme)
+        layout = self.layout()
+        assert layout is not None
+        table = self.table
+        self._list: QWidget = table.parentWidget() or table
+        layout.addWidget(self.page)
+        table_layout = table.layout()
+        if table_layout is not None:
+            table_layout.addWidget(self.banner)
+        self.page.hide()
+        self.page.closed.connect(self._page_closed)
+        self.page.saved.connect(self.go_to)
+        key = QShortcut(QKeySequence("N"), table.rows, self.new)
+        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _make_table(self, ui: Ui) -> TableView:
         empty = EmptyState(
             ui.theme,
             ui.t(_EMPTY),
@@ -51,21 +69,7 @@ class VisitsScreen(ListScreen):
             ui, "visits", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=empty
         )
         table.add_action(_NEW, self.new, icon="plus", role="primary").setToolTip(ui.t(_NEW_TIP))
-        super().__init__(ui, table, _PICK, "footprints")
-        self.page = VisitPage(ui)
-        self.banner = Banner(ui.theme)
-        layout = self.layout()
-        assert layout is not None
-        self._list: QWidget = table.parentWidget() or table
-        layout.addWidget(self.page)
-        table_layout = table.layout()
-        if table_layout is not None:
-            table_layout.addWidget(self.banner)
-        self.page.hide()
-        self.page.closed.connect(self._page_closed)
-        self.page.saved.connect(self.go_to)
-        key = QShortcut(QKeySequence("N"), table.rows, self.new)
-        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        return table
 
     def load(self) -> list[VisitRow]:
         return self.ui.services.visits.rows()

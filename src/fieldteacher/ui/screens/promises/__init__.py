@@ -1,0 +1,26 @@
+"""The screen of what was promised or has to be put right."""
+
+from __future__ import annotations
+
+from fieldteacher.domain.text import Text
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.screen import Screen, ScreenView
+
+
+def _build(ui: Ui) -> ScreenView:
+    """The widget; its modules are loaded when it is first shown."""
+    from fieldteacher.ui.screens.promises.screen import PromisesScreen
+
+    return PromisesScreen(ui)
+
+
+def _waiting(ui: Ui) -> int:
+    """Open ones that are due."""
+    today = ui.clock.today().isoformat()
+    return sum(
+        each.status == "open" and each.due_on is not None and each.due_on <= today
+        for each in ui.services.talks.promises()
+    )
+
+
+SCREEN = Screen(id="promises", title=Text("跟进", "To do"), icon="flag", build=_build, waiting=_waiting)

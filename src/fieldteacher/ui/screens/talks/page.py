@@ -1,0 +1,335 @@
+"""A new talk: with whom, how, what was said, what follows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QWidget
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.text import Text
+from fieldteacher.ui import tokens
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.forms.binder import Binder
+from fieldteacher.ui.forms.chips import ChipChoice
+from fieldteacher.ui.forms.due import FORTNIGHT, WEEK, DueEditor
+from fieldteacher.ui.forms.editor import Editor, UndoGate
+from fieldteacher.ui.forms.editors import make_editor
+from fieldteacher.ui.forms.record_form import surroundings
+from fieldteacher.ui.screens.talks.arrangement import HEADINGS, NOTHING_SPECIAL, SATISFACTION, TALK
+from fieldteacher.ui.screens.talks.students import TalkStudents
+from fieldteacher.ui.widgets.banner import Banner
+from fieldteacher.ui.widgets.basics import Card, Scroll, box, button, column, icon_button, label, row, rule
+from fieldteacher.ui.widgets.growing_text import GrowingText
+
+DRAFT = "talk-page"
+_NEW = "new"
+_TITLE = Text("新谈话", "New talk")
+_BACK = Text("返回谈话列表（保留草稿）", "Back to the list (the draft is kept)")
+_SAVE, _GIVE_UP = Text("保存", "Save"), Text("放弃", "Discard")
+_NORMAL = Text("一切正常并保存（F9）", "Nothing special, save (F9)")
+_KEYS = Text(
+    "Alt+1…5 方式 · F6 学生 · F7 +7 天 · Ctrl+S 保存",
+    "Alt+1…5 way · F6 students · F7 in a week · Ctrl+S save",
+)
+_PRIVATE = Text(
+    "私人备注 · 只留在本机，不导出、不交换",
+    "Private note · stays on this laptop, never exported or exchanged",
+)
+_RESTORED = Text("已恢复上次未保存的谈话。", "The talk that was not saved last time is back.")
+_DRAFT_KEPT = Text("草稿已保存", "draft kept")
+_PAUSE_MS = 700
+
+
+class TalkPage(QWidget):
+    """``saved`` carries the id of the (first) talk; ``closed`` comes when the page is done with."""
+
+    saved = Signal(str)
+    closed = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._around = surroundings(ui)
+        self._open = self._busy = False
+        self._subject = _NEW
+        self._first: dict[str, Any] = {}
+        self.binder = Binder(TALK, ui.language)
+        self.banner = Banner(ui.theme)
+        self.students = TalkStudents(ui, self._around)
+        self.boxes: dict[str, GrowingText] = {}
+        self.private = GrowingText(1, 4)
+        self._state = label("", "small")
+        self.save_button = button(ui.theme, ui.t(_SAVE), self.save, role="primary", tip="Ctrl+S")
+        self.normal_button = button(ui.theme, ui.t(_NORMAL), self.save_normal, icon="check")
+        self._discard = button(ui.theme, ui.t(_GIVE_UP), self.discard, role="quiet")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.keep_draft)
+        self._lay()
+        self._connect()
+
+    # -- laying out ----------------------------------------------------------------------------
+
+    def _lay(self) -> None:
+        ui = self._ui
+        back = icon_button(ui.theme, ui.t(_BACK), self.leave_page, icon="arrow-left")
+        head = row(
+            back, label(ui.t(_TITLE), "title"), self._state, -1, label(ui.t(_KEYS), "small"), self._discard,
+            self.normal_button, self.save_button, gap=tokens.SPACE_M,
+        )  # fmt: skip
+        head.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
+        ways = ChipChoice(TALK.spec("way"), self._around, self._options("way"), optional=False)
+        levels = ChipChoice(TALK.spec("attention_level"), self._around, self._options("attention_level"))
+        due = DueEditor(TALK.spec("follow_up_on"), self._around)
+        left = box(
+            column(
+                self.students, row(self._field("talked_on"), self._field("minutes")), self._field("way", ways),
+                self._field("attention_level", levels), self._field("follow_up_on", due), -1, gap=tokens.SPACE_M,
+            )
+        )  # fmt: skip
+        left.setFixedWidth(340)
+        right = column(gap=tokens.SPACE_S)
+        for name in HEADINGS:
+            right.addWidget(self._heading(name))
+        rated = [
+            ChipChoice(TALK.spec(n), self._around, [(k, str(k)) for k in range(1, 6)]) for n in SATISFACTION
+        ]
+        right.addLayout(
+            row(*(self._field(n, e) for n, e in zip(SATISFACTION, rated, strict=True)), gap=tokens.SPACE_L)
+        )
+        right.addWidget(self._private_card())
+        right.addStretch(1)
+        inside = row(left, box(right), gap=tokens.SPACE_XL)
+        inside.setStretch(1, 1)
+        page = column(self.banner, inside, gap=tokens.SPACE_M)
+        page.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_XL)
+        self.setLayout(column(head, rule(), Scroll(box(page, "surface")), gap=0))
+        order: list[QWidget] = [self.students.finder, self.students.list]
+        for name in ("talked_on", "minutes", "way", "attention_level"):
+            order += self.binder.editor(name).inputs()
+        order += [*self.boxes.values(), *(each for editor in rated for each in editor.inputs()), self.private]
+        order += [*due.inputs(), self.save_button, self.normal_button, self._discard]
+        for one, after in pairwise(order):
+            QWidget.setTabOrder(one, after)
+
+    def _options(self, name: str) -> list[tuple[Any, str]]:
+        return [(each.value, self._ui.t(each.label)) for each in TALK.spec(name).choices]
+
+    def _field(self, name: str, editor: Editor | None = None) -> QWidget:
+        spec = TALK.spec(name)
+        made = editor or make_editor(spec, self._around)
+        problem: QLabel = label("", "problem", wrap=True)
+        self.binder.bind(name, made, problem)
+        return box(column(label(self._ui.t(spec.label), "small"), made, problem, gap=2))
+
+    def _heading(self, name: str) -> QWidget:
+        words = self._ui.t(TALK.spec(name).label)
+        text = GrowingText()
+        text.setAccessibleName(words)
+        text.installEventFilter(UndoGate(text))
+        text.edited.connect(self._pause.start)
+        self.boxes[name] = text
+        return box(column(label(words, "small"), text, gap=2))
+
+    def _private_card(self) -> QWidget:
+        words = self._ui.t(_PRIVATE)
+        sign = QLabel()
+        self._ui.theme.dress(sign, "lock", "muted", 14)
+        self.private.setAccessibleName(words)
+        self.private.installEventFilter(UndoGate(self.private))
+        self.private.edited.connect(self._pause.start)
+        card = Card(role="panel")
+        card.body.setContentsMargins(tokens.SPACE_M, tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_M)
+        card.body.addLayout(row(sign, label(words, "small"), -1))
+        card.body.addWidget(self.private)
+        return card
+
+    def _connect(self) -> None:
+        self.binder.changed.connect(lambda _: self._pause.start())
+        self.students.changed.connect(self._ticked)
+        self.students.added.connect(self._go_on)
+        self.students.refused.connect(self._refused)
+        keys: list[tuple[Any, Any]] = [
+            (QKeySequence.StandardKey.Save, self.save), ("F9", self.save_normal), ("F6", self._students_and_back),
+            ("F7", lambda: self._due(WEEK)), ("Shift+F7", lambda: self._due(FORTNIGHT)),
+        ]  # fmt: skip
+        for number, (value, _) in enumerate(self._options("way"), start=1):
+            keys.append((f"Alt+{number}", lambda v=value: self._choose_way(v)))
+        for sequence, taken in keys:
+            shortcut = QShortcut(QKeySequence(sequence), self, taken)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # -- opening -------------------------------------------------------------------------------
+
+    @property
+    def open(self) -> bool:
+        """Whether a talk is begun and neither saved nor given up."""
+        return self._open
+
+    def start(self, student: str | None = None) -> None:
+        """Begin a talk, with ``student`` where given; go on with the one begun where that is the same."""
+        subject = student or _NEW
+        if self._open and subject in (self._subject, _NEW):
+            self._go_on()
+            return
+        if self._open:
+            self.keep_draft()
+        self._open, self._busy, self._subject = True, False, subject
+        self.banner.clear()
+        self._state.clear()
+        self.students.clear()
+        self.binder.load({})
+        for text in (*self.boxes.values(), self.private):
+            text.set_words("")
+        services = self._ui.services
+        self._ui.runner.read(
+            lambda: (services.talks.start(), services.records.draft(DRAFT, subject)),
+            self._started,
+            owner=self,
+        )
+        if student:
+            self.students.read(student, [student])
+            self._go_on()
+        else:
+            self.students.start()
+
+    def _started(self, found: tuple[Mapping[str, Any], str | None]) -> None:
+        values, content = found
+        # A group talk is a matter of who is ticked, not of how the last one was held.
+        self._first = dict(values) | ({"way": "face"} if values.get("way") == "group" else {})
+        values = self._first
+        self.binder.enter({name: value for name, value in values.items() if value is not None})
+        if content:
+            self._restore(json.loads(content))
+
+    def _restore(self, draft: Mapping[str, Any]) -> None:
+        self.binder.enter(draft.get("fields", {}))
+        for name, text in self.boxes.items():
+            text.set_words(draft.get("words", {}).get(name, ""))
+        self.private.set_words(draft.get("private", ""))
+        students = draft.get("students", [])
+        if students:
+            self.students.read(students[0], students)
+        self.banner.say(self._ui.t(_RESTORED), "neutral", action=self._ui.t(_GIVE_UP), taken=self._start_anew)
+
+    def _start_anew(self) -> None:
+        subject = self._subject
+        self._forget_draft()
+        records = self._ui.services.records
+        self._ui.runner.change(
+            lambda: records.keep_draft(DRAFT, subject, None),
+            lambda _: self.start(None if subject == _NEW else subject),
+        )
+
+    def _go_on(self) -> None:
+        self.boxes[HEADINGS[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ticked(self) -> None:
+        if len(self.students.ticked) > 1:
+            self.binder.enter({"way": "group"})
+        elif self.binder.editor("way").value() == "group":
+            self.binder.enter({"way": self._first.get("way")})
+        self._pause.start()
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def _choose_way(self, value: str) -> None:
+        editor = self.binder.editor("way")
+        assert isinstance(editor, ChipChoice)
+        editor.choose(value)
+
+    def _due(self, days: int) -> None:
+        editor = self.binder.editor("follow_up_on")
+        assert isinstance(editor, DueEditor)
+        editor.ahead(days)
+
+    def _students_and_back(self) -> None:
+        if self.students.isAncestorOf(self.focusWidget() or self):
+            self._go_on()
+        else:
+            self.students.start()
+
+    def back(self) -> bool:
+        """Esc: back to the list, the draft is kept."""
+        self.leave_page()
+        return True
+
+    def leave_page(self) -> None:
+        """Go back to the list; the draft is kept."""
+        self.keep_draft()
+        self.closed.emit()
+
+    # -- drafts and saving ---------------------------------------------------------------------
+
+    def keep_draft(self) -> None:
+        """Keep what is entered, if anything was written."""
+        self._pause.stop()
+        if not self._open or self._busy:
+            return
+        words = {name: text.words for name, text in self.boxes.items() if text.words}
+        if not words and not self.private.words:
+            return
+        content = {
+            "fields": self.binder.entered(), "words": words, "private": self.private.words, "students": self.students.ticked,
+        }  # fmt: skip
+        self._state.setText(self._ui.t(_DRAFT_KEPT))
+        self._store_draft(json.dumps(content, ensure_ascii=False))
+
+    def save_normal(self) -> None:
+        """Nothing special came up: say so where nothing was written, and save."""
+        for name, words in NOTHING_SPECIAL.items():
+            if not self.boxes[name].words:
+                self.boxes[name].set_words(self._ui.t(words))
+        self.save()
+
+    def save(self) -> None:
+        """Save the talk with each student ticked; what is wrong is said where it stands."""
+        if self._busy or not self._open:
+            return
+        self.banner.clear()
+        students = self.students.ticked
+        if not students:
+            self.students.say_missing()
+            return
+        try:
+            values: dict[str, Any] = dict(self.binder.value())
+        except UserError:
+            return
+        values |= {name: text.words for name, text in self.boxes.items() if text.words}
+        if self.private.words:
+            values["private_note"] = self.private.words
+        talks, self._busy = self._ui.services.talks, True
+        self._pause.stop()
+        self._ui.runner.change(lambda: talks.record(students, values), self._saved, self._refused, owner=self)
+
+    def _saved(self, result: tuple[Sequence[str], ChangeSet]) -> None:
+        self._forget_draft()
+        self.saved.emit(result[0][0])
+        self.closed.emit()
+
+    def _refused(self, error: UserError) -> None:
+        self._busy = False
+        if not self.binder.say(error):
+            self.banner.say(self._ui.t(error.text))
+
+    def discard(self) -> None:
+        """Give up the talk and its draft."""
+        self._forget_draft()
+        self.closed.emit()
+
+    def _forget_draft(self) -> None:
+        self._pause.stop()
+        self._open = self._busy = False
+        self._store_draft(None)
+
+    def _store_draft(self, content: str | None) -> None:
+        records, subject = self._ui.services.records, self._subject
+        self._ui.runner.change(lambda: records.keep_draft(DRAFT, subject, content))

@@ -1,0 +1,192 @@
+"""The talks: their list with a card beside it, and the page of a new talk."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from fieldteacher.domain.text import Text
+from fieldteacher.services.talks import TalkRow
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.list_screen import ListScreen
+from fieldteacher.ui.screens.talks.arrangement import FORM, TALK, columns, filters
+from fieldteacher.ui.screens.talks.card import TalkCard, TalkRecord
+from fieldteacher.ui.screens.talks.page import DRAFT, TalkPage
+from fieldteacher.ui.tables.pane import TableView
+from fieldteacher.ui.widgets.banner import Banner
+from fieldteacher.ui.widgets.chip import Tone
+from fieldteacher.ui.widgets.empty import EmptyState, Step
+
+_TITLE, _NOUN = Text("谈话", "Talks"), Text("次谈话", "talks")
+_NEW, _NEW_TIP = Text("新谈话", "New talk"), Text("新谈话（N）", "New talk (N)")
+_FOLLOWED, _FOLLOWED_TIP = Text("已跟进", "Followed up"), Text("标为已跟进（D）", "Mark as followed up (D)")
+_EMPTY = Text("还没有谈话记录", "No talks yet")
+_EMPTY_MORE = Text(
+    "在学生卡片上按 T，或从这里开始；走访时的谈话会自动记入。",
+    "Press T on a student's card or begin here; talks at a visit are entered by themselves.",
+)
+_PICK = Text("选择一次谈话，这里显示内容", "Choose a talk to read it here")
+_EDIT = Text("编辑谈话 · {name}", "Edit the talk with {name}")
+_DRAFTS = Text("有 {n} 次谈话还没有保存。", "{n} talks are not saved yet.")
+_GO_ON = Text("继续填写", "Go on")
+
+
+class ListedTalk(NamedTuple):
+    """A line of the list; ``follow_up`` is the day while the follow-up is still to be done."""
+
+    id: str
+    talked_on: str
+    student: str
+    student_name: str
+    student_number: str
+    class_name: str | None
+    way: str | None
+    summary: str | None
+    difficulties: str | None
+    attention_level: str | None
+    follow_up: str | None
+
+
+def _listed(each: TalkRow) -> ListedTalk:
+    return ListedTalk._make((*each[:10], None if each.followed_up_on else each.follow_up_on))
+
+
+class TalksScreen(ListScreen):
+    """The list of talks; a new talk takes the whole screen."""
+
+    record_type = "talk"
+    types = ("talk", "student", "placement")
+    card: TalkRecord | None
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui, self._make_table(ui), _PICK, "message-circle")
+        self.page = TalkPage(ui)
+        self.banner = Banner(ui.theme)
+        table = self.table
+        self._list: QWidget = table.parentWidget() or table
+        for layout, part in ((self.layout(), self.page), (table.layout(), self.banner)):
+            assert layout is not None
+            layout.addWidget(part)
+        self.page.hide()
+        self.page.closed.connect(self._page_closed)
+        self.page.saved.connect(self.go_to)
+        for keys, taken in (("N", self.new), ("T", self._again), ("D", self.followed)):
+            key = QShortcut(QKeySequence(keys), table.rows, taken)
+            key.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _make_table(self, ui: Ui) -> TableView:
+        today = ui.clock.today().isoformat()
+
+        def tone(day: str | None) -> Tone | None:
+            if day is None:
+                return None
+            return "bad" if day < today else "warn" if day == today else "neutral"
+
+        empty = EmptyState(
+            ui.theme,
+            ui.t(_EMPTY),
+            Step(ui.t(_NEW), self.new, "plus"),
+            icon="message-circle",
+            detail=ui.t(_EMPTY_MORE),
+        )
+        table = TableView(
+            ui, "talks", _TITLE, columns(tone), filters=filters(ui.clock.today()), noun=_NOUN, empty=empty
+        )
+        table.add_action(_FOLLOWED, self.followed, icon="check", batch=True).setToolTip(ui.t(_FOLLOWED_TIP))
+        table.add_action(_NEW, self.new, icon="plus", role="primary").setToolTip(ui.t(_NEW_TIP))
+        return table
+
+    def load(self) -> list[ListedTalk]:
+        return [_listed(each) for each in self.ui.services.talks.rows()]
+
+    def load_card(self, record: str) -> TalkRecord:
+        records = self.ui.services.records
+        talk = records.need("talk", record)
+        return TalkRecord(talk, records.titles("student", [talk["student"]]).get(talk["student"], ""))
+
+    def make_card(self) -> QWidget:
+        return TalkCard(self.ui)
+
+    def do(self, wanted: str) -> None:
+        if self.card is None:
+            return
+        talk = self.card.talk
+        if wanted == "again":
+            self.new(talk["student"])
+        elif wanted == "student":
+            self.ui.navigator.go("students", record=talk["student"])
+        elif wanted == "followed":
+            self._follow([talk["id"]])
+        elif wanted == "edit":
+            records, record = self.ui.services.records, talk["id"]
+            heads = records.heads("talk", record)
+            self.open_form(
+                "talk", TALK, FORM, _EDIT.fill(name=self.card.student_name), talk,
+                lambda values: records.put("talk", values, record=record, base=heads), subject=record,
+            )  # fmt: skip
+
+    def new(self, student: str | None = None) -> None:
+        """Begin a talk, with ``student`` where given."""
+        self._list.hide()
+        self.page.show()
+        self.page.start(student)
+
+    def followed(self) -> None:
+        """Mark the selected talks as followed up today."""
+        self._follow([each.id for each in self.table.selected_rows() if each.follow_up])
+
+    def _follow(self, talks: list[str]) -> None:
+        if not talks:
+            return
+        put, today = self.ui.services.records.put_many, self.ui.clock.today().isoformat()
+        self.change(lambda: put("talk", [(each, {"followed_up_on": today}) for each in talks]))
+
+    def _again(self) -> None:
+        row = self.table.rows.current_row()
+        if row is not None:
+            self.new(row.student)
+
+    def arrive(self, **args: Any) -> None:
+        """``do="new"`` (or a ``student``) begins a talk; ``record`` goes to one."""
+        if args.get("do") == "new" or "student" in args:
+            self.new(args.get("student"))
+        elif self.page.isVisibleTo(self):
+            self.page.start()
+        else:
+            super().arrive(**args)
+
+    def leave(self) -> None:
+        if self.page.open:
+            self.page.keep_draft()
+        super().leave()
+
+    def back(self) -> bool:
+        if self.page.isVisibleTo(self):
+            return self.page.back()
+        return super().back()
+
+    def reload(self) -> None:
+        super().reload()
+        records = self.ui.services.records
+        self.read(
+            lambda: [subject for subject, _ in records.drafts(DRAFT)], self._found_drafts, latest="drafts"
+        )
+
+    def _found_drafts(self, subjects: list[str]) -> None:
+        if not subjects:
+            self.banner.clear()
+            return
+        first = subjects[0]
+        self.banner.say(
+            self.t(_DRAFTS.fill(n=len(subjects))), "warn", action=self.t(_GO_ON),
+            taken=lambda: self.new(None if first == "new" else first),
+        )  # fmt: skip
+
+    def _page_closed(self) -> None:
+        self.page.hide()
+        self._list.show()
+        self.reload()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
