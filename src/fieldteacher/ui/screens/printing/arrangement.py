@@ -17,7 +17,9 @@ SCOPES = (
     ("batch", Text("一个批次", "One batch")),
     ("students", Text("所选学生", "The chosen students")),
 )
-STAGE_CHOICES = tuple((each.value, each.label) for each in reversed(STAGES))
+STAGE_CHOICES = tuple(
+    (each.value, Text(each.label.zh, each.label.en.capitalize())) for each in reversed(STAGES)
+)
 LANGUAGES = (("zh_CN", Text("中文", "Chinese")), ("en", Text("英文", "English")))
 
 _TYPE = IssuedForm.TYPE

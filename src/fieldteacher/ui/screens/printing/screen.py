@@ -23,7 +23,7 @@ from fieldteacher.ui.screens.printing.missing import MissingGlyphs
 from fieldteacher.ui.screens.printing.pages import Pages
 from fieldteacher.ui.screens.printing.sending import ask_printer, send
 from fieldteacher.ui.tables.pane import TableView
-from fieldteacher.ui.tasks import IsCancelled, Job, Progress
+from fieldteacher.ui.tasks import IsCancelled, Job, Progress, spare_what_is_loaded
 from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import Scroll, box, button, column, ground, row, rule
 from fieldteacher.ui.widgets.empty import EmptyState, Step
@@ -150,7 +150,7 @@ class PrintingScreen(ScreenView):
     def reload(self) -> None:
         services = self.ui.services
         self.read(lambda: _offers(services), self.choices.offer, latest="offers")
-        self.read(services.printing.issued, self.issued.set_rows, latest="issued")
+        self.read(lambda: services.printing.issued(), self.issued.set_rows, latest="issued")
         if self.job is None:
             self.prepare()
 
@@ -346,9 +346,13 @@ def _prepare(services: Services, wanted: Wanted) -> Prepared:
     selection = Selection() if wanted.scope == "all" else Selection(**{wanted.scope: wanted.value})
     if wanted.scope != "all" and not wanted.value:
         raise UserError("print.nobody", _NOBODY)
-    job = services.printing.job(selection, stage=wanted.stage, scheme=wanted.scheme, language=wanted.language)
-    missing = services.printing.missing_glyphs(job, blank=wanted.blank)
-    return Prepared(wanted, job, missing, services.printing.preview(job, _options(wanted, True)))
+    first = "printing" not in vars(services)
+    printing = services.printing
+    if first:
+        spare_what_is_loaded()
+    job = printing.job(selection, stage=wanted.stage, scheme=wanted.scheme, language=wanted.language)
+    missing = printing.missing_glyphs(job, blank=wanted.blank)
+    return Prepared(wanted, job, missing, printing.preview(job, _options(wanted, True)))
 
 
 def _offers(services: Services) -> Offers:
