@@ -8,10 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-
-_SCALES = (1.0, 2.0)
 
 
 class Icons:
@@ -35,7 +33,7 @@ class Icons:
         key = (name, colour, size)
         if key not in self._made:
             icon = QIcon()
-            for scale in _SCALES:
+            for scale in sorted({1.0, QGuiApplication.primaryScreen().devicePixelRatio()}):
                 icon.addPixmap(self._draw(name, colour, size, scale))
             self._made[key] = icon
         return self._made[key]

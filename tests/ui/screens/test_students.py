@@ -212,7 +212,7 @@ def test_ending_a_placement(
 
 def test_no_students_yet_tells_the_next_step(window: MainWindow) -> None:
     assert isinstance(window.view, StudentsScreen)
-    empty = window.view.table._empty
+    empty = window.view.table.nothing_yet()
     assert empty.isVisible()
     assert [each.text() for each in empty.buttons] == ["导入名单…", "新增学生"]
     empty.buttons[1].click()

@@ -113,8 +113,8 @@ def test_typing_finds_by_what_is_seen(table: TableView) -> None:
     table.finder.setText("2301 伟")
     assert _ids(table) == "a"
     table.finder.setText("没有这个人")
-    assert table._nothing.isVisible()
-    table._nothing.buttons[0].click()
+    assert table.nothing_found().isVisible()
+    table.nothing_found().buttons[0].click()
     assert _ids(table) == "abc"
     assert table.rows.isVisible()
 
@@ -155,6 +155,20 @@ def test_enter_opens_the_current_row(table: TableView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.opened) as opened:
         qtbot.keyClick(table.rows, Qt.Key.Key_Return)
     assert opened.args == [ROWS[1]]
+
+
+def test_the_keyboard_s_first_row_is_not_a_selection(table: TableView, qtbot: QtBot) -> None:
+    seen: list[Row | None] = []
+    table.selected.connect(seen.append)
+    table.finder.setFocus()
+    table.rows.setFocus()
+    assert seen == []
+    qtbot.keyClick(table.rows, Qt.Key.Key_Space)
+    assert [row and row.id for row in seen] == ["a"]
+    table.set_rows(ROWS)
+    assert len(seen) == 1, "the same row again is not told again"
+    table.set_rows(ROWS[1:])
+    assert seen[-1] is None
 
 
 def test_batch_actions_wait_for_a_selection(table: TableView) -> None:

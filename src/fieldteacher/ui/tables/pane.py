@@ -30,7 +30,8 @@ _FIND = Text("在列表中筛选", "Filter the list")
 
 
 class TableView(QWidget):
-    """``selected`` carries the row the person is on (or ``None``); ``opened`` the row opened by Enter or double click.
+    """``selected`` carries the selected row the person is on (or ``None``) whenever that is another one;
+    ``opened`` the row opened by Enter or double click.
 
     A row's first element is its identity: the selection survives ``set_rows`` by it.
     """
@@ -48,9 +49,10 @@ class TableView(QWidget):
         *,
         filters: Sequence[Filter] = (),
         noun: Text = Text("条", "records"),
-        empty: EmptyState | None = None,
+        empty: EmptyState | Callable[[], EmptyState] | None = None,
     ) -> None:
-        """``name`` is where the choice of columns is remembered; ``noun`` the counted word, such as 名学生."""
+        """``name`` is where the choice of columns is remembered; ``noun`` the counted word, such as 名学生;
+        ``empty`` stands where there are no rows at all (or makes what does, once it is needed)."""
         super().__init__()
         self._ui, self._name, self._noun = ui, name, noun
         self.model = RowsModel(columns, ui.language)
@@ -58,8 +60,12 @@ class TableView(QWidget):
         self.filters = FilterBar(filters, ui.language)
         self.finder = QLineEdit()
         self._batch: list[QPushButton] = []
+        self._told: Any = None
+        self._restoring = False
         self._count = label("", "small")
-        self._lay(empty or EmptyState(ui.theme, ui.t(_NONE_FOUND)))
+        self._empty = empty
+        self._nothing: EmptyState | None = None
+        self._lay()
         self.columns = ColumnChoice(ui, name, self.rows, self.model)
         self._resume_order()
         head = self.rows.horizontalHeader()
@@ -73,9 +79,9 @@ class TableView(QWidget):
         self.rows.opened.connect(self.opened)
         selection = self.rows.selectionModel()
         selection.selectionChanged.connect(self._selection_changed)
-        selection.currentRowChanged.connect(lambda *_: self.selected.emit(self.rows.current_row()))
+        selection.currentRowChanged.connect(lambda *_: self._tell_selected())
 
-    def _lay(self, empty: EmptyState) -> None:
+    def _lay(self) -> None:
         ui = self._ui
         self.finder.setPlaceholderText(ui.t(_FIND))
         self.finder.setAccessibleName(ui.t(_FIND))
@@ -91,13 +97,8 @@ class TableView(QWidget):
         foot = row(self._count, -1)
         foot.setContentsMargins(tokens.SPACE_M, tokens.SPACE_XS, tokens.SPACE_L, tokens.SPACE_XS)
         self._foot = box(foot)
-        self._empty = empty
-        self._nothing = EmptyState(
-            ui.theme, ui.t(_NONE_FOUND), Step(ui.t(_CLEAR), self.clear_filters), icon="list-filter"
-        )
         self._pages = QStackedLayout()
-        for page in (self.rows, self._nothing, self._empty):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.rows)
         self.setLayout(column(self._top, self._pages, rule(), self._foot, gap=0))
         self.setFocusProxy(self.rows)
 
@@ -162,11 +163,13 @@ class TableView(QWidget):
     def _restore(self, chosen: set[Any], current: Any) -> None:
         if not chosen and current is None:
             return
+        self._restoring = True
         numbers = [number for number, each in enumerate(self.model.rows) if each[0] in chosen]
         self.rows.select_rows(numbers)
         place = next((n for n, each in enumerate(self.model.rows) if each[0] == current), None)
         if place is not None:
             self.rows.set_current(place)
+        self._restoring = False
 
     def _sort_clicked(self, number: int) -> None:
         head = self.rows.horizontalHeader()
@@ -208,12 +211,37 @@ class TableView(QWidget):
 
     def _look(self) -> None:
         shown, total = len(self.model.rows), self.model.total
-        self._pages.setCurrentWidget(self.rows if shown else self._nothing if total else self._empty)
+        self._show_page(self.rows if shown else self.nothing_found() if total else self.nothing_yet())
         self._top.setVisible(total > 0)
         self._foot.setVisible(total > 0)
-        self._say_count()
+        self._tell_selected()
+        self._show_selection()
 
-    def _say_count(self) -> None:
+    def nothing_found(self) -> EmptyState:
+        """What stands where the filters leave no row."""
+        if self._nothing is None:
+            ui = self._ui
+            step = Step(ui.t(_CLEAR), self.clear_filters)
+            self._nothing = EmptyState(ui.theme, ui.t(_NONE_FOUND), step, icon="list-filter")
+        return self._nothing
+
+    def nothing_yet(self) -> EmptyState:
+        """What stands where there are no rows at all."""
+        if not isinstance(self._empty, EmptyState):
+            self._empty = (
+                self._empty() if self._empty else EmptyState(self._ui.theme, self._ui.t(_NONE_FOUND))
+            )
+        return self._empty
+
+    def _show_page(self, page: QWidget) -> None:
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+
+    def _show_selection(self) -> None:
+        any_chosen = self.rows.selectionModel().hasSelection()
+        for each in self._batch:
+            each.setEnabled(any_chosen)
         shown, total, noun = len(self.model.rows), self.model.total, self._noun
         text = (_COUNT if shown == total else _SOME).fill(n=shown, total=total, noun=noun)
         words = self._ui.t(text)
@@ -222,9 +250,18 @@ class TableView(QWidget):
             words += self._ui.t(_SELECTED.fill(n=chosen))
         self._count.setText(words)
 
+    def _tell_selected(self) -> None:
+        """Qt puts the keyboard on the first row by itself when the table gets the focus: that selects nobody."""
+        if self._restoring:
+            return
+        index = self.rows.currentIndex()
+        row = self.rows.current_row() if self.rows.selectionModel().isRowSelected(index.row()) else None
+        told = None if row is None else row[0]
+        if told != self._told:
+            self._told = told
+            self.selected.emit(row)
+
     def _selection_changed(self, _on: QItemSelection, _off: QItemSelection) -> None:
-        any_chosen = self.rows.selectionModel().hasSelection()
-        for each in self._batch:
-            each.setEnabled(any_chosen)
-        self._say_count()
+        self._tell_selected()
+        self._show_selection()
         self.selection_changed.emit()

@@ -103,7 +103,7 @@ class RowsView(QTableView):
         self.scrollTo(index)
 
     def current_row(self) -> Any | None:
-        """The row the keyboard is on, if it is selected."""
+        """The row the keyboard is on."""
         index = self.currentIndex()
         return self._model.rows[index.row()] if index.isValid() else None
 

@@ -42,19 +42,21 @@ class EnterprisesScreen(ListScreen):
     card: EnterpriseCard | None
 
     def __init__(self, ui: Ui) -> None:
-        empty = EmptyState(
-            ui.theme,
-            ui.t(_EMPTY),
-            Step(ui.t(_IMPORT), lambda: ui.navigator.go("rosters"), "file-input"),
-            Step(ui.t(_ADD), self._new, "plus"),
-            icon="building-2",
-            detail=ui.t(_EMPTY_MORE),
-        )
         table = TableView(
-            ui, "enterprises", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=empty
+            ui, "enterprises", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=self._empty
         )
         table.add_action(_ADD, self._new, icon="plus")
         super().__init__(ui, table, _PICK, "building-2")
+
+    def _empty(self) -> EmptyState:
+        return EmptyState(
+            self.ui.theme,
+            self.ui.t(_EMPTY),
+            Step(self.ui.t(_IMPORT), lambda: self.ui.navigator.go("rosters"), "file-input"),
+            Step(self.ui.t(_ADD), self._new, "plus"),
+            icon="building-2",
+            detail=self.ui.t(_EMPTY_MORE),
+        )
 
     def load(self) -> list[EnterpriseRow]:
         return self.ui.services.enterprises.rows()

@@ -66,21 +66,23 @@ class StudentsScreen(ListScreen):
     card: StudentCard | None
 
     def __init__(self, ui: Ui) -> None:
-        empty = EmptyState(
-            ui.theme,
-            ui.t(_EMPTY),
-            Step(ui.t(_IMPORT), lambda: ui.navigator.go("rosters"), "file-input"),
-            Step(ui.t(_ADD), self._new, "plus"),
-            icon="users",
-            detail=ui.t(_EMPTY_MORE),
-        )
         table = TableView(
-            ui, "students", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=empty
+            ui, "students", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=self._empty
         )
         table.add_action(_PRINT, self._print, icon="printer", batch=True)
         table.add_action(_IMPORT_SHORT, lambda: ui.navigator.go("rosters"), icon="file-input")
         table.add_action(_ADD, self._new, icon="plus")
         super().__init__(ui, table, _PICK, "user")
+
+    def _empty(self) -> EmptyState:
+        return EmptyState(
+            self.ui.theme,
+            self.ui.t(_EMPTY),
+            Step(self.ui.t(_IMPORT), lambda: self.ui.navigator.go("rosters"), "file-input"),
+            Step(self.ui.t(_ADD), self._new, "plus"),
+            icon="users",
+            detail=self.ui.t(_EMPTY_MORE),
+        )
 
     def load(self) -> list[StudentRow]:
         return self.ui.services.students.rows()
