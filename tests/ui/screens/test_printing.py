@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import destroy
 
@@ -313,6 +314,14 @@ def test_zooming_and_going_by_keyboard(
     icon = screen.pages.model.data(screen.pages.model.index(1), int(Qt.ItemDataRole.DecorationRole))
     drawn = icon.pixmap(84, 119).toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     assert min(bytes(drawn.constBits())) < 100  # ink, not the empty sheet
+
+
+def test_the_model_of_the_small_pages_is_sound(
+    qtmodeltester: ModelTester, settled: Wait, firms: list[str], view: Callable[[], PrintingScreen]
+) -> None:
+    screen = view()
+    qtmodeltester.check(screen.pages.model)
+    settled()
 
 
 def test_every_control_has_a_name(firms: list[str], view: Callable[[], PrintingScreen]) -> None:
