@@ -73,6 +73,7 @@ class Sidebar(QWidget):
         badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         badge.hide()
         over = row(-1, badge)
+        over.setAlignment(badge, Qt.AlignmentFlag.AlignVCenter)
         over.setContentsMargins(0, 0, tokens.SPACE_S, 0)
         made.setLayout(over)
         self._group.addButton(made)
