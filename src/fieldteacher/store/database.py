@@ -233,11 +233,11 @@ class Store:
                 connection.execute("ROLLBACK")
 
     def _begin(self, connection: Connection) -> tuple[Transaction, Stamp]:
-        device, counter, wall, save = connection.execute(_LAST).fetchone()
+        device, counter, wall, save, author = connection.execute(_LAST).fetchone()
         now = self._clock.now()
         in_time = self._built <= now <= self._built + _IN_USE
         plausible = in_time and ms(now) >= wall - _SET_BACK_MS
-        stamp = Stamp(device, counter, ms(now), plausible, save + 1)
+        stamp = Stamp(device, counter, ms(now), plausible, save + 1, author)
         return Transaction(connection, stamp, self._ids.new, self._index), stamp
 
     def _record(self, txn: Transaction, stamp: Stamp, label: Text, purpose: str, undoes: int | None) -> bool:
@@ -245,19 +245,19 @@ class Store:
         first, last = txn.log.counters
         if last < first and undoes is None:
             return False
-        author = txn.setting("author") or ""
         txn.run(
             "INSERT INTO save VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
-            (stamp.save, stamp.wall, author, purpose, label.zh, label.en, undoes, first, last),
+            (stamp.save, stamp.wall, stamp.author, purpose, label.zh, label.en, undoes, first, last),
         )
         if undoes is not None:
             txn.run("UPDATE save SET undone_by = ? WHERE n = ?", (stamp.save, undoes))
         return True
 
 
-# This device's local number, its last change's counter and time, and the last save's number.
+# This device's local number, its last change's counter and time, the last save's number, and who saves.
 _LAST = """
-SELECT d.n, coalesce(c.counter, 0), coalesce(c.wall, 0), coalesce((SELECT max(n) FROM save), 0)
+SELECT d.n, coalesce(c.counter, 0), coalesce(c.wall, 0), coalesce((SELECT max(n) FROM save), 0),
+       coalesce((SELECT value FROM setting WHERE name = 'author'), '')
   FROM setting s JOIN device d ON d.id = s.value
   LEFT JOIN change c ON c.device = d.n AND c.counter = (SELECT max(counter) FROM change WHERE device = d.n)
  WHERE s.name = 'device'

@@ -114,23 +114,29 @@ def _joined(keys: Iterable[str | None]) -> str:
 
 
 def _renew_texts(txn: Transaction, kind: str, ids: Iterable[str]) -> None:
+    """Write the words of these records anew; a record keeps its number in the index."""
     every = list(ids)
-    old = list(_parts(txn, "SELECT n, record FROM search_document WHERE record", every))
-    txn.run_many("DELETE FROM search_text WHERE rowid = ?", [(n,) for n, _ in old])
-    txn.run_many("DELETE FROM search_document WHERE n = ?", [(n,) for n, _ in old])
-    number = int(txn.query("SELECT coalesce(max(n), 0) FROM search_document")[0][0])
+    numbers = {
+        record: n for n, record in _parts(txn, "SELECT n, record FROM search_document WHERE record", every)
+    }
     names = ", ".join(RECORD_TYPES[kind].searched)
-    found: list[tuple[int, str, str]] = []
-    for record, *texts in _parts(txn, f"SELECT id, {names} FROM {kind} WHERE deleted = 0 AND id", every):
-        words = [text for text in texts if text]
-        if words:
-            number += 1
-            found.append((number, record, index_words(words)))
+    words = {
+        record: index_words(filter(None, texts))
+        for record, *texts in _parts(txn, f"SELECT id, {names} FROM {kind} WHERE deleted = 0 AND id", every)
+        if any(texts)
+    }
+    txn.run_many("DELETE FROM search_text WHERE rowid = ?", [(n,) for n in numbers.values()])
     txn.run_many(
-        "INSERT INTO search_document VALUES (?, ?, ?)", [(n, record, kind) for n, record, _ in found]
+        "DELETE FROM search_document WHERE n = ?",
+        [(n,) for record, n in numbers.items() if record not in words],
     )
+    fresh = [record for record in words if record not in numbers]
+    if fresh:
+        last = int(txn.query("SELECT coalesce(max(n), 0) FROM search_document")[0][0])
+        numbers |= {record: n for n, record in enumerate(fresh, last + 1)}
+    txn.run_many("INSERT INTO search_document VALUES (?, ?, ?)", [(numbers[r], r, kind) for r in fresh])
     txn.run_many(
-        "INSERT INTO search_text (rowid, words) VALUES (?, ?)", [(n, words) for n, _, words in found]
+        "INSERT INTO search_text (rowid, words) VALUES (?, ?)", [(numbers[r], words[r]) for r in words]
     )
 
 

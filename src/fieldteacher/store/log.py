@@ -26,6 +26,7 @@ class Stamp:
     wall: int
     plausible: bool
     save: int
+    author: str
 
 
 class Log:
@@ -80,9 +81,11 @@ class Log:
 
     def retire(self, names: Iterable[Name]) -> None:
         """Note that these changes no longer stand."""
-        self._connection.executemany(
-            "UPDATE change SET live = 0 WHERE device = ? AND counter = ?", sorted(names)
-        )
+        ordered = sorted(names)
+        if ordered:
+            self._connection.executemany(
+                "UPDATE change SET live = 0 WHERE device = ? AND counter = ?", ordered
+            )
 
     def settle(self, type_name: str, record: str, name: str, heads: Names, conflict: bool) -> None:
         """Note which changes of a cell stand, and list the cell if they disagree."""
@@ -105,9 +108,12 @@ class Log:
     def dossier(self, id: str) -> int:
         """The local number of a dossier, made where new."""
         if id not in self._dossiers:
-            self._connection.execute("INSERT INTO dossier (id) VALUES (?) ON CONFLICT (id) DO NOTHING", (id,))
-            row = self._connection.execute("SELECT n FROM dossier WHERE id = ?", (id,)).fetchone()
-            self._dossiers[id] = int(row[0])
+            made = self._connection.execute("INSERT OR IGNORE INTO dossier (id) VALUES (?)", (id,))
+            if made.rowcount:
+                self._dossiers[id] = int(made.lastrowid)
+            else:
+                row = self._connection.execute("SELECT n FROM dossier WHERE id = ?", (id,)).fetchone()
+                self._dossiers[id] = int(row[0])
         return self._dossiers[id]
 
     def dossier_of(self, record: str) -> int:

@@ -216,7 +216,9 @@ class Transaction(Reader):
 
     def run_many(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Execute a statement that writes for many rows."""
-        self._connection.executemany(sql, rows)
+        every = list(rows)
+        if every:
+            self._connection.executemany(sql, every)
 
     def query(
         self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()

@@ -70,7 +70,7 @@ _SEARCH = (
         title TEXT NOT NULL,
         subtitle TEXT NOT NULL,
         keys TEXT NOT NULL
-    ) STRICT""",
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE search_document (
         n INTEGER PRIMARY KEY,
         record TEXT NOT NULL UNIQUE,
@@ -443,7 +443,6 @@ _RECORDS = (
 
 _INDEXES = (
     "CREATE INDEX student_number ON student (student_number)",
-    "CREATE INDEX student_class ON student (class_name)",
     "CREATE INDEX enterprise_uscc ON enterprise (uscc)",
     "CREATE INDEX contact_enterprise ON contact (enterprise)",
     "CREATE INDEX placement_student ON placement (student)",
