@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -186,3 +187,37 @@ def test_after_stop_nothing_is_started(runner: Runner, qtbot: QtBot) -> None:
     runner.stop()
     runner.read(pytest.fail, pytest.fail)
     assert not runner.busy
+
+
+def test_a_change_alone_waits_for_all_and_holds_all_back(qtbot: QtBot, runner: Runner) -> None:
+    together: set[str] = set()
+    seen: list[tuple[str, frozenset[str]]] = []
+
+    def note(name: str) -> str:
+        together.add(name)
+        time.sleep(0.02)
+        seen.append((name, frozenset(together)))
+        together.discard(name)
+        return name
+
+    done: list[str] = []
+    for name in ("read 1", "read 2"):
+        runner.read(lambda n=name: note(n), done.append)  # type: ignore[misc]
+    runner.change_alone(lambda: note("alone"), done.append)
+    for name in ("read 3", "read 4"):
+        runner.read(lambda n=name: note(n), done.append)  # type: ignore[misc]
+    runner.change(lambda: note("change"), done.append)
+    qtbot.waitUntil(lambda: len(done) == 6)
+    assert not runner.busy
+    assert dict(seen)["alone"] == {"alone"}
+    assert {name for name, _ in seen[:2]} == {"read 1", "read 2"}
+    assert seen[2][0] == "alone"
+
+
+def test_stopping_lets_changes_that_wait_happen(qtbot: QtBot) -> None:
+    runner, happened = Runner(), list[str]()
+    runner.read(lambda: time.sleep(0.05), lambda _: None)
+    runner.change_alone(lambda: happened.append("alone"))
+    runner.change(lambda: happened.append("change"))
+    runner.stop()
+    assert happened == ["change"]

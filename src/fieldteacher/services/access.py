@@ -29,8 +29,8 @@ class AccessService:
     def set_password(self, password: str, *, current: str = "") -> None:
         """Give the store a password, or another one in place of ``current``.
 
-        A store without one is encrypted by this, which rewrites its file. Backups made before keep the
-        password they had then, or none. Raises ``UserError`` (``password_short``) and ``StoreUnavailable``.
+        A store without one is encrypted by this, which rewrites its file; no other thread may be reading it
+        meanwhile. Backups made before keep the password they had then, or none. Raises ``UserError`` (``password_short``) and ``StoreUnavailable``.
         """
         if len(password) < SHORTEST:
             raise UserError(
@@ -50,7 +50,10 @@ class AccessService:
             (folder / _PENDING).unlink(missing_ok=True)
 
     def remove_password(self, current: str) -> None:
-        """Take the password away and write the store unencrypted. Raises ``StoreUnavailable``."""
+        """Take the password away and write the store unencrypted; no other thread may be reading it meanwhile.
+
+        Raises ``StoreUnavailable``.
+        """
         self._unseal(current)
         rekey.decrypt(self._store)
 

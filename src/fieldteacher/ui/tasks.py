@@ -14,6 +14,7 @@ import queue
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -100,6 +101,7 @@ class _Call:
     failed: Failed | None
     owner: QObject | None
     job: Job | None = None
+    alone: bool = False
     result: Any = None
     error: BaseException | None = None
 
@@ -181,8 +183,9 @@ class Runner(QObject):
         super().__init__(parent)
         sys.setswitchinterval(_SWITCH_INTERVAL)
         self.jobs: list[Job] = []
-        self._under_way = 0
-        self._stopped = False
+        self._under_way = self._running = 0
+        self._stopped = self._alone = False
+        self._waiting: deque[tuple[_Lane, _Call]] = deque()
         self._readers = _Lane("read", 2, self._report)
         self._writer = _Lane("write", 1, self._report)
         self._worker = _Lane("work", 1, self._report)
@@ -219,6 +222,17 @@ class Runner(QObject):
         """Call ``fn`` on the writer thread; its ``ChangeSet`` (or ``result.changes``) goes to every screen."""
         self._start(self._writer, _Call(fn, then, failed, owner or _owner(then)))
 
+    def change_alone(
+        self,
+        fn: Callable[[], R],
+        then: Then[R] | None = None,
+        failed: Failed | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """``change`` while nothing else is under way, for what replaces the store's file; later calls wait for it."""
+        self._start(self._writer, _Call(fn, then, failed, owner or _owner(then), alone=True))
+
     def work(
         self,
         fn: Callable[[Progress, IsCancelled], R],
@@ -244,6 +258,10 @@ class Runner(QObject):
         self._stopped = True
         for job in self.jobs:
             job.cancel()
+        for lane, call in self._waiting:
+            if not call.alone:
+                lane.put(call)
+        self._waiting.clear()
         lanes = (self._readers, self._worker, self._writer)
         for lane in lanes:
             lane.stop()
@@ -253,6 +271,15 @@ class Runner(QObject):
     def _start(self, lane: _Lane, call: _Call) -> None:
         if not self._stopped:
             self._under_way += 1
+            self._waiting.append((lane, call))
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Give what waits to its threads: at once, but one that must be alone when nothing else runs."""
+        while self._waiting and not self._alone and not (self._waiting[0][1].alone and self._running):
+            lane, call = self._waiting.popleft()
+            self._running += 1
+            self._alone = call.alone
             lane.put(call)
 
     def _report(self, call: _Call) -> None:
@@ -281,6 +308,9 @@ class Runner(QObject):
     @Slot(object)
     def _deliver(self, call: _Call) -> None:
         self._under_way -= 1
+        self._running -= 1
+        self._alone = self._alone and not call.alone
+        self._hand_over()
         if call.job is not None:
             self.jobs.remove(call.job)
             self.jobs_changed.emit()

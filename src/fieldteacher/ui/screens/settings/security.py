@@ -94,10 +94,11 @@ class PasswordPage(Page):
         if not protected:
             self.banner.say(self.t(_WORKING), "neutral")
         done = _IS_CHANGED if protected else _IS_SET
-        self.change(
+        self.ui.runner.change_alone(
             lambda: services.access.set_password(new, current=current),
             lambda _: self._done(done),
             self._refused,
+            owner=self,
         )
 
     def remove(self) -> None:
@@ -105,8 +106,11 @@ class PasswordPage(Page):
         current, services = self.current.text(), self.ui.services
         self._busy(True)
         self.banner.say(self.t(_WORKING), "neutral")
-        self.change(
-            lambda: services.access.remove_password(current), lambda _: self._done(_IS_REMOVED), self._refused
+        self.ui.runner.change_alone(
+            lambda: services.access.remove_password(current),
+            lambda _: self._done(_IS_REMOVED),
+            self._refused,
+            owner=self,
         )
 
     def _ask_removal(self) -> None:
