@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,22 @@ _WARNED = Text("已导入，请核对", "taken, please check")
 _NO = Text("未导入", "not taken")
 
 
-def write_problem_sheet(path: Path, roster: Roster, *, language: Language = "zh_CN") -> int:
+def write_problem_sheet(
+    path: Path,
+    roster: Roster,
+    *,
+    problems: Sequence[Problem] | None = None,
+    refused: Container[int] | None = None,
+    language: Language = "zh_CN",
+) -> int:
     """Write the lines that have problems and return how many there are.
 
     The original cells stand as they are in the file, errors red and warnings yellow, with the remarks in
-    the columns before them. Raises ``UserError`` where the file cannot be written.
+    the columns before them. ``problems`` and ``refused`` (numbers of rows) overrule what the file alone
+    tells. Raises ``UserError`` where the file cannot be written.
     """
     by_row: dict[int, list[Problem]] = defaultdict(list)
-    for problem in roster.problems:
+    for problem in roster.problems if problems is None else problems:
         by_row[problem.row].append(problem)
     content = io.BytesIO()
     book = new_workbook(content)
@@ -42,12 +50,11 @@ def write_problem_sheet(path: Path, roster: Roster, *, language: Language = "zh_
     for column, words in enumerate(header):
         sheet.write_string(0, column, clean(words), formats["head"])
     lines: list[list[str]] = [header]
-    cells: dict[int, tuple[Sequence[Cell], bool]] = {
-        row.number: (row.cells, row.refused) for row in roster.rows
-    }
+    cells = {row.number: row.cells for row in roster.rows}
+    left_out = {row.number for row in roster.rows if row.refused} if refused is None else refused
     for place, number in enumerate(sorted(by_row), 1):
-        line, refused = cells.get(number, ((), False))
-        lines.append(_write_line(sheet, place, number, by_row[number], line, refused, formats, language))
+        line, out = cells.get(number, ()), number in left_out
+        lines.append(_write_line(sheet, place, number, by_row[number], line, out, formats, language))
     for column in range(len(header)):
         sheet.set_column(column, column, width_of(line[column] for line in lines[:200] if column < len(line)))
     sheet.freeze_panes(1, 3)
