@@ -199,6 +199,17 @@ def test_the_window_keeps_its_place(window: MainWindow, ui: Ui) -> None:
     assert isinstance(ui.settings.get("window/geometry"), str)
 
 
+@pytest.mark.usefixtures("people")
+def test_what_waits_is_counted_again_after_a_change(
+    window: MainWindow, ui: Ui, services: Services, qtbot: QtBot, people: People
+) -> None:
+    button = window.sidebar.button("promises")
+    qtbot.waitUntil(lambda: button.accessibleName() == "跟进，1 项待办")
+    due = {"about": people.li, "what": "补签三方协议", "due_on": "2026-03-16", "status": "open"}
+    ui.runner.change(lambda: services.records.put("promise", due))
+    qtbot.waitUntil(lambda: button.accessibleName() == "跟进，2 项待办")
+
+
 def test_a_badge_says_how_much_waits(window: MainWindow) -> None:
     window.sidebar.show_waiting("students", 3)
     button: QPushButton = window.sidebar.button("students")

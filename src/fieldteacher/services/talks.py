@@ -30,6 +30,14 @@ class TalkService:
         """The list of promises, open ones first."""
         return queries.promises(self._store.read())
 
+    def follow_ups_due(self) -> int:
+        """How many talks wait for their follow-up today or earlier."""
+        return queries.follow_ups_due(self._store.read(), self._clock.today().isoformat())
+
+    def promises_due(self) -> int:
+        """How many open promises are due today or earlier."""
+        return queries.promises_due(self._store.read(), self._clock.today().isoformat())
+
     def start(self) -> dict[str, Any]:
         """What a new talk starts with: today, and the way and length of the last one."""
         last = queries.last_talk(self._store.read())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
@@ -24,6 +24,7 @@ from fieldteacher.ui.widgets.basics import box, column, ground, row
 _TITLE = Text("驻企带队教师工作台", "Field teacher's desk")
 _WIDTH, _HEIGHT = 1280, 800
 _GEOMETRY = "window/geometry"
+_COUNT_AFTER_MS = 300
 
 
 class MainWindow(QMainWindow):
@@ -36,6 +37,10 @@ class MainWindow(QMainWindow):
         self._views: dict[str, ScreenView] = {}
         self._shown: ScreenView | None = None
         self._undo = Undo(ui)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(_COUNT_AFTER_MS)
+        self._counting.timeout.connect(self._count_waiting)
         ui.rebuild = self._rebuild
         ui.messages.attach(self)
         ui.navigator.moved.connect(self._go)
@@ -101,8 +106,11 @@ class MainWindow(QMainWindow):
         self.finding.box.start()
 
     def look_around(self) -> None:
-        """Read what stands in the status line and on the badges."""
+        """Read what stands in the status line and, a moment later, on the badges."""
         self.status.reload()
+        self._counting.start()
+
+    def _count_waiting(self) -> None:
         waiting = [(each.id, each.waiting) for each in self._screens.values() if each.waiting]
         if waiting:
             ui = self._ui
@@ -113,7 +121,7 @@ class MainWindow(QMainWindow):
             self.sidebar.show_waiting(name, count)
 
     def _records_changed(self, _changes: ChangeSet) -> None:
-        self.look_around()
+        self._counting.start()
 
     def _go(self, place: Place) -> None:
         before = self._shown

@@ -96,3 +96,22 @@ def promises(reader: Reader) -> list[PromiseRow]:
             "ORDER BY coalesce(p.status, 'open') <> 'open', p.due_on IS NULL, p.due_on"
         )
     ]
+
+
+def follow_ups_due(reader: Reader, today: str) -> int:
+    """How many talks wait for a follow-up on a day or before."""
+    return int(
+        reader.query(
+            "SELECT count(*) FROM talk WHERE deleted = 0 AND followed_up_on IS NULL AND follow_up_on <= ?", (today,)
+        )[0][0]
+    )
+
+
+def promises_due(reader: Reader, today: str) -> int:
+    """How many open promises are due on a day or before."""
+    return int(
+        reader.query(
+            "SELECT count(*) FROM promise WHERE deleted = 0 AND coalesce(status, 'open') = 'open' AND due_on <= ?",
+            (today,),
+        )[0][0]
+    )

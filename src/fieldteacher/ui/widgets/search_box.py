@@ -67,6 +67,7 @@ class SearchBox(QLineEdit):
         super().__init__()
         self._theme, self._nothing = theme, nothing
         self._answers: Sequence[Answer] = ()
+        self._asking = self._entered = False
         self.setProperty("role", "search")
         self.setPlaceholderText(name)
         self.setAccessibleName(name)
@@ -93,8 +94,10 @@ class SearchBox(QLineEdit):
         self.selectAll()
 
     def show_answers(self, answers: Sequence[Answer]) -> None:
-        """Show what was found; the first is ready to be taken with Enter."""
-        self._answers = answers
+        """Show what was found; the first is ready to be taken with Enter, or taken where Enter was quicker."""
+        self._answers, self._asking = answers, False
+        if not self.hasFocus():
+            return
         self.list.clear()
         for each in answers:
             item = QListWidgetItem(self._theme.icon(each.icon), each.title)
@@ -110,6 +113,9 @@ class SearchBox(QLineEdit):
             item.setSizeHint(QSize(0, _ROW))
             self.list.addItem(item)
         self._show_popup()
+        if self._entered:
+            self._entered = False
+            self._choose(0)
 
     def close_answers(self) -> None:
         """Hide the answers."""
@@ -122,7 +128,10 @@ class SearchBox(QLineEdit):
             step = 1 if key == Qt.Key.Key_Down else -1
             self.list.setCurrentRow((self.list.currentRow() + step) % max(1, len(self._answers)))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self.list.currentRow())
+            # What stands there answers an earlier key: the person means the answer that is still to come.
+            self._entered = self._asking
+            if not self._asking:
+                self._choose(self.list.currentRow())
         elif key == Qt.Key.Key_Escape and (self.open or self.text()):
             self.clear()
             self.close_answers()
@@ -134,7 +143,8 @@ class SearchBox(QLineEdit):
         super().focusOutEvent(event)
 
     def _typed(self, words: str) -> None:
-        if not words.strip():
+        self._asking, self._entered = bool(words.strip()), False
+        if not self._asking:
             self._answers = ()
             self.close_answers()
         self.asked.emit(words.strip())

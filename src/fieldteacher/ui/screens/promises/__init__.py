@@ -16,11 +16,7 @@ def _build(ui: Ui) -> ScreenView:
 
 def _waiting(ui: Ui) -> int:
     """Open ones that are due."""
-    today = ui.clock.today().isoformat()
-    return sum(
-        each.status == "open" and each.due_on is not None and each.due_on <= today
-        for each in ui.services.talks.promises()
-    )
+    return ui.services.talks.promises_due()
 
 
 SCREEN = Screen(id="promises", title=Text("跟进", "To do"), icon="flag", build=_build, waiting=_waiting)

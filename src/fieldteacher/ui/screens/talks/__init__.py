@@ -16,11 +16,7 @@ def _build(ui: Ui) -> ScreenView:
 
 def _waiting(ui: Ui) -> int:
     """Talks whose follow-up is due."""
-    today = ui.clock.today().isoformat()
-    return sum(
-        each.follow_up_on is not None and each.follow_up_on <= today and each.followed_up_on is None
-        for each in ui.services.talks.rows()
-    )
+    return ui.services.talks.follow_ups_due()
 
 
 SCREEN = Screen(
