@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fieldteacher.domain.text import Language
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
+    from fieldteacher.services.demo.park import Demo
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.printing import PrintingService
@@ -173,20 +174,25 @@ def services_of(store: Store, clock: Clock) -> Services:
 
 def create_demo(
     folder: Path, *, students: int, teachers: int, seed: int, clock: Clock, password: str | None = None
-) -> Mapping[str, int]:
-    """Make a store of invented records around the clock's today; returns the number of records by type.
+) -> Demo:
+    """Make a store of invented records around the clock's today; returns what was made.
 
     The same seed and day give the same records with the same ids. Raises ``InputRefused`` where there is
     a store already.
     """
     from fieldteacher.services.demo.park import Park, demo_clock, demo_ids, fill
+    from fieldteacher.store.backups import discard
 
     park = Park(today=clock.today(), students=students, teachers=teachers, seed=seed)
     held, ids = demo_clock(park), demo_ids(park)
     owner = park.owner()
     store = _new_store(folder, password, clock=held, ids=ids, label=owner, built=held.begins)
     try:
-        return fill(store, park, held).counts
+        return fill(store, park, held)
+    except BaseException:
+        store.close()
+        discard(folder)
+        raise
     finally:
         store.close()
 

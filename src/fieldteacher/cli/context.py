@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from fieldteacher.config.paths import store_folder
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import InputRefused, StoreUnavailable
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.services.app import Services
+
+if TYPE_CHECKING:
+    from fieldteacher.services.demo.park import Demo
 
 PASSWORD_VARIABLE = "FIELDTEACHER_PASSWORD"
 TODAY_VARIABLE = "FIELDTEACHER_TODAY"
@@ -38,11 +41,11 @@ class CreateStore(Protocol):
 
 
 class CreateDemo(Protocol):
-    """Makes a demo store; returns the number of records by type."""
+    """Makes a demo store; returns what was made."""
 
     def __call__(
         self, folder: Path, *, students: int, teachers: int, seed: int, clock: Clock, password: str | None
-    ) -> Mapping[str, int]: ...
+    ) -> Demo: ...
 
 
 class SelfTest(Protocol):

@@ -22,6 +22,7 @@ from fieldteacher.cli import (
     finding,
     forms,
     records,
+    rosters,
     schemes,
     screenshots,
     self_test,
@@ -39,7 +40,20 @@ from fieldteacher.domain.text import Language, Text
 
 log = logging.getLogger(__name__)
 
-NOUNS = (stores, records, finding, forms, exports, backups, conflicts, schemes, undo, screenshots, self_test)
+NOUNS = (
+    stores,
+    rosters,
+    records,
+    finding,
+    forms,
+    exports,
+    backups,
+    conflicts,
+    schemes,
+    undo,
+    screenshots,
+    self_test,
+)
 """The modules of commands, in the order of the help."""
 
 _ABOUT = Text(

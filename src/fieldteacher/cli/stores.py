@@ -64,13 +64,14 @@ def init(context: Context, options: Namespace) -> Reply:
 def make_demo(context: Context, options: Namespace) -> Reply:
     """Make a store full of invented records."""
     folder = options.path.expanduser().absolute()
-    counts = context.builders.create_demo(
+    demo = context.builders.create_demo(
         folder, students=options.students, teachers=options.teachers, seed=options.seed, clock=context.clock,
         password=context.password(),
     )  # fmt: skip
+    counts = dict(demo.counts)
     lines = [context.say(_CREATED, f=folder)]
     lines += [context.say(_COUNTED, label=RECORD_TYPES[name].label, n=n) for name, n in counts.items()]
-    return Reply({"store": str(folder), "counts": dict(counts)}, lines)
+    return Reply({"store": str(folder), "counts": counts}, lines)
 
 
 def status(context: Context, options: Namespace) -> Reply:

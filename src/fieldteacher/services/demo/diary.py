@@ -17,6 +17,7 @@ from fieldteacher.services.demo.placing import FULL
 
 _CHECKED_FIRMS = 40
 """So many enterprises have daily checks; in a larger park the others have none."""
+_NEGLECTED = 6
 _ABSENCES = ("sick", "sick", "personal", "personal", "late", "official", "unexcused")
 
 
@@ -36,7 +37,7 @@ class Diary:
                 firms = [firm for firm in self._cast.firms if firm.teacher == teacher]
                 save = self._ledger.save(friday, Text("本周走访与谈话", "visits and talks of the week"), name)
                 for order, firm in enumerate(firms):
-                    if (order + number) % 2 == 0:
+                    if (order + number) % 2 == 0 and not self._neglected(firm, monday):
                         self._visit(save, firm, monday + timedelta(days=1 + order % 3), number)
             self._checks(monday, friday)
             if number:
@@ -44,6 +45,16 @@ class Diary:
             self._absences(monday, friday)
 
     # -- visits and talks ----------------------------------------------------------------------
+
+    def _neglected(self, firm: Firm, monday: date) -> bool:
+        """One enterprise has not been visited for five weeks, so its students were not talked with either."""
+        if firm is not self._cast.firms[_NEGLECTED] or monday < self._ledger.today - timedelta(weeks=5):
+            return False
+        if monday == self._calendar.weeks[-1]:
+            self._ledger.plant("visit_overdue", "enterprise", firm.id)
+            for student in self._there(firm, monday):
+                self._ledger.plant("talk_overdue", "student", student.id)
+        return True
 
     def _visit(self, save: Save, firm: Firm, day: date, week: int) -> None:
         students = self._there(firm, day)
@@ -65,7 +76,8 @@ class Diary:
         for student in students:
             self._talk(save, student, day, visit, group=len(students) > 8)
         if self._random.random() < 0.6:
-            self._promise(save, firm.id, visit, day)
+            about = self._random.choice(students).id if self._random.random() < 0.3 else firm.id
+            self._promise(save, about, visit, day)
 
     def _there(self, firm: Firm, day: date) -> list[Student]:
         return [s for s in firm.students if s.number < FULL and s.start <= day < (s.left or date.max)]

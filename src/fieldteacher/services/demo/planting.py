@@ -46,13 +46,19 @@ class Planter:
     def __init__(self, ledger: Ledger, calendar: Calendar, seed: int, cast: Cast) -> None:
         self._ledger, self._calendar, self._cast = ledger, calendar, cast
         self._random = Random(f"{seed}/planting")
-        places = ("agency", "other")
-        self._free = [
-            s for s in cast.students[10:] if s.start == calendar.start and s.left is None and s.firm.place.kind not in places
-        ]  # fmt: skip
+        self._free = [s for s in cast.students[10:] if self._ordinary(s)]
         self._papers: dict[tuple[str, str], str] = {
             (p.values["placement"], p.values["kind"]): p.id for p in ledger.of("paper")
         }
+
+    def _ordinary(self, student: Student) -> bool:
+        """Whether a student has nothing special yet, so that a case stands for one rule alone."""
+        placement = self._ledger.values(student.placement)
+        stayed = student.start == self._calendar.start and student.left is None
+        regular = student.firm.place.kind not in ("agency", "other")
+        return (
+            stayed and regular and (placement["kind"], placement["lodging_kind"]) == ("assigned", "dormitory")
+        )
 
     def plant(self) -> None:
         """Every case, as long as there are students for it."""
