@@ -12,6 +12,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.store import backups
 from fieldteacher.store.backups import Backup
 from fieldteacher.store.database import Store
+from fieldteacher.store.verifying import verify
 
 __all__ = ["Backup", "BackupService", "restore"]
 
@@ -62,7 +63,7 @@ class BackupService:
 
     def verify(self) -> Sequence[Text]:
         """What is wrong with the store; empty where nothing is."""
-        return backups.verify(self._store)
+        return verify(self._store)
 
 
 def restore(file: Path, into: Path, key_of: Callable[[Path], bytes | None]) -> str:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import contextlib
 import secrets
 import shutil
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from fieldteacher.domain.errors import InputRefused
-from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
 from fieldteacher.store import faults
-from fieldteacher.store.columns import table_columns
 from fieldteacher.store.connection import connect
 from fieldteacher.store.database import FILE, KEY_FILE, Store, refuse_taken
 from fieldteacher.store.driver import Error
-from fieldteacher.store.fold import DELETED
 
 SUFFIX = ".ftbackup"
 _LARGEST = 20 * 2**30
+# What zipfile raises for files that are none, are cut short, encrypted, or packed in a way it does not know.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,10 @@ def unpack(file: Path, folder: Path) -> None:
                 FILE not in names
                 or names - {FILE, KEY_FILE}
                 or sum(i.file_size for i in archive.infolist()) > _LARGEST
+                or any(
+                    i.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+                    for i in archive.infolist()
+                )
             ):
                 raise InputRefused("not_a_backup", _not_a_backup(file))
             folder.mkdir(parents=True, exist_ok=True)
@@ -101,7 +108,7 @@ def unpack(file: Path, folder: Path) -> None:
                     shutil.copyfileobj(source, sink)
     except InputRefused:
         raise
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _UNREADABLE as error:
         for path in written:
             path.unlink(missing_ok=True)
         if (
@@ -127,57 +134,22 @@ def discard(folder: Path) -> None:
 
 
 def renew_device(folder: Path, key: bytes | None) -> str:
-    """Give the store in ``folder`` a new device id: a restored copy must not write under the old one's name."""
-    connection = connect(folder / FILE, key)
-    try:
-        device = secrets.token_hex(8)
-        connection.execute("BEGIN IMMEDIATE")
-        label, role = connection.execute(
-            "SELECT d.label, d.role FROM device d JOIN setting s ON s.name = 'device' AND s.value = d.id"
-        ).fetchone()
-        connection.execute("INSERT INTO device (id, label, role) VALUES (?, ?, ?)", (device, label, role))
-        connection.execute("UPDATE setting SET value = ? WHERE name = 'device'", (device,))
-        connection.execute("COMMIT")
-    finally:
-        connection.close()
-    return device
+    """Give the store in ``folder`` a new device id: a restored copy must not write under the old one's name.
 
-
-def verify(store: Store) -> list[Text]:
-    """What is wrong with a store; empty where nothing is.
-
-    Checks the file (``integrity_check``, and every page's authentication code where encrypted), and
-    that the tables are what the change log says.
+    Raises ``StoreUnavailable`` where the file is damaged or not a store.
     """
-    reader = store.read()
-    problems = [
-        Text(str(row[0]), str(row[0])) for row in reader.query("PRAGMA integrity_check") if row[0] != "ok"
-    ]
-    if store.key is not None:
-        problems += [Text(str(row[0]), str(row[0])) for row in reader.query("PRAGMA cipher_integrity_check")]
-    if problems:
-        return problems
-    for type_name in RECORD_TYPES:
-        for field in table_columns(type_name):
-            if field in ("id", "deleted"):
-                continue
-            wrong = reader.query(
-                f"SELECT count(*) FROM {type_name} t JOIN change c ON c.record = t.id AND c.field = ? AND c.live = 1 "
-                f'WHERE t."{field}" IS NOT c.value AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.record = t.id AND x.field = c.field)',
-                (field,),
-            )[0][0]
-            if wrong:
-                problems.append(
-                    Text(
-                        "{t}.{f}：{n} 处与变更记录不符", "{t}.{f}: {n} values differ from the change log"
-                    ).fill(t=type_name, f=field, n=wrong)
-                )
-        lost = reader.query(
-            f"SELECT count(*) FROM (SELECT DISTINCT record FROM change WHERE type = ? AND field <> ? EXCEPT SELECT id FROM {type_name})",
-            (type_name, DELETED),
-        )[0][0]
-        if lost:
-            problems.append(
-                Text("{t}：缺 {n} 条记录", "{t}: {n} records are missing").fill(t=type_name, n=lost)
-            )
-    return problems
+    device = secrets.token_hex(8)
+    with contextlib.closing(connect(folder / FILE, key)) as connection:
+        try:
+            if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise faults.damaged()
+            connection.execute("BEGIN IMMEDIATE")
+            label, role = connection.execute(
+                "SELECT d.label, d.role FROM device d JOIN setting s ON s.name = 'device' AND s.value = d.id"
+            ).fetchone() or ("", "teacher")
+            connection.execute("INSERT INTO device (id, label, role) VALUES (?, ?, ?)", (device, label, role))
+            connection.execute("UPDATE setting SET value = ? WHERE name = 'device'", (device,))
+            connection.execute("COMMIT")
+        except Error as error:
+            raise faults.told(error, opening=True) from error
+    return device

@@ -31,11 +31,8 @@ def told(error: BaseException, *, opening: bool = False) -> StoreUnavailable:
                 "Another program is writing to the store; please try again in a moment.",
             ),
         )
-    if "malformed" in message or "corrupt" in message:
-        return StoreUnavailable(
-            "store_damaged",
-            Text("数据文件已损坏，请从备份恢复。", "The store is damaged; please restore a backup."),
-        )
+    if "malformed" in message or "corrupt" in message or "no such" in message:
+        return damaged()
     if any(word in message for word in ("full", "disk i/o", "unable to open", "readonly", "read-only")):
         if opening:
             return StoreUnavailable(
@@ -53,6 +50,14 @@ def told(error: BaseException, *, opening: bool = False) -> StoreUnavailable:
             ),
         )
     return StoreUnavailable("store_error", Text("数据读写出错：{e}", "The store failed: {e}").fill(e=error))
+
+
+def damaged() -> StoreUnavailable:
+    """A file that is not what it should be."""
+    return StoreUnavailable(
+        "store_damaged",
+        Text("数据文件已损坏，请从备份恢复。", "The store is damaged; please restore a backup."),
+    )
 
 
 def newer_version() -> StoreUnavailable:

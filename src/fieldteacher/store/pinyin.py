@@ -29,14 +29,29 @@ def _reading(character: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def spelled(name: str) -> tuple[str, str]:
-    """``(full pinyin, initials)`` of a name, surnames by their own reading: 单丽 is ``shanli``, ``sl``."""
-    first = next((s for s in (name[:2], name[:1]) if s in _SURNAMES), "")
-    syllables = [_SURNAMES[first]] if len(first) == 1 else [_reading(c) for c in first]
-    if len(first) == 2:
-        whole = _SURNAMES[first]
-        head = next((n for n in range(len(whole) - 1, 0, -1) if whole[n:] == syllables[1]), len(whole) // 2)
-        syllables = [whole[:head], whole[head:]]
-    syllables += [_reading(c) for c in name[len(first) :].lower()]
-    present = [s for s in syllables if s]
-    return "".join(present), "".join(s[0] for s in present)
+def spelled(name: str) -> tuple[str, ...]:
+    """Full pinyin and initials of a name: 张三 is ``zhangsan``, ``zs``.
+
+    A surname with a reading of its own is spelled that way first and then the usual way, because not
+    everybody knows: 单丽 is ``shanli``, ``sl`` and ``danli``, ``dl``.
+    """
+    surname = next((s for s in (name[:2], name[:1]) if s in _SURNAMES), "")
+    usual = [_reading(c) for c in name.lower()]
+    readings = [usual]
+    if surname:
+        readings.insert(0, [*_split(surname), *usual[len(surname) :]])
+    keys: list[str] = []
+    for syllables in readings:
+        present = [s for s in syllables if s]
+        keys += ["".join(present), "".join(s[0] for s in present)]
+    return tuple(dict.fromkeys(keys))
+
+
+def _split(surname: str) -> list[str]:
+    """The syllables of a surname's own reading."""
+    whole = _SURNAMES[surname]
+    if len(surname) == 1:
+        return [whole]
+    last = _reading(surname[1])
+    head = len(whole) - len(last) if whole.endswith(last) else len(whole) // 2
+    return [whole[:head], whole[head:]]

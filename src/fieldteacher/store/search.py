@@ -11,6 +11,10 @@ from fieldteacher.store.fold import DELETED
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.words import match_expression, normal
 
+_LONGEST = 200
+_TERMS = 12
+"""What is typed beyond this is not looked at: nobody types it, and a pasted page must not stop the search."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -24,7 +28,8 @@ class Hit:
 
 def find(reader: Reader, typed: str, limit: int, language: Language) -> list[Hit]:
     """What ``typed`` finds: people and enterprises first (whole key, start of a key, inside), then free text."""
-    terms = normal(typed).replace("|", " ").split()
+    typed = typed[:_LONGEST]
+    terms = normal(typed).replace("|", " ").split()[:_TERMS]
     if not terms:
         return []
     condition = " AND ".join(f"instr(keys, ?{n + 2})" for n in range(len(terms)))

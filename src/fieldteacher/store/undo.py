@@ -75,9 +75,7 @@ def _take_back_life(
 ) -> None:
     """Have the record live, lie deleted, or be contested, as it was when ``before`` stood in its cells."""
     deletion = fold(cells[DELETED][name] for name in before[DELETED])
-    every = {name: change for cell in cells.values() for name, change in cell.items()}
-    known = _below(every, (head.name for head in deletion.heads if head.value))
-    fields = [name for field, names in before.items() if field != DELETED for name in names - known]
+    fields = [name for field, names in before.items() if field != DELETED for name in names]
     lived, contested = alive(deletion, fields)
     if not lived:
         if not txn.need_any(kind, record)["deleted"]:
@@ -92,18 +90,6 @@ def _values(cell: Mapping[Name, Change], names: Names) -> list[Scalar]:
     """The distinct values of changes, the one to be shown last."""
     ordered = sorted((cell[name] for name in names), key=lambda change: change.order, reverse=True)
     return list(dict.fromkeys(change.value for change in ordered))[::-1]
-
-
-def _below(changes: Mapping[Name, Change], names: Iterable[Name]) -> Names:
-    """All that changes replaced, directly or by way of others."""
-    found: set[Name] = set()
-    pending = [name for top in names for name in changes[top].replaces]
-    while pending:
-        name = pending.pop()
-        if name not in found and name in changes:
-            found.add(name)
-            pending += changes[name].replaces
-    return NONE.union(found)
 
 
 def _needed(txn: Transaction, born: set[str], changed: set[str]) -> set[str]:

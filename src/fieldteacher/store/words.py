@@ -9,19 +9,21 @@ from collections.abc import Iterable
 _RUNS = re.compile(
     r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[^\W_\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def normal(text: str) -> str:
-    """Text as it is compared: NFKC, lower case."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Text as it is compared: NFKC, lower case, without what SQLite cannot take."""
+    return unicodedata.normalize("NFKC", _UNSTORABLE.sub("", text)).lower()
 
 
 def index_words(texts: Iterable[str]) -> str:
     """The words to index: Chinese as overlapping pairs and a last single, other scripts by word.
 
     Pairs let two characters be found, most of what people type for a name; SQLite's own trigram
-    tokenizer never matches fewer than three.
+    tokenizer never matches fewer than three. The single at the end keeps a phrase from running over
+    from one text into the next.
     """
     words: list[str] = []
     for text in texts:
@@ -30,7 +32,6 @@ def index_words(texts: Iterable[str]) -> str:
                 words += [run[i : i + 2] for i in range(len(run))]
             else:
                 words.append(run)
-        words.append("\u3000")  # keeps a phrase from running over from one text into the next
     return " ".join(words)
 
 

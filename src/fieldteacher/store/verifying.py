@@ -1,0 +1,91 @@
+"""Checking a store: that its file is sound, and that its tables are what the change log says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.text import Text, same
+from fieldteacher.store.database import Store
+from fieldteacher.store.fold import DELETED, Change, Folded, alive, fold, read_names
+from fieldteacher.store.reader import Reader
+
+_CHANGES = """
+SELECT c.record, c.field, c.type, c.device, c.counter, d.id, c.wall, c.plausible, c.value, c.replaces, c.live
+  FROM change c JOIN device d ON d.n = c.device ORDER BY c.record, c.field
+"""
+
+
+def verify(store: Store) -> list[Text]:
+    """What is wrong with a store; empty where nothing is.
+
+    The file is checked first (``integrity_check``, and every page's authentication code where it is
+    encrypted); then every record is folded from its changes and compared with its row.
+    """
+    reader = store.read()
+    problems = [str(row[0]) for row in reader.query("PRAGMA integrity_check") if row[0] != "ok"]
+    if store.key is not None:
+        problems += [str(row[0]) for row in reader.query("PRAGMA cipher_integrity_check")]
+    if problems:
+        return [same(problem) for problem in problems]
+    return [_told(kind, field, count) for (kind, field), count in sorted(_differences(reader).items())]
+
+
+def _told(kind: str, field: str, count: int) -> Text:
+    if field == "id":
+        return Text("{t}：{n} 条记录有缺或有多", "{t}: {n} records are missing or too many").fill(
+            t=kind, n=count
+        )
+    return Text("{t}.{f}：{n} 处与变更记录不符", "{t}.{f}: {n} values differ from the change log").fill(
+        t=kind, f=field, n=count
+    )
+
+
+def _differences(reader: Reader) -> Counter[tuple[str, str]]:
+    """How many rows differ from the log, by type and field; ``id`` stands for whole records."""
+    wrong: Counter[tuple[str, str]] = Counter()
+    conflicts = set(reader.query("SELECT record, field FROM conflict"))
+    records: Counter[str] = Counter()
+    for record, rows in groupby(reader.query(_CHANGES), itemgetter(0)):
+        cells = {field: list(changes) for field, changes in groupby(rows, itemgetter(1))}
+        kind = next(iter(cells.values()))[0][2]
+        if kind not in RECORD_TYPES:
+            continue  # from a newer version; kept, and shown after an update
+        records[kind] += 1
+        found = reader.rows(f"SELECT * FROM {kind} WHERE id = ?", (record,))
+        if not found:
+            wrong[kind, "id"] += 1
+            continue
+        for field in _wrong_fields(record, cells, found[0], conflicts):
+            wrong[kind, field] += 1
+    for kind in RECORD_TYPES:
+        rows_there = int(reader.query(f"SELECT count(*) FROM {kind}")[0][0])
+        if rows_there > records[kind]:
+            wrong[kind, "id"] += rows_there - records[kind]
+    return wrong
+
+
+def _wrong_fields(
+    record: str, cells: dict[str, list[Any]], row: dict[str, Any], conflicts: set[tuple[Any, ...]]
+) -> Iterator[str]:
+    folded: dict[str, Folded] = {}
+    for field, rows in cells.items():
+        folded[field] = fold(
+            Change((r[3], r[4]), r[5], r[6], bool(r[7]), r[8], read_names(r[9]) if r[9] else frozenset())
+            for r in rows
+        )
+        live = {(r[3], r[4]) for r in rows if r[10]}
+        listed = (record, field) in conflicts
+        if field != DELETED and (live != folded[field].names or listed != folded[field].conflict):
+            yield field
+    for field in row.keys() - {"id", "deleted"}:
+        if row[field] != (folded[field].shown if field in folded else None):
+            yield field
+    deletion = folded.pop(DELETED, Folded(()))
+    lives, contested = alive(deletion, (name for one in folded.values() for name in one.names))
+    if row["deleted"] != (not lives) or ((record, DELETED) in conflicts) != contested:
+        yield "deleted"
