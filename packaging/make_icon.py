@@ -1,4 +1,4 @@
-"""Draws icon.svg as the icon file a system wants: ``python packaging/make_icon.py build/icon.ico`` (or .icns, .png)."""
+"""Draws resources/icon.svg as the icon file a system wants: ``python packaging/make_icon.py build/icon.ico`` (or .icns, .png)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-SOURCE = Path(__file__).with_name("icon.svg")
+SOURCE = Path(__file__).resolve().parents[1] / "resources" / "icon.svg"
 SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 

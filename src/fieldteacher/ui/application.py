@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from fieldteacher.domain.clock import Clock
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 def application() -> QApplication:
     """Qt's application object, made if there is none."""
+    QApplication.setDesktopFileName("org.fieldteacher.fieldteacher")  # packaging/linux
     return cast(QApplication, QApplication.instance() or QApplication(sys.argv[:1]))
 
 
@@ -98,6 +100,8 @@ def run_window(
     ui = make_ui(services, settings, clock=clock, resources=resources, language=language, log=log)
     _catch_bugs(ui)
     window = open_window(ui, first=first, arguments=arguments)
+    # Drawn once the window is there: reading SVG costs a few milliseconds of the start.
+    QTimer.singleShot(0, window, lambda: app.setWindowIcon(QIcon(str(resources / "icon.svg"))))
     if guard is not None:
         QTimer.singleShot(0, window, lambda: guard.listen(lambda: _raise(window)))
     if when_idle is not None:
