@@ -97,9 +97,11 @@ class TableView(QWidget):
         foot = row(self._count, -1)
         foot.setContentsMargins(tokens.SPACE_M, tokens.SPACE_XS, tokens.SPACE_L, tokens.SPACE_XS)
         self._foot = box(foot)
-        self._pages = QStackedLayout()
+        # With a parent from the start: a stack without one shows its first page as a window of its own.
+        pages = QWidget()
+        self._pages = QStackedLayout(pages)
         self._pages.addWidget(self.rows)
-        self.setLayout(column(self._top, self._pages, rule(), self._foot, gap=0))
+        self.setLayout(column(self._top, pages, rule(), self._foot, gap=0))
         self.setFocusProxy(self.rows)
 
     def set_rows(self, rows: Sequence[Any]) -> None:

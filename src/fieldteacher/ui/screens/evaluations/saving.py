@@ -24,8 +24,8 @@ class MarkSaver(QObject):
     refused = Signal(object)
     saved = Signal(object)
 
-    def __init__(self, ui: Ui) -> None:
-        super().__init__()
+    def __init__(self, ui: Ui, parent: QObject) -> None:
+        super().__init__(parent)
         self._ui = ui
         self._place = ("", "")
         self._waiting: dict[tuple[str, str], Mark] = {}

@@ -65,7 +65,7 @@ class EvaluationsScreen(ScreenView):
         self.model = GridModel(ui.language)
         self.grid = GridView(self.model, ui.theme, ui.language)
         self.panel = CommentPanel(ui)
-        self.saver = MarkSaver(ui)
+        self.saver = MarkSaver(ui, self)
         self.banner = Banner(ui.theme)
         self.scheme_page = SchemePage(ui)
         self.bar = GridBar(ui, self.open_schemes, self._print)
@@ -73,6 +73,7 @@ class EvaluationsScreen(ScreenView):
         self._schemes: list[SchemeSpec] = []
         self._wanted: str | None = None
         self._reading = self._overtaken = False
+        self._first_time = True
         self._lay()
         self._connect()
 
@@ -89,7 +90,8 @@ class EvaluationsScreen(ScreenView):
         )
         self.side_button.setCheckable(True)
         self.side_button.setChecked(bool(self.ui.settings.get("evaluations.side", True)))
-        self.panel.setVisible(self.side_button.isChecked())
+        if not self.side_button.isChecked():
+            self.panel.hide()
         foot = row(
             self.progress,
             self._state,
@@ -114,10 +116,10 @@ class EvaluationsScreen(ScreenView):
         beside = row(self.grid, self.panel, gap=0)
         beside.setStretch(0, 1)
         self._grid_page = box(column(self.bar, notices, rule(), beside, rule(), box(foot), gap=0))
-        self._pages = QStackedLayout()
+        # With its parent from the start: a stack without one would show its first page as a window.
+        self._pages = QStackedLayout(self)
         for page in (self._grid_page, self._no_scheme, self._nobody, self.scheme_page):
             self._pages.addWidget(page)
-        self.setLayout(self._pages)
         self._settle_switches()
 
     def _connect(self) -> None:
@@ -130,7 +132,7 @@ class EvaluationsScreen(ScreenView):
         self.grid.not_taken.connect(lambda text: self.banner.say(self.t(text)))
         self.grid.pasted.connect(self._pasted)
         self.grid.undo_asked.connect(self._flush)
-        self.saver.state.connect(lambda state: self._state.setText(self.t(_STATES[state])))
+        self.saver.state.connect(self._show_state)
         self.saver.refused.connect(self._save_refused)
         self.saver.saved.connect(self._saved)
         self.panel.commented.connect(self._comment)
@@ -210,8 +212,14 @@ class EvaluationsScreen(ScreenView):
             self._show_page()
 
     def _show_page(self) -> None:
-        empty = self._nobody if self._schemes else self._no_scheme
-        self._pages.setCurrentWidget(self._grid_page if self.model.everyone else empty)
+        wanted = (
+            self._grid_page if self.model.everyone else self._nobody if self._schemes else self._no_scheme
+        )
+        if self._pages.currentWidget() is not wanted or self._first_time:
+            self._first_time = False
+            self._pages.setCurrentWidget(wanted)
+            if wanted is self._grid_page and self.isVisible():
+                self.grid.setFocus()
 
     def _show_grid(self, grid: Grid) -> None:
         self.saver.set_place(grid.scheme.id, grid.stage)
@@ -274,6 +282,9 @@ class EvaluationsScreen(ScreenView):
         self.grid.finish()
         self.saver.flush()
         self.panel.flush()
+
+    def _show_state(self, state: str) -> None:
+        self._state.setText(self.t(_STATES[state]))
 
     def _pasted(self, _number: int) -> None:
         self.banner.clear()

@@ -98,8 +98,9 @@ class StudentsPart(QWidget):
         self.list.opened.connect(self.alone)
         self.list.hide()
         head = row(label(ui.t(_STUDENTS), "title"), -1, self._count)
-        tip = label(ui.t(_STUDENTS_TIP), "small", wrap=True)
-        self.setLayout(column(head, self._empty, self.list, tip, gap=tokens.SPACE_S))
+        self._tip = label(ui.t(_STUDENTS_TIP), "small", wrap=True)
+        self._tip.hide()
+        self.setLayout(column(head, self._empty, self.list, self._tip, gap=tokens.SPACE_S))
 
     def show_plan(self, plan: VisitPlan) -> None:
         """Show who is placed there now, all ticked."""
@@ -113,7 +114,8 @@ class StudentsPart(QWidget):
         ]  # fmt: skip
         self.list.set_lines(lines, [each.id for each in lines])
         self.list.setVisible(bool(lines))
-        self._empty.setText(self._ui.t(_NOBODY))
+        self._empty.setText(self._ui.t(_NOBODY if plan.enterprise else _CHOOSE_FIRST))
+        self._tip.setVisible(bool(lines))
         self._empty.setVisible(not lines)
         self.list.setFixedHeight(min(14, max(3, len(lines))) * 30 + 8)
         self._say_count()
