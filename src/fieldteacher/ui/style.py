@@ -41,6 +41,7 @@ QFrame[role="panel"] { background: $sunken; border: 1px solid $line; border-radi
 QFrame[role="toast"] { background: $raised; border: 1px solid $edge; border-radius: ${radius_m}px; }
 QFrame[role="popup"] { background: $raised; border: 1px solid $edge; border-radius: ${radius_m}px; }
 QFrame[role="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[role="upright"] { background: $line; border: none; max-width: 1px; min-width: 1px; }
 QFrame[tone="good"], QLabel[tone="good"] { background: $good_soft; color: $good; border-radius: ${radius_s}px; }
 QFrame[tone="warn"], QLabel[tone="warn"] { background: $warn_soft; color: $warn; border-radius: ${radius_s}px; }
 QFrame[tone="bad"], QLabel[tone="bad"] { background: $bad_soft; color: $bad; border-radius: ${radius_s}px; }

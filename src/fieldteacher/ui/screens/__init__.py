@@ -7,6 +7,7 @@ from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
 from fieldteacher.ui.screens.evaluations import SCREEN as EVALUATIONS
 from fieldteacher.ui.screens.printing import SCREEN as PRINTING
 from fieldteacher.ui.screens.promises import SCREEN as PROMISES
+from fieldteacher.ui.screens.rosters import SCREEN as ROSTERS
 from fieldteacher.ui.screens.settings import SCREEN as SETTINGS
 from fieldteacher.ui.screens.students import SCREEN as STUDENTS
 from fieldteacher.ui.screens.talks import SCREEN as TALKS
@@ -20,5 +21,6 @@ SCREENS: tuple[Screen, ...] = (
     PROMISES,
     EVALUATIONS,
     PRINTING,
+    ROSTERS,
     SETTINGS,
 )

@@ -70,10 +70,10 @@ def icon_button(theme: Theme, name: str, clicked: Callable[[], object], *, icon:
     return made
 
 
-def rule() -> QFrame:
-    """A hairline between two areas."""
+def rule(*, upright: bool = False) -> QFrame:
+    """A hairline between two areas, below or (``upright``) beside each other."""
     made = QFrame()
-    made.setProperty("role", "line")
+    made.setProperty("role", "upright" if upright else "line")
     return made
 
 

@@ -130,10 +130,7 @@ class PrintingScreen(ScreenView):
         self.tabs.currentChanged.connect(lambda _: self._show_tab())
         head = row(self.tabs, -1)
         head.setContentsMargins(tokens.SPACE_M, 0, 0, 0)
-        line = rule()
-        line.setMaximumSize(1, 16777215)
-        line.setMinimumSize(1, 0)
-        self.setLayout(row(left, line, column(head, rule(), self._stack, gap=0), gap=0))
+        self.setLayout(row(left, rule(upright=True), column(head, rule(), self._stack, gap=0), gap=0))
 
     def arrive(self, **args: Any) -> None:
         other = {name: args[name] for name in ("blank", "stage") if name in args}
