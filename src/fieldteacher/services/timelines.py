@@ -19,9 +19,11 @@ class TimelineEntry:
     type: str
     id: str
     heading: Text
-    words: str
+    words: Text
 
 
+# The choice field whose value the query hands over as the second of its words, by record type.
+_SECOND_CHOICE = {"intention": "enterprise_wish", "evaluation": "stage"}
 # The choice field whose value the query hands over as its last column, by record type.
 _KIND_FIELD = {
     "talk": "way", "incident": "kind", "absence": "kind", "journal": "kind", "intention": "student_wish",
@@ -40,7 +42,10 @@ def _entry(day: str | None, kind: str, record: str, first: Any, second: Any, cho
     heading = label
     if name and choice:
         heading = Text("{a} · {b}", "{a} · {b}").fill(a=label, b=_words(kind, name, choice))
-    words = " · ".join(str(part) for part in (first, second) if part)
+    choice_field = _SECOND_CHOICE.get(kind)
+    more = _words(kind, choice_field, second) if choice_field and second else same(str(second or ""))
+    parts = [part for part in (same(str(first or "")), more) if part.zh]
+    words = Text(" · ".join(part.zh for part in parts), " · ".join(part.en for part in parts))
     return TimelineEntry(day or "", kind, record, heading, words)
 
 

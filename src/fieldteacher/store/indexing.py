@@ -72,7 +72,7 @@ def _students(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
     ):
         record, name, number, class_name, *rest = row
         enterprise, short, bed = places.get(record, ("", "", ""))
-        subtitle = " · ".join(filter(None, (class_name, short or enterprise)))
+        subtitle = " · ".join(filter(None, (number, class_name, short or enterprise)))
         keys = [name, *spelled(name), number, class_name, *rest, enterprise, short, *_spelled(short), bed]
         yield record, "student", name, subtitle, _joined(keys)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
-_EDIT = Text("编辑", "Edit")
+_EDIT, _DELETE = Text("编辑", "Edit"), Text("删除 {name}", "Delete {name}")
 _COPY, _COPIED = Text("复制 {whose} 的电话", "Copy {whose}"), Text("已复制 {number}", "Copied {number}")
 _CALL, _OPEN, _HAPPENED = (
     Text("联系电话", "Telephone"),
@@ -46,6 +46,8 @@ class RecordCard(QWidget):
     """Name and words below it, a body that the screen fills, the timeline. ``asked`` carries what a button wants."""
 
     asked = Signal(str)
+    deletable = False
+    """Whether it has a button that asks for ``delete``."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -132,7 +134,10 @@ class RecordCard(QWidget):
     def happened(self, entries: Sequence[TimelineEntry]) -> None:
         """The timeline."""
         self.timeline.show_entries(
-            [Entry(e.day, self.ui.t(e.heading), e.words, _ICONS.get(e.type, "file-text")) for e in entries]
+            [
+                Entry(e.day, self.ui.t(e.heading), self.ui.t(e.words), _ICONS.get(e.type, "file-text"))
+                for e in entries
+            ]
         )
 
     def _phone(self, whose: str, number: str) -> PhoneRow:

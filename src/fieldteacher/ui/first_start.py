@@ -21,7 +21,7 @@ Start = Literal["import", "demo", "empty"]
 
 _STEPS = (Text("您是谁", "Who you are"), Text("学生名单", "Students"), Text("备份", "Backups"))
 _STEP = Text("第 {n} 步，共 3 步：{title}", "Step {n} of 3: {title}")
-_WELCOME = Text("欢迎使用驻企带队工作台", "Welcome to fieldteacher")
+_WELCOME = Text("欢迎使用驻企带队教师工作台", "Welcome to the field teacher's desk")
 _WELCOME_MORE = Text(
     "三步即可开始，每一步都可以跳过，以后在“设置”中修改。",
     "Three steps, each of which may be skipped and changed later in Settings.",
