@@ -32,13 +32,15 @@ def find(reader: Reader, typed: str, limit: int, language: Language) -> list[Hit
     terms = normal(typed).replace("|", " ").split()[:_TERMS]
     if not terms:
         return []
+    # Its students carry an enterprise's name as a key too; who writes the name means the enterprise.
+    firms_first = "" if terms[0].isascii() else "type <> 'enterprise', "
     condition = " AND ".join(f"instr(keys, ?{n + 2})" for n in range(len(terms)))
     hits = [
         Hit(*row)
         for row in reader.query(
             "SELECT type, record, title, subtitle FROM search_key WHERE " + condition + " ORDER BY "
             "CASE WHEN instr(keys, '|' || ?2 || '|') THEN 0 WHEN instr(keys, '|' || ?2) THEN 1 "
-            "WHEN instr(keys, ?2 || '|') THEN 2 ELSE 3 END, title LIMIT ?1",
+            "WHEN instr(keys, ?2 || '|') THEN 2 ELSE 3 END, " + firms_first + "title LIMIT ?1",
             (limit, *terms),
         )
     ]
