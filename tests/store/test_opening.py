@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -235,6 +236,12 @@ def test_a_folder_that_cannot_be_written_is_opened_for_reading(tmp_path: Path, f
         shutil.rmtree(folder)
 
 
+def _read_and_save(folder: Path) -> None:
+    with contextlib.closing(opened(folder)) as store:
+        store.read().records("student")
+        student(store)
+
+
 def test_a_file_damaged_in_its_middle_is_told(tmp_path: Path) -> None:
     one = made(tmp_path / "s")
     for number in range(40):
@@ -245,12 +252,7 @@ def test_a_file_damaged_in_its_middle_is_told(tmp_path: Path) -> None:
     raw[4096 * 5 :] = os.urandom(len(raw) - 4096 * 5)
     path.write_bytes(raw)
     with pytest.raises(UserError) as error:
-        again = opened(tmp_path / "s")
-        try:
-            again.read().records("student")
-            student(again)
-        finally:
-            again.close()
+        _read_and_save(tmp_path / "s")
     assert error.value.code == "store_damaged"
 
 
