@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.hands import Hands
 from tests.ui.people import People, settle_people
 
 from fieldteacher.bootstrap import create_services
@@ -98,3 +99,11 @@ def window(qtbot: QtBot, ui: Ui, settled: Callable[[], None]) -> Iterator[MainWi
 def people(services: Services) -> People:
     """Three students and two enterprises, there before the window opens."""
     return settle_people(services)
+
+
+@pytest.fixture
+def hands(window: MainWindow, settled: Callable[[], None], qtbot: QtBot) -> Hands:
+    """Someone who works in the window by keyboard, counting."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+    return Hands(window, settled)

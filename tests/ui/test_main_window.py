@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,9 +17,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from tests.ui.people import People
 
+from fieldteacher.bootstrap import open_services
 from fieldteacher.services.app import Services
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
+from fieldteacher.ui.outside import Outside
 from fieldteacher.ui.screens import SCREENS
 from fieldteacher.ui.screens.students.screen import StudentsScreen
 
@@ -216,3 +219,19 @@ def test_a_badge_says_how_much_waits(window: MainWindow) -> None:
     assert button.accessibleName() == "学生，3 项待办"
     window.sidebar.show_waiting("students", 0)
     assert button.accessibleName() == "学生"
+
+
+def test_what_another_program_saved_appears(
+    window: MainWindow, ui: Ui, services: Services, settled: Settled, tmp_path: Path
+) -> None:
+    outside = window.findChildren(Outside)[0]
+    outside.look()
+    settled()
+    other = open_services(tmp_path / "store", password=None, clock=ui.clock)
+    other.records.put("student", {"student_number": "2023777", "name": "别处来的"})
+    other.close()
+    outside.look()
+    settled()
+    settled()
+    assert [row.name for row in _students(window).table.model.rows] == ["别处来的"]
+    assert ui.messages.toast_words == "", "what others did is not ours to undo"

@@ -14,7 +14,7 @@ from fieldteacher.domain.text import Text, same
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.tables.kinds import show_value
-from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, label, row, rule
+from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, icon_button, label, row, rule
 from fieldteacher.ui.widgets.chip import Chip, Tone
 from fieldteacher.ui.widgets.facts import Facts
 from fieldteacher.ui.widgets.flow import Flow
@@ -75,6 +75,10 @@ class RecordCard(QWidget):
         clear(self._actions)
         for each in (self.action(_EDIT, "edit", "pencil"), *actions):
             self._actions.addWidget(each)
+        if self.deletable:
+            words = self.ui.t(_DELETE.fill(name=name))
+            ask = partial(self.asked.emit, "delete")
+            self._actions.addWidget(icon_button(self.ui.theme, words, ask, icon="trash-2"))
         clear(self.body)
         self._phones = []
 

@@ -23,6 +23,8 @@ from fieldteacher.ui.widgets.empty import EmptyState
 if TYPE_CHECKING:
     from fieldteacher.ui.forms.record_form import RecordForm, Saving
 
+_DELETE, _DELETE_IT = Text("删除“{name}”？", "Delete “{name}”?"), Text("删除", "Delete")
+_DELETE_MORE = Text("可用 Ctrl+Z 撤销。", "Ctrl+Z takes it back.")
 _PANE_WIDTH, _PANE_LEAST = 416, 360
 
 
@@ -151,6 +153,16 @@ class ListScreen(ScreenView):
         self._beside.setCurrentWidget(form)
         form.open(values, saving, subject=subject, proposed=proposed)
         return form
+
+    def delete(self, record: str, name: str) -> None:
+        """Ask, then delete a record of this list; it can be taken back like any save."""
+        services, kind = self.ui.services, self.record_type
+        self.ui.messages.confirm(
+            _DELETE.fill(name=name),
+            _DELETE_IT,
+            lambda: self.change(lambda: services.records.delete(kind, record)),
+            detail=_DELETE_MORE,
+        )
 
     def leave(self) -> None:
         if self.form is not None:

@@ -15,6 +15,7 @@ from fieldteacher.ui.context import Ui
 from fieldteacher.ui.dropping import FileDrop
 from fieldteacher.ui.finding import Finding
 from fieldteacher.ui.navigator import Place
+from fieldteacher.ui.outside import Outside
 from fieldteacher.ui.screen import Screen, ScreenView
 from fieldteacher.ui.sidebar import Sidebar
 from fieldteacher.ui.status_line import StatusLine
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._keys()
         FileDrop(self, lambda file: ui.navigator.go("rosters", file=file))
+        Outside(ui, self)
         self._resume_geometry()
 
     @property

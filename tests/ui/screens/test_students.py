@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 from tests.ui.people import People
 
@@ -229,3 +229,27 @@ def test_a_student_deleted_elsewhere_leaves_the_card(
     settled()
     assert screen.card is None
     assert people.li not in {row.id for row in screen.table.model.rows}
+
+
+def test_deleting_is_asked_for_and_can_be_taken_back(
+    screen: StudentsScreen,
+    people: People,
+    settled: Settled,
+    services: Services,
+    window: MainWindow,
+    qtbot: QtBot,
+) -> None:
+    _show(screen, people.li, settled)
+    [bin_] = [
+        each for each in screen._card_view.findChildren(QToolButton) if each.accessibleName() == "删除 李娜"
+    ]
+    bin_.click()
+    [ask] = window.findChildren(QMessageBox)
+    next(each for each in ask.buttons() if each.text() == "删除").click()
+    settled()
+    assert people.li not in {row.id for row in services.students.rows()}
+    settled()
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    assert people.li in {row.id for row in screen.table.model.rows}

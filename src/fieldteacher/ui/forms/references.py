@@ -125,7 +125,8 @@ class ReferenceEditor(Editor):
 
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         if event.type() == QEvent.Type.FocusOut:
-            if not self.finder.text().strip() and self._id is not None:
+            # Emptied by the person; while the title is still being read the line is empty too.
+            if self.finder.isModified() and not self.finder.text().strip() and self._id is not None:
                 self._id, self._title = None, ""
                 self.changed.emit()
             self.finder.setText(self._title)

@@ -26,6 +26,8 @@ _ALL = Text("查看全部", "Show all")
 class EnterpriseCardView(RecordCard):
     """Asks for ``edit``, ``visit``, ``print``, ``contact`` (add one), ``contact …`` (edit that one)."""
 
+    deletable = True
+
     def show_card(self, card: EnterpriseCard) -> None:
         """Show an enterprise."""
         place = card.enterprise

@@ -79,6 +79,8 @@ class EnterprisesScreen(ListScreen):
         place = card.enterprise
         if wanted == "edit":
             self._edit(card)
+        elif wanted == "delete":
+            self.delete(card.enterprise["id"], card.enterprise["name"])
         elif wanted == "contact":
             self._new_contact(place["id"])
         elif wanted == "visit":

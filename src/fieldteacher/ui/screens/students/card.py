@@ -38,6 +38,8 @@ _STATUS_TONES: dict[str, Tone] = {"active": "good"}
 class StudentCardView(RecordCard):
     """Asks for ``edit``, ``place``, ``placement`` (edit it), ``transfer``, ``end``."""
 
+    deletable = True
+
     def show_card(self, card: StudentCard) -> None:
         """Show a student."""
         student = card.student

@@ -104,6 +104,8 @@ class StudentsScreen(ListScreen):
             return
         if wanted == "edit":
             self._edit(card)
+        elif wanted == "delete":
+            self.delete(card.student["id"], card.student["name"])
         elif wanted == "place":
             self._place(card)
         elif card.placement is not None:
