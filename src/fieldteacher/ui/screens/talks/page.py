@@ -48,10 +48,14 @@ _PAUSE_MS = 700
 
 
 class TalkPage(QWidget):
-    """``saved`` carries the id of the (first) talk; ``closed`` comes when the page is done with."""
+    """``saved`` carries the id of the (first) talk; ``closed`` comes when the page is done with.
+
+    ``drafts_changed`` comes after a draft was kept or forgotten.
+    """
 
     saved = Signal(str)
     closed = Signal()
+    drafts_changed = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -332,4 +336,8 @@ class TalkPage(QWidget):
 
     def _store_draft(self, content: str | None) -> None:
         records, subject = self._ui.services.records, self._subject
-        self._ui.runner.change(lambda: records.keep_draft(DRAFT, subject, content))
+        self._ui.runner.change(
+            lambda: records.keep_draft(DRAFT, subject, content),
+            lambda _: self.drafts_changed.emit(),
+            owner=self,
+        )

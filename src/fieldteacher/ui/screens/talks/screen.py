@@ -72,6 +72,7 @@ class TalksScreen(ListScreen):
             layout.addWidget(part)
         self.page.hide()
         self.page.closed.connect(self._page_closed)
+        self.page.drafts_changed.connect(self._read_drafts)
         self.page.saved.connect(self.go_to)
         for keys, taken in (("N", self.new), ("T", self._again), ("D", self.followed)):
             key = QShortcut(QKeySequence(keys), table.rows, taken)
@@ -170,6 +171,9 @@ class TalksScreen(ListScreen):
 
     def reload(self) -> None:
         super().reload()
+        self._read_drafts()
+
+    def _read_drafts(self) -> None:
         records = self.ui.services.records
         self.read(
             lambda: [subject for subject, _ in records.drafts(DRAFT)], self._found_drafts, latest="drafts"
@@ -188,5 +192,4 @@ class TalksScreen(ListScreen):
     def _page_closed(self) -> None:
         self.page.hide()
         self._list.show()
-        self.reload()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
