@@ -249,7 +249,8 @@ def test_deleting_is_asked_for_and_can_be_taken_back(
     settled()
     assert people.li not in {row.id for row in services.students.rows()}
     settled()
-    window.activateWindow()
+    with qtbot.waitActive(window):
+        window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settled()
     assert people.li in {row.id for row in screen.table.model.rows}
