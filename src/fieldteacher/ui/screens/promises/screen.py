@@ -126,8 +126,8 @@ class PromisesScreen(ListScreen):
         self.bar.closed.connect(self.show_list)
         table.filters.set_on("open")
         for keys, taken in (("D", self.settle), ("X", self.drop), ("O", self.reopen), ("N", self.new)):
-            key = QShortcut(QKeySequence(keys), table.rows, taken)
-            key.setContext(Qt.ShortcutContext.WidgetShortcut)
+            key = QShortcut(QKeySequence(keys), table, taken)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         for keys, days in (("F7", 7), ("Shift+F7", 14)):
             key = QShortcut(QKeySequence(keys), self, lambda n=days: self._due_in(n))
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

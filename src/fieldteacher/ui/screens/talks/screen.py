@@ -75,8 +75,8 @@ class TalksScreen(ListScreen):
         self.page.drafts_changed.connect(self._read_drafts)
         self.page.saved.connect(self.go_to)
         for keys, taken in (("N", self.new), ("T", self._again), ("D", self.followed)):
-            key = QShortcut(QKeySequence(keys), table.rows, taken)
-            key.setContext(Qt.ShortcutContext.WidgetShortcut)
+            key = QShortcut(QKeySequence(keys), table, taken)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _make_table(self, ui: Ui) -> TableView:
         today = ui.clock.today().isoformat()

@@ -35,7 +35,10 @@ _TITLE = Text("新走访", "New visit")
 _BACK = Text("返回走访列表（保留草稿）", "Back to the list (the draft is kept)")
 _SAVE, _GIVE_UP = Text("保存", "Save"), Text("放弃", "Discard")
 _SAVE_TIP = Text("Ctrl+S", "Ctrl+S")
-_KEYS = Text("F6 下一栏 · F7 期限 +7 天 · Ctrl+S 保存", "F6 next part · F7 due in a week · Ctrl+S save")
+_KEYS = Text(
+    "F6 下一栏 · F7 期限 +7 天 · F9 新承诺 · Ctrl+S 保存",
+    "F6 next part · F7 due in a week · F9 promise · Ctrl+S save",
+)
 _DRAFT_KEPT = Text("草稿已保存", "draft kept")
 _RESTORED = Text("已恢复上次未保存的走访。", "The visit that was not saved last time is back.")
 _ENTERPRISE_SAID = Text("企业情况", "The enterprise")
@@ -151,6 +154,7 @@ class VisitPage(QWidget):
             (QKeySequence(QKeySequence.StandardKey.Save), self.save),
             (QKeySequence("F6"), lambda: self._next_part(1)),
             (QKeySequence("Shift+F6"), lambda: self._next_part(-1)),
+            (QKeySequence("F9"), self._start_promise),
             (QKeySequence("F7"), lambda: self._due(WEEK)),
             (QKeySequence("Shift+F7"), lambda: self._due(FORTNIGHT)),
         ):
@@ -279,6 +283,10 @@ class VisitPage(QWidget):
         chips = rules.inputs()
         first = next((each for each in chips if each.focusPolicy() & Qt.FocusPolicy.TabFocus), chips[0])
         first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _start_promise(self) -> None:
+        self.promises.start()
+        self._scroll.ensureWidgetVisible(self.promises.lines[-1], 0, 60)
 
     def _due(self, days: int) -> None:
         """F7: the due day of the promise the keyboard is in, else of the next visit."""

@@ -54,8 +54,8 @@ class VisitsScreen(ListScreen):
         self.page.hide()
         self.page.closed.connect(self._page_closed)
         self.page.saved.connect(self.go_to)
-        key = QShortcut(QKeySequence("N"), table.rows, self.new)
-        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        key = QShortcut(QKeySequence("N"), table, self.new)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _make_table(self, ui: Ui) -> TableView:
         empty = EmptyState(
