@@ -37,15 +37,12 @@ class RecordType:
     """Fields that should name only one record; checked at entry, never a constraint (sync.md 2.5)."""
     searched: tuple[str, ...] = ()
     """The fields of free text that the search box looks into."""
+    required: tuple[str, ...] = ()
+    """The names of the fields a record cannot do without."""
 
     def spec(self, field: str) -> FieldSpec:
         """The declaration of ``field``; ``KeyError`` where there is none."""
         return self.fields[field]
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        """The names of the fields a record cannot do without."""
-        return tuple(name for name, spec in self.fields.items() if spec.required)
 
 
 class Record:
@@ -109,6 +106,7 @@ def record(
         cls.TYPE = RecordType(
             name=name, label=label, glossary=glossary, cls=cls, fields=MappingProxyType(specs),
             title=title, dossier=dossier, key=key, searched=searched,
+            required=tuple(name for name, spec in specs.items() if spec.required),
         )  # fmt: skip
         return cls
 

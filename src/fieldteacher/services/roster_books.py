@@ -46,7 +46,9 @@ class Entry:
 class Books:
     """The store's students, enterprises, people and placements, by what a roster knows of them."""
 
-    students: dict[str, list[Entry]] = field(default_factory=dict)
+    student_fields: tuple[str, ...] = ()
+    students: dict[str, list[tuple[str, tuple[Any, ...]]]] = field(default_factory=dict)
+    """By student number: the id, and the values of ``student_fields`` in their order."""
     enterprises: list[Entry] = field(default_factory=list)
     by_uscc: dict[str, Entry] = field(default_factory=dict)
     by_name: dict[str, list[Entry]] = field(default_factory=dict)
@@ -80,21 +82,20 @@ class Books:
 
     def current(self, student: str) -> Entry | None:
         """A student's current placement."""
-        found = [
-            entry
-            for entry in self.placements.get(student, ())
-            if (entry.values.get("status") or "active") in CURRENT
-        ]
-        return max(found, key=lambda entry: str(entry.values["start"]), default=None)
+        found = self.placements.get(student)
+        if not found:
+            return None
+        current = [entry for entry in found if (entry.values.get("status") or "active") in CURRENT]
+        if len(current) < 2:
+            return current[0] if current else None
+        return max(current, key=lambda entry: str(entry.values["start"]))
 
 
-def read_books(reader: Reader) -> Books:
-    """Everything in the store that a roster could change."""
-    books = Books()
-    students: dict[str, list[Entry]] = defaultdict(list)
-    for entry in _entries(reader, "student", ()):
-        students[entry.values["student_number"]].append(entry)
-    books.students = dict(students)
+def read_books(reader: Reader, student_fields: Sequence[str]) -> Books:
+    """Everything in the store that a roster could change; of students only the given fields."""
+    books = Books(student_fields=tuple(student_fields))
+    for id, number, *values in queries.records(reader, "student", ("student_number", *student_fields)):
+        books.students.setdefault(number, []).append((id, tuple(values)))
     for entry in _entries(reader, "enterprise", ("name",)):
         books.add_enterprise(entry)
     for entry in _entries(reader, "contact", ("enterprise", "name", "role", "phone")):

@@ -47,7 +47,7 @@ class Placements:
         self._insured = [(name, target) for name, target in _INSURANCE.items() if name in fields]
         self._made = 0
 
-    def plan(self, line: RosterLine, student: Entry, people: People) -> list[FieldChange]:
+    def plan(self, line: RosterLine, student: str, people: People) -> list[FieldChange]:
         """What the row changes in the student's placements; the writes are kept in order."""
         row = line.row
         wanted = {target: v for name, target in self._columns if (v := row.values[name]) is not None}
@@ -55,9 +55,9 @@ class Placements:
             wanted["mentor"] = people.mentor.id
         if people.teacher is not None:
             wanted["teacher"] = people.teacher.id
-        mine = self._books.placements.get(student.id, []) if not student.is_new else []
+        mine = self._books.placements.get(student, []) if not student.startswith(NEW) else []
         if people.enterprise is None:
-            target = self._books.current(student.id) if mine else None
+            target = self._books.current(student) if mine else None
             if target is None:
                 self.homeless += bool(wanted)
                 return []
@@ -67,9 +67,9 @@ class Placements:
         return changes + self._insure(line, target)
 
     def _at(
-        self, line: RosterLine, student: Entry, firm: Entry, wanted: dict[str, Any], mine: Sequence[Entry]
+        self, line: RosterLine, student: str, firm: Entry, wanted: dict[str, Any], mine: Sequence[Entry]
     ) -> tuple[Entry, list[FieldChange]]:
-        current = self._books.current(student.id) if mine else None
+        current = self._books.current(student) if mine else None
         if current is not None and current.values["enterprise"] == firm.id:
             return current, self._update(line, current, wanted, mine)
         start = wanted.get("start")
@@ -118,7 +118,7 @@ class Placements:
     # -- another place -------------------------------------------------------------------------
 
     def _transfer(
-        self, line: RosterLine, student: Entry, firm: Entry, wanted: dict[str, Any], old: Entry
+        self, line: RosterLine, student: str, firm: Entry, wanted: dict[str, Any], old: Entry
     ) -> tuple[Entry, list[FieldChange]]:
         started, today = str(old.values["start"]), self._today.isoformat()
         start = str(wanted.get("start") or today)
@@ -154,9 +154,9 @@ class Placements:
         return changes
 
     def _create(
-        self, line: RosterLine, student: Entry, firm: Entry, wanted: dict[str, Any], carried: dict[str, Any]
+        self, line: RosterLine, student: str, firm: Entry, wanted: dict[str, Any], carried: dict[str, Any]
     ) -> tuple[Entry, list[FieldChange]]:
-        values = {**carried, **wanted, "student": student.id, "enterprise": firm.id}
+        values = {**carried, **wanted, "student": student, "enterprise": firm.id}
         if self._batch is not None:
             values.setdefault("batch", self._batch.id)
         if "start" not in values:
@@ -165,9 +165,9 @@ class Placements:
         values["status"] = self._status(values["start"], values.get("end"))
         self._made += 1
         entry = Entry("placement", f"{NEW}placement:{self._made}", values, is_new=True)
-        self._books.placements.setdefault(student.id, []).append(entry)
+        self._books.placements.setdefault(student, []).append(entry)
         self.writes.append(Write("placement", entry.id, values, is_new=True, line=line))
-        if student.is_new:
+        if student.startswith(NEW):
             return entry, []
         shown = [name for name in values if name not in ("student", "enterprise", "status", "batch")]
         first = self._change("enterprise", None, firm.id)
@@ -198,6 +198,8 @@ class Placements:
     # -- insurance -----------------------------------------------------------------------------
 
     def _insure(self, line: RosterLine, target: Entry) -> list[FieldChange]:
+        if not self._insured:
+            return []
         wanted = {field: v for name, field in self._insured if (v := line.row.values[name]) is not None}
         if not wanted:
             return []

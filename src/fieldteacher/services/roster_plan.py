@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from fieldteacher.domain.errors import Cancelled
 from fieldteacher.domain.text import Text
@@ -30,7 +32,8 @@ class Planner:
         self._said: dict[int, list[Problem]] = defaultdict(list)
         self._rows = {row.number: row for row in roster.rows}
         fields = roster.fields
-        self._student_fields = [name for name in fields if ROSTER[name].record == "student"]
+        self._columns = tuple(name for name in student_fields(roster) if name in fields)
+        self._values_of = itemgetter(*self._columns, KEY)
         self._shared = Shared(books, fields, self._say)
         self._placements = Placements(books, fields, self._say, today=today, batch=batch)
         self._student_writes: list[Write] = []
@@ -99,21 +102,21 @@ class Planner:
         if firm is not None:
             return firm.id
         known = self._books.students.get(str(row.values[KEY]))
-        current = self._books.current(known[0].id) if known else None
+        current = self._books.current(known[0][0]) if known else None
         return str(current.values["enterprise"]) if current else None
 
     def _line(self, row: RosterRow, people: People) -> RosterLine:
         number = str(row.values[KEY])
         found = self._books.students.get(number)
         if found:
-            student, line = found[0], RosterLine(row, "unchanged")
-            changes = self._compare(line, student)
+            line, student = RosterLine(row, "unchanged"), found[0][0]
+            changes = self._compare(line, *found[0])
         else:
             line = RosterLine(row, "new")
-            names = (*self._student_fields, *row.derived)
+            names = (KEY, *self._columns, *row.derived)
             values = {name: value for name in names if (value := row.values[name]) is not None}
-            student = Entry("student", f"{NEW}student:{number}", values, is_new=True)
-            self._student_writes.append(Write("student", student.id, values, is_new=True, line=line))
+            student = f"{NEW}student:{number}"
+            self._student_writes.append(Write("student", student, values, is_new=True, line=line))
             changes = []
         changes += self._placements.plan(line, student, people)
         if changes and line.state == "unchanged":
@@ -121,12 +124,15 @@ class Planner:
         line.changes = tuple(changes) if line.state == "changed" else ()
         return line
 
-    def _compare(self, line: RosterLine, student: Entry) -> list[FieldChange]:
-        row, stored = line.row, student.values
+    def _compare(self, line: RosterLine, student: str, known: tuple[Any, ...]) -> list[FieldChange]:
+        row = line.row
         values = row.values
+        if not row.derived and self._values_of(values)[:-1] == known[: len(self._columns)]:
+            return []
+        stored = dict(zip(self._books.student_fields, known, strict=True))
         changed = {
             name: value
-            for name in self._student_fields
+            for name in self._columns
             if (value := values[name]) is not None and value != stored[name]
         }
         for name in row.derived:
@@ -137,7 +143,7 @@ class Planner:
             del changed["name"]
         if not changed:
             return []
-        self._student_writes.append(Write("student", student.id, changed, is_new=False, line=line))
+        self._student_writes.append(Write("student", student, changed, is_new=False, line=line))
         return [FieldChange(name, stored[name], value) for name, value in changed.items()]
 
     def _say(self, number: int, field: str, code: str, severity: str, message: Text) -> None:
@@ -146,6 +152,14 @@ class Planner:
         self._said[number].append(
             Problem(number, column, field, str(row.values[KEY] or ""), value, code, severity, message)  # type: ignore[arg-type]
         )
+
+
+def student_fields(roster: Roster) -> tuple[str, ...]:
+    """The fields of a student that a roster can change: those it has columns for, and what follows from the ID number."""
+    fed = [name for name in roster.fields if ROSTER[name].record == "student" and name != KEY]
+    if "id_number" in fed:
+        fed += [name for name in ("sex", "birth_date") if name not in fed]
+    return tuple(fed)
 
 
 def place_of(columns: Sequence[tuple[str, str | None]], row: RosterRow, field: str) -> tuple[str, str]:

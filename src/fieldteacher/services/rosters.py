@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
@@ -17,8 +18,9 @@ from fieldteacher.domain.text import Language, Text
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.roster_books import Entry, read_books
 from fieldteacher.services.roster_lines import NEW, FieldChange, Plan, RosterLine, State, Write
-from fieldteacher.services.roster_plan import Planner, place_of
+from fieldteacher.services.roster_plan import Planner, place_of, student_fields
 from fieldteacher.store.database import Store
+from fieldteacher.store.queries import rosters as queries
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
 from fieldteacher.tabular.layouts.roster import ROSTER
@@ -36,6 +38,7 @@ _SETTING = "roster.mapping."
 _LABEL = Text("导入名单（{n} 行）", "import a roster ({n} rows)")
 
 _OWNERS = ("student", "enterprise", "placement")
+_REFERENCES = (*_OWNERS, "mentor", "teacher")
 
 Progress = Callable[[int, int], None]
 """Is told how much is done of how much; the whole is 0 while it is not known."""
@@ -58,9 +61,16 @@ class RosterPreview:
     roster: Roster
     mapping: Mapping[str, str]
     batch: str | None
-    lines: list[RosterLine]
+    plan: Plan
+    save: int
+    """The store's newest save when it was compared."""
     problems: list[Problem]
     """Every remark, in the order of the lines; those on the whole file first."""
+
+    @property
+    def lines(self) -> list[RosterLine]:
+        """The lines in the order of the file."""
+        return self.plan.lines
 
     @cached_property
     def counts(self) -> Mapping[State, int]:
@@ -122,18 +132,21 @@ class RosterService:
         placements. Raises ``InputRefused``, ``UserError`` and ``Cancelled``.
         """
         told = (lambda rows: progress(rows, 0)) if progress else None
-        roster = read_roster(
-            Path(path),
-            today=self._clock.today(),
-            sheet=sheet,
-            header_row=header_row,
-            mapping=mapping,
-            remembered=self.remembered,
-            progress=told,
-            cancelled=cancelled,
-        )
-        plan = self._plan(self._store.read(), roster, batch, cancelled)
-        return _previewed(Path(path), roster, dict(mapping or {}), batch, plan)
+        with _uncollected():
+            roster = read_roster(
+                Path(path),
+                today=self._clock.today(),
+                sheet=sheet,
+                header_row=header_row,
+                mapping=mapping,
+                remembered=self.remembered,
+                progress=told,
+                cancelled=cancelled,
+            )
+            reader = self._store.read()
+            save = queries.last_save(reader)
+            plan = self._plan(reader, roster, batch, cancelled)
+        return _previewed(Path(path), roster, dict(mapping or {}), batch, plan, save)
 
     def import_roster(
         self,
@@ -144,20 +157,21 @@ class RosterService:
     ) -> RosterImport:
         """Save every good line in one transaction; ``undo_last_import`` takes it back.
 
-        Compared anew with the store, so that what was saved since the preview counts. A mapping given by
-        hand is remembered for sheets of this shape. Raises ``StoreUnavailable`` and ``Cancelled``; then
-        nothing is saved.
+        Compared anew with the store where something was saved since the preview. A mapping given by hand is
+        remembered for sheets of this shape. Raises ``StoreUnavailable`` and ``Cancelled``; then nothing is saved.
         """
         roster = preview.roster
         count = preview.counts["new"] + preview.counts["changed"]
-        with self._store.write(_LABEL.fill(n=count), purpose=PURPOSE) as txn:
-            plan = self._plan(txn, roster, preview.batch, cancelled)
+        with _uncollected(), self._store.write(_LABEL.fill(n=count), purpose=PURPOSE) as txn:
+            plan, save = preview.plan, queries.last_save(txn)
+            if save != preview.save:
+                plan = self._plan(txn, roster, preview.batch, cancelled)
             _Execution(txn, roster).run(plan, progress, cancelled)
             if preview.mapping:
                 txn.set_setting(
                     _SETTING + roster.shape, json.dumps(dict(preview.mapping), ensure_ascii=False)
                 )
-        done = _previewed(preview.path, roster, preview.mapping, preview.batch, plan)
+        done = _previewed(preview.path, roster, preview.mapping, preview.batch, plan, save)
         return RosterImport(done, txn.changes, done.counts["new"] + done.counts["changed"])
 
     def undo_last_import(self) -> ChangeSet:
@@ -194,7 +208,22 @@ class RosterService:
         self, reader: Reader, roster: Roster, batch: str | None, cancelled: Callable[[], bool] | None
     ) -> Plan:
         known = None if batch is None else Entry("batch", batch, reader.need("batch", batch))
-        return Planner(roster, read_books(reader), today=self._clock.today(), batch=known).plan(cancelled)
+        return Planner(
+            roster, read_books(reader, student_fields(roster)), today=self._clock.today(), batch=known
+        ).plan(cancelled)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for garbage in cycles: over the ten thousands of lists and rows that are made here it
+    takes as long as the work itself, in pauses that a window would feel, and there are no cycles in them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _field(name: str) -> RosterField:
@@ -203,10 +232,10 @@ def _field(name: str) -> RosterField:
 
 
 def _previewed(
-    path: Path, roster: Roster, mapping: Mapping[str, str], batch: str | None, plan: Plan
+    path: Path, roster: Roster, mapping: Mapping[str, str], batch: str | None, plan: Plan, save: int
 ) -> RosterPreview:
     problems = sorted([*roster.problems, *plan.problems], key=lambda problem: problem.row)
-    return RosterPreview(path, roster, mapping, batch, plan.lines, problems)
+    return RosterPreview(path, roster, mapping, batch, plan, save, problems)
 
 
 @dataclass(slots=True)
@@ -230,13 +259,13 @@ class _Execution:
             progress(total, total)
 
     def _write(self, write: Write, plan: Plan) -> None:
-        values: dict[str, Any] = {}
-        for name, value in write.values.items():
-            if isinstance(value, str) and value.startswith(NEW):
-                value = self.ids.get(value)
-                if value is None and name in _OWNERS:
+        values = dict(write.values)
+        for name in _REFERENCES:
+            value = values.get(name)
+            if value is not None and value.startswith(NEW):
+                values[name] = self.ids.get(value)
+                if values[name] is None and name in _OWNERS:
                     return  # it belongs to something that could not be saved
-            values[name] = value
         while values:
             try:
                 if write.is_new:
