@@ -28,7 +28,9 @@ def test_the_dictionary_names_every_type_and_field(new_store: Path, command: Com
     for name, kind in RECORD_TYPES.items():
         assert [field["name"] for field in types[name]["fields"]] == list(kind.fields)
     student = {field["name"]: field for field in types["student"]["fields"]}
-    assert student["sex"]["choices"] == [{"value": "男", "label": "男"}, {"value": "女", "label": "女"}]
+    assert student["sex"]["choices"] == ["男", "女"]
+    assert student["id_kind"]["choice_labels"]["passport"] == "护照"
+    assert student["name"]["choices"] == []
     assert student["student_number"]["required"] is True
     assert student["student_number"]["label"] == "学号"
     placement = {field["name"]: field for field in types["placement"]["fields"]}
@@ -240,6 +242,7 @@ def test_people_read_lines(park: Path, command: Command) -> None:
     assert title == "苏州云棹精密机械有限公司"
     shown = command("record", "show", "enterprise", id, as_json=False).out
     assert "企业名称：苏州云棹精密机械有限公司" in shown
+    assert "单位性质：民营企业" in shown
     assert (
         "Name: 苏州云棹精密机械有限公司"
         in command("record", "show", "enterprise", id, as_json=False, lang="en").out

@@ -199,6 +199,31 @@ def test_names_beyond_the_console_are_written(park: Path) -> None:
     assert "钱𬭎" in done.stdout.decode("utf-8")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_full_disk_behind_standard_output_is_said(park: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "fieldteacher",
+                "--store",
+                str(park),
+                "--json",
+                "record",
+                "list",
+                "student",
+            ],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={"PYTHONPATH": str(SOURCE), "HOME": str(park)},
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().count("\n") == 1
+    assert "Traceback" not in done.stderr.decode()
+
+
 def test_a_reader_that_goes_away_is_no_error(park: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "fieldteacher", "--store", str(park), "record", "list", "score"],

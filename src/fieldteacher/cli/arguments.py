@@ -95,6 +95,9 @@ class Commands:
 
 def add_common(parser: Parser, language: Language) -> None:
     """The options that every command takes, before or after its words; the last one given counts."""
+    # The standard library offers no other way to say its own two headings in another language.
+    parser._positionals.title = Text("参数", "arguments").to(language)
+    parser._optionals.title = Text("选项", "options").to(language)
     group = parser.add_argument_group(Text("公共选项", "common options").to(language))
     group.add_argument("-h", "--help", action="help", help=_HELP.to(language))
     for option, place, help in _COMMON:

@@ -31,7 +31,7 @@ from fieldteacher.cli import (
 )
 from fieldteacher.cli.arguments import Commands, Parser, add_common, value_of
 from fieldteacher.cli.context import TODAY_VARIABLE, Builders, Context
-from fieldteacher.cli.reply import INTERRUPTED, REFUSED, WRONG_USAGE, Reply, Speaker, WrongUsage
+from fieldteacher.cli.reply import INTERRUPTED, REFUSED, WAITING, WRONG_USAGE, Reply, Speaker, WrongUsage
 from fieldteacher.config.paths import log_file, settings_file
 from fieldteacher.config.settings import SettingsFile
 from fieldteacher.config.translation import choose_language, language_named
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str], builders: Builders, *, source: BinaryIO | Non
         context = _context(options, builders, speaker, source)
         reply: Reply = options.run(context, options)
         speaker.answer(reply)
-        return reply.status
+        return max(reply.status, WAITING) if speaker.lost else reply.status
     except SystemExit as leaving:  # --help and --version
         return int(leaving.code or 0)
     except WrongUsage as error:

@@ -17,7 +17,9 @@ from fieldteacher.domain.fields import FieldSpec, Kind
 from fieldteacher.domain.record import RecordType
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
+from fieldteacher.domain.values import show_tenths
 
+_YES, _NO = Text("是", "yes"), Text("否", "no")
 _LISTS = (Kind.CHOICES, Kind.REFERENCES)
 
 
@@ -59,11 +61,14 @@ def list_types(context: Context, options: Namespace) -> Reply:
 def _field_shown(context: Context, spec: FieldSpec) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "name": spec.name, "kind": spec.kind.value, "label": context.say(spec.label), "required": spec.required,
-        "choices": [{"value": c.value, "label": context.say(c.label)} for c in spec.choices],
+        "choices": [c.value for c in spec.choices],
         "target": spec.targets[0] if len(spec.targets) == 1 else list(spec.targets) or None,
     }  # fmt: skip
+    if spec.choices:
+        shown["choice_labels"] = {c.value: context.say(c.label) for c in spec.choices}
     if spec.keys:
-        shown["keys"] = [{"value": c.value, "label": context.say(c.label)} for c in spec.keys]
+        shown["keys"] = [c.value for c in spec.keys]
+        shown["key_labels"] = {c.value: context.say(c.label) for c in spec.keys}
     if spec.minimum is not None or spec.maximum is not None:
         shown |= {"minimum": spec.minimum, "maximum": spec.maximum}
     return shown
@@ -123,14 +128,29 @@ def _told(
     context: Context, kind: RecordType, shown: Mapping[str, Any], history: Sequence[Mapping[str, Any]]
 ) -> Iterator[str]:
     for name, spec in kind.fields.items():
-        value = shown.get(f"{name}_title") or shown[name]
-        if value is not None:
+        value = _words(context, spec, shown.get(f"{name}_title") or shown[name])
+        if value:
             yield context.say(Text("{label}：{value}", "{label}: {value}"), label=spec.label, value=value)
     yield context.say(Text("历史", "History"))
     for entry in history:
         spec_of = kind.fields.get(str(entry["field"]))
         label = context.say(spec_of.label) if spec_of else field_name(str(entry["field"]))
-        yield f"  {entry['at']}  {entry['by']}  {label} = {entry['value']}"
+        value = _words(context, spec_of, entry["value"]) if spec_of else entry["value"]
+        yield f"  {entry['at']}  {entry['by']}  {label} = {value}"
+
+
+def _words(context: Context, spec: FieldSpec, value: Any) -> str:
+    """A value as a person reads it; empty for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return context.say(_YES if value else _NO)
+    if spec.kind is Kind.TENTHS:
+        return show_tenths(value)
+    if isinstance(value, Mapping):
+        return "  ".join(f"{name} {item}" for name, item in value.items())
+    items = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(context.say(spec.choice_label(item)) if spec.choices else str(item) for item in items)
 
 
 def put_records(context: Context, options: Namespace) -> Reply:

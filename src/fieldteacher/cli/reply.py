@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sys
@@ -43,6 +44,16 @@ class WrongUsage(Exception):
         self.text = text
 
 
+class _OutputLost(Exception):
+    """Standard output takes nothing more."""
+
+
+_LOST = Text(
+    "已完成，但结果写不到标准输出：{e}。",
+    "Done, but the result could not be written to standard output: {e}.",
+)
+
+
 @dataclass(slots=True)
 class Speaker:
     """Writes to standard output and standard error."""
@@ -51,6 +62,8 @@ class Speaker:
     err: TextIO
     as_json: bool = False
     language: Language = "zh_CN"
+    lost: bool = False
+    """Whether standard output could not be written (a full disk, say)."""
 
     def answer(self, reply: Reply) -> None:
         """Write a command's outcome."""
@@ -80,14 +93,28 @@ class Speaker:
 
     def _write(self, lines: Iterable[str]) -> None:
         """Write lines on standard output; a reader that has gone away (``| head``) is no error."""
+        words = iter(lines)  # what a line says is worked out before it is written, so its errors are not ours
         try:
-            for line in lines:
-                self.out.write(f"{line}\n")
-            self.out.flush()
-        except BrokenPipeError:
+            for line in words:
+                self._put(f"{line}\n")
+            self._put("")
+        except _OutputLost:
             # What is still buffered must not fail again when the interpreter closes the stream.
             with contextlib.suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
+
+    def _put(self, text: str) -> None:
+        try:
+            if text:
+                self.out.write(text)
+            else:
+                self.out.flush()
+        except OSError as error:
+            # Windows says EINVAL where a pipe has been closed.
+            if not isinstance(error, BrokenPipeError) and error.errno != errno.EINVAL:
+                self.lost = True
+                self.note(_LOST.fill(e=error.strerror or type(error).__name__).to(self.language))
+            raise _OutputLost from error
 
 
 def speak_utf8() -> None:
