@@ -35,13 +35,13 @@ Name: "english"; MessagesFile: "compiler:Default.isl"
 
 [CustomMessages]
 chinese.ProgramName=驻企带队教师工作台
-english.ProgramName=Field Teacher
+english.ProgramName=Field Teacher's Desk
 chinese.PackageFile=驻企带队教师数据包
 english.PackageFile=Field Teacher package
 chinese.DesktopIcon=在桌面上放一个图标
 english.DesktopIcon=Put an icon on the desktop
 chinese.Start=打开驻企带队教师工作台
-english.Start=Open Field Teacher
+english.Start=Open Field Teacher's Desk
 
 [Tasks]
 Name: "desktopicon"; Description: "{cm:DesktopIcon}"; Flags: unchecked
