@@ -25,7 +25,7 @@ class Picked:
         raise AssertionError("nothing is saved here")
 
     def folder(self, title: str, start: Path | None = None) -> Path | None:
-        return Path("U盘")
+        return Path.home()
 
 
 def make(qtbot: QtBot, language: Language = "zh_CN") -> FirstStart:
@@ -55,7 +55,7 @@ def test_three_steps_by_keyboard(qtbot: QtBot) -> None:
         press(qtbot, start.folder.button, Qt.Key.Key_Space)
         press(qtbot, start, Qt.Key.Key_Return)
     assert done.args == [
-        Beginning("张老师", "teacher", "示例职业学院", "import", Path("名单.xlsx"), Path("U盘"))
+        Beginning("张老师", "teacher", "示例职业学院", "import", Path("名单.xlsx"), Path.home())
     ]
 
 
@@ -66,6 +66,16 @@ def test_each_step_can_be_skipped(qtbot: QtBot) -> None:
         for _ in range(3):
             qtbot.mouseClick(start.skip_button, Qt.MouseButton.LeftButton)
     assert done.args == [Beginning()]
+
+
+def test_a_folder_that_cannot_be_written_is_said_at_the_field(qtbot: QtBot, tmp_path: Path) -> None:
+    start = make(qtbot)
+    start.folder.chosen.emit(tmp_path / "not there")
+    assert "not there" in start.folder_field.problem
+    assert start.folder.path is None
+    start.folder.button.click()
+    assert start.folder_field.problem == ""
+    assert start.folder.path == Path.home()
 
 
 def test_demo_and_going_back(qtbot: QtBot) -> None:

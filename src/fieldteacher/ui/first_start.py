@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -65,6 +66,9 @@ _BACKUPS_HINT = Text("与数据放在一起", "Beside the data")
 _BACKUPS_HELP = Text(
     "建议选 U 盘或另一块硬盘：电脑损坏时，备份还在。",
     "A memory stick or another disk is best: it survives the loss of this computer.",
+)
+_NOT_WRITABLE = Text(
+    "无法写入 {folder}，请另选一个。", "{folder} cannot be written to; please choose another."
 )
 _CHOOSE_FOLDER = Text("选择备份文件夹", "Choose the folder for backups")
 _SKIP = Text("跳过", "Skip")
@@ -271,8 +275,15 @@ class FirstStart(QWidget):
         t = self._t
         self.folder = PathLine(self._theme, t(_BACKUPS), t(_CHOOSE), self._ask_folder, hint=t(_BACKUPS_HINT))
         self.folder.set_path(self.answers.backup_folder)
-        help_words = label(t(_BACKUPS_HELP), "small", wrap=True)
-        return box(column(label(t(_BACKUPS), "small"), self.folder, help_words, -1, gap=tokens.SPACE_XS))
+        self.folder_field = Field(t(_BACKUPS), self.folder, help=t(_BACKUPS_HELP))
+        self.folder.chosen.connect(self._check_folder)
+        return box(column(self.folder_field, -1))
+
+    def _check_folder(self, folder: Path) -> None:
+        self.folder_field.clear()
+        if not os.access(folder, os.W_OK):
+            self.folder.set_path(None)
+            self.folder_field.say(self._t(_NOT_WRITABLE.fill(folder=folder)))
 
     def _ask_file(self) -> Path | None:
         return self._picker.open_file(self._t(_CHOOSE_FILE), self._t(_KINDS))

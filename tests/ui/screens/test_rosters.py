@@ -113,11 +113,11 @@ def test_a_preview_writes_nothing_and_says_what_it_found(
 
 
 def test_import_is_one_save_that_can_be_taken_back(
-    screen: RostersScreen, ui: Ui, services: Services, settled: Wait, tmp_path: Path
+    qtbot: QtBot, screen: RostersScreen, ui: Ui, services: Services, settled: Wait, tmp_path: Path
 ) -> None:
     saves = len(services.records.last_saves())
     open_file(screen, settled, write_list(tmp_path / "名单.xlsx"))
-    screen.import_button.click()
+    qtbot.keyClick(screen.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settled()
     assert len(services.records.last_saves()) == saves + 1
     counts = [services.records.list(kind)[0] for kind in ("student", "enterprise", "placement")]

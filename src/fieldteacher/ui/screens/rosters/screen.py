@@ -51,6 +51,7 @@ _STOP = Text("停止", "Stop")
 _DETAILS, _COLUMNS = Text("行详情", "Row"), Text("列对应", "Columns")
 _SIDE = Text("行详情与列对应", "Row and columns")
 _IMPORT = Text("导入 {n} 行", "Import {n} rows")
+_IMPORT_TIP = Text("Ctrl+Enter；一次写入，可撤销", "Ctrl+Enter; one save, which can be taken back")
 _NOTHING_NEW = Text("没有要导入的变化", "Nothing to import")
 _NOT_YET = Text("尚未写入任何数据", "Nothing has been written yet")
 _PROBLEMS = Text("保存问题清单…", "Save the list of problems…")
@@ -88,7 +89,9 @@ class RostersScreen(ScreenView):
         self.table = LinesTable(ui)
         self.details = LineDetails(ui)
         self.mapping = ColumnMapping(ui)
-        self.import_button = button(ui.theme, "", self.import_, role="primary", icon="check")
+        self.import_button = button(
+            ui.theme, "", self.import_, role="primary", icon="check", tip=self.t(_IMPORT_TIP)
+        )
         self.problems_button = button(ui.theme, self.t(_PROBLEMS), self.save_problems, icon="download")
         self.close_button = button(ui.theme, self.t(_CLOSE), self.close_file, role="quiet")
         self.done = QWidget()
@@ -101,8 +104,9 @@ class RostersScreen(ScreenView):
         self.source.other.connect(self.choose)
         self.mapping.changed.connect(self._map)
         ui.runner.jobs_changed.connect(self._show_job)
-        shortcut = QShortcut(QKeySequence("Ctrl+O"), self, self.choose)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for keys, done in (("Ctrl+O", self.choose), ("Ctrl+Return", self.import_)):
+            shortcut = QShortcut(QKeySequence(keys), self, done)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _lay(self) -> None:
         self.tabs = QTabBar()
