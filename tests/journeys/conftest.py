@@ -1,61 +1,53 @@
-"""The real program, started as a person or a script starts it."""
+"""The journeys' desk, a park of demo records, and programs that end with their test."""
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.sources import SOURCE
-
-TODAY = "2026-03-16"
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a run of the program ended."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        """Standard output as the one JSON object it must be."""
-        return json.loads(self.out)
+from tests.journeys.desk import Desk, desk, missing
+from tests.journeys.program import Program, command_line, wait_for
 
 
-Program = Callable[..., Ended]
+@pytest.fixture(scope="session")
+def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A virtual screen with hands and eyes."""
+    if os.name != "posix" or (lacking := missing()):
+        pytest.skip(f"the journeys need these system packages: {' '.join(lacking)}")
+    with desk(tmp_path_factory.mktemp("desk")) as made:
+        yield made
 
 
-def environment(home: Path, **more: str) -> dict[str, str]:
-    """The variables the program is started with: no display, nothing of the user's."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
-    return kept | {
-        "PYTHONPATH": str(SOURCE), "HOME": str(home), "USERPROFILE": str(home), "LOCALAPPDATA": str(home),
-        "FIELDTEACHER_TODAY": TODAY, "FIELDTEACHER_STORE": str(home / "store"), "LANG": "C.UTF-8", **more,
-    }  # fmt: skip
+@pytest.fixture(scope="session")
+def park(tmp_path_factory: pytest.TempPathFactory, seat: Desk) -> Path:
+    """A store of 150 invented students; copied, never changed."""
+    folder = tmp_path_factory.mktemp("park") / "store"
+    command_line(seat.env, folder, "demo", str(folder))
+    return folder
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    """``program("record", "list", "student")`` starts the program with ``--json``; the store is in ``tmp_path``."""
+def store(tmp_path: Path, park: Path) -> Path:
+    """A copy of the park."""
+    return Path(shutil.copytree(park, tmp_path / "store"))
 
-    def run(*words: str, typed: str = "", **more: str) -> Ended:
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "fieldteacher", "--json", *words],
-            input=typed.encode(),
-            capture_output=True,
-            env=environment(tmp_path, **more),
-            timeout=120,
-            check=False,
-        )
-        return Ended(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
-    return run
+@pytest.fixture
+def start(seat: Desk, tmp_path: Path) -> Iterator[Callable[..., Program]]:
+    """Starts the program; whatever was started ends with the test."""
+    started: list[Program] = []
+
+    def begin(store: Path, *, language: str = "zh_CN", frame: bool = True) -> Program:
+        program = Program(seat, store, tmp_path / f"program{len(started)}.log", language=language)
+        started.append(program)
+        if frame:
+            wait_for(program.window, program._why("no window"))
+            program.find("frame", ".*")
+        return program
+
+    yield begin
+    for each in started:
+        each.end()
