@@ -62,8 +62,7 @@ class Reader:
         self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
     ) -> list[tuple[Any, ...]]:
         """The rows of a SELECT. Only the store's own modules hold SQL."""
-        rows: list[tuple[Any, ...]] = self._execute(sql, parameters).fetchall()
-        return rows
+        return self._fetch(sql, parameters)[1]
 
     def bulk(self, columns: str, tail: str, parameters: Sequence[object] = ()) -> list[list[Any]]:
         """The rows of ``SELECT columns tail`` for long lists, made into one text inside SQLite.
@@ -79,13 +78,17 @@ class Reader:
 
     def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
         """The rows of a SELECT as dictionaries."""
-        cursor = self._execute(sql, parameters)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        names, rows = self._fetch(sql, parameters)
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def _execute(self, sql: str, parameters: Sequence[object] | Mapping[str, object]) -> Any:
+    def _fetch(
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object]
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The names of the columns and the rows; everything is read before anything is handed on."""
         try:
-            return self._connection.execute(sql, parameters)
+            cursor = self._connection.execute(sql, parameters)
+            rows = cursor.fetchall()
+            return [column[0] for column in cursor.description or ()], rows
         except (UnicodeEncodeError, OverflowError) as error:
             raise InputRefused(
                 "not_text",

@@ -1,0 +1,227 @@
+"""The search box: names, initials, pinyin, tails, enterprises, free text; the index follows every change."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.store.making import SAVE, add, change, delete, student
+
+from fieldteacher.store.database import Store
+from fieldteacher.store.pinyin import spelled
+from fieldteacher.store.search import find
+from fieldteacher.store.words import index_words, match_expression, normal
+
+
+def found(store: Store, typed: str, limit: int = 20) -> list[str]:
+    """The titles of what is found, best first."""
+    return [hit.title for hit in find(store.read(), typed, limit, "zh_CN")]
+
+
+# -- pinyin --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "initials"),
+    [
+        ("张三", "zhangsan", "zs"), ("单丽", "shanli", "sl"), ("仇英", "qiuying", "qy"), ("解晓", "xiexiao", "xx"),
+        ("区明", "ouming", "om"), ("尉迟恭", "yuchigong", "ycg"), ("万俟雪", "moqixue", "mqx"), ("覃芳", "qinfang", "qf"),
+        ("曾黎", "zengli", "zl"), ("令狐冲", "linghuchong", "lhc"), ("长孙无忌", "zhangsunwuji", "zswj"),
+        ("查良镛", "zhaliangyong", "zly"), ("朴树", "piaoshu", "ps"), ("吕布", "lvbu", "lb"), ("欧阳娜娜", "ouyangnana", "oynn"),
+        ("阿依古丽·买买提", "ayigulimaimaiti", "ayglmmt"), ("Tom李", "tomli", "toml"),
+    ],
+)  # fmt: skip
+def test_names_are_spelled_as_their_bearers_do(name: str, full: str, initials: str) -> None:
+    assert spelled(name)[:2] == (full, initials)
+
+
+def test_a_surname_is_also_found_by_the_usual_reading() -> None:
+    assert set(spelled("单丽")) == {"shanli", "sl", "danli", "dl"}
+    assert spelled("张三") == ("zhangsan", "zs")
+
+
+@given(st.text())
+def test_anything_can_be_spelled(name: str) -> None:
+    for key in spelled(name):
+        assert key.isascii()
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def test_chinese_is_cut_in_pairs_and_other_scripts_by_word() -> None:
+    assert index_words(["师傅很照顾", "CNC 机床ok"]) == "师傅 傅很 很照 照顾 顾 cnc 机床 床 ok"
+    assert match_expression("很照顾") == '"很照 照顾"'
+    assert match_expression("顾") == '"顾"*'
+    assert match_expression("ｃｎｃ 机床") == '"cnc"* AND "机床"'
+    assert match_expression('"*()-') == ""
+
+
+@given(st.text())
+def test_any_text_can_be_typed(typed: str) -> None:
+    assert "\x00" not in normal(typed)
+    normal(typed).encode()
+    assert match_expression(typed).count('"') % 2 == 0
+
+
+# -- people and enterprises ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def park(store: Store) -> Store:
+    """Three students, one of them placed, and an enterprise with a contact."""
+    with store.write(SAVE) as txn:
+        factory = txn.create(
+            "enterprise",
+            {
+                "name": "苏州甲精密有限公司",
+                "short_name": "甲精密",
+                "uscc": "91320594MA00000002",
+                "district": "工业园区",
+            },
+        )
+        txn.create("contact", {"enterprise": factory, "name": "钱主管", "phone": "0512-66668888"})
+        pupil = txn.create(
+            "student",
+            {
+                "student_number": "23010147",
+                "name": "李晓明",
+                "class_name": "机电2301",
+                "phone": "13800138000",
+                "guardian_phone": "13912345678",
+            },
+        )
+        txn.create(
+            "placement",
+            {"student": pupil, "enterprise": factory, "start": "2026-03-01", "lodging_address": "5号楼302"},
+        )
+        txn.create("student", {"student_number": "23010148", "name": "单丽"})
+        txn.create("student", {"student_number": "23010149", "name": "𠮷𬭎", "class_name": "数控2302"})
+    return store
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("李晓明", "李晓明"), ("李", "李晓明"), ("晓明", "李晓明"), ("lxm", "李晓明"), ("lx", "李晓明"), ("LiXiao", "李晓明"),
+        ("sl", "单丽"), ("dan", "单丽"), ("𠮷", "𠮷𬭎"), ("𬭎", "𠮷𬭎"), ("0147", "李晓明"), ("147", "李晓明"), ("8000", "李晓明"),
+        ("5678", "李晓明"), ("302", "李晓明"), ("szjjm", "苏州甲精密有限公司"), ("甲精密", "苏州甲精密有限公司"), ("00002", "苏州甲精密有限公司"),
+        ("园区", "苏州甲精密有限公司"), ("机电 李", "李晓明"), ("甲精密 lx", "李晓明"), ("ｌｘ", "李晓明"), ("钱", "钱主管"),
+        ("qianzhuguan", "钱主管"), ("66668888", "钱主管"), ("  李  ", "李晓明"),
+    ],
+)  # fmt: skip
+def test_finds(park: Store, typed: str, first: str) -> None:
+    assert found(park, typed)[0] == first
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "   ", "qqq", "李 数控", "|", "%", "_", "'", '"', "\ud800", "\x00", "*", "a" * 5000, "李 " * 500],
+)
+def test_finds_nothing_where_nothing_fits_and_never_fails(park: Store, typed: str) -> None:
+    assert found(park, typed) == ([] if typed != "李 " * 500 else ["李晓明"])
+
+
+def test_a_whole_key_comes_before_its_start_and_that_before_its_middle(store: Store) -> None:
+    for number, name in enumerate(("王小李", "李明", "李")):
+        student(store, name, str(number))
+    assert found(store, "李") == ["李", "李明", "王小李"]
+    assert found(store, "李", limit=2) == ["李", "李明"]
+
+
+def test_subtitles_say_who_it_is(park: Store) -> None:
+    hits = {hit.title: hit.subtitle for hit in find(park.read(), "精密", 20, "zh_CN")}
+    assert hits["李晓明"].endswith("机电2301 · 甲精密")
+
+
+# -- the index follows ---------------------------------------------------------------------------
+
+
+def test_a_new_name_is_found_and_the_old_one_no_more(store: Store) -> None:
+    record = student(store, "李晓明")
+    change(store, "student", record, name="张伟")
+    assert (found(store, "张伟"), found(store, "zw"), found(store, "李晓明"), found(store, "lxm")) == (
+        ["张伟"],
+        ["张伟"],
+        [],
+        [],
+    )
+    store.undo()
+    assert (found(store, "lxm"), found(store, "zw")) == (["李晓明"], [])
+    delete(store, "student", record)
+    assert found(store, "李晓明") == []
+    store.undo()
+    assert found(store, "李晓明") == ["李晓明"]
+
+
+def test_a_transfer_moves_the_student_to_the_other_enterprises_name(park: Store) -> None:
+    place = park.read().records("placement")[0]
+    other = add(park, "enterprise", name="昆山乙电子厂")
+    with park.write(SAVE) as txn:
+        txn.update("placement", place["id"], {"status": "transferred", "end": "2026-03-31"})
+        txn.create("placement", {"student": place["student"], "enterprise": other, "start": "2026-04-01"})
+    assert "李晓明" in found(park, "乙电子")
+    assert "李晓明" not in found(park, "甲精密")
+    park.undo()
+    assert "李晓明" in found(park, "甲精密")
+
+
+def test_a_placement_given_to_another_student_leaves_the_first(park: Store) -> None:
+    place, other = park.read().records("placement")[0], park.read().records("student", {"name": "单丽"})[0]
+    change(park, "placement", place["id"], student=other["id"])
+    assert "单丽" in found(park, "甲精密")
+    assert "李晓明" not in found(park, "甲精密")
+
+
+def test_an_enterprises_new_name_reaches_its_students_and_contacts(park: Store) -> None:
+    factory = park.read().records("enterprise")[0]["id"]
+    change(park, "enterprise", factory, name="丙机械", short_name=None)
+    assert set(found(park, "丙机械")) == {"丙机械", "李晓明", "钱主管"}
+    assert found(park, "甲精密") == []
+
+
+# -- free text -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def diary(store: Store) -> Store:
+    pupil = student(store, "赵磊")
+    add(
+        store,
+        "talk",
+        student=pupil,
+        talked_on="2026-03-16",
+        work="师傅很照顾，学会了CNC换刀",
+        living="宿舍漏水，𬭎已报修",
+    )
+    return store
+
+
+@pytest.mark.parametrize(
+    "typed", ["漏", "漏水", "宿舍漏", "师傅很照顾", "cnc", "CN", "换刀 漏水", "𬭎", "𬭎已", "修"]
+)
+def test_free_text_is_found_by_one_two_and_more_characters(diary: Store, typed: str) -> None:
+    assert found(diary, typed) == ["赵磊 · 2026-03-16"]
+
+
+@pytest.mark.parametrize("typed", ["刀宿", "水师", "漏水 食堂", "傅照"])
+def test_what_is_not_there_is_not_found(diary: Store, typed: str) -> None:
+    assert found(diary, typed) == []
+
+
+def test_free_text_follows_its_record(diary: Store) -> None:
+    talk = diary.read().records("talk")[0]["id"]
+    change(diary, "talk", talk, living="一切正常")
+    assert (found(diary, "漏水"), len(found(diary, "正常")), len(found(diary, "换刀"))) == ([], 1, 1)
+    diary.undo()
+    assert (len(found(diary, "漏水")), found(diary, "正常")) == (1, [])
+    change(diary, "talk", talk, work=None, living=None)
+    assert found(diary, "换刀") == []
+    change(diary, "talk", talk, work="换刀")
+    assert len(found(diary, "换刀")) == 1
+    delete(diary, "talk", talk)
+    assert found(diary, "换刀") == []
+
+
+def test_a_talk_is_named_in_the_language_asked_for(diary: Store) -> None:
+    assert [hit.subtitle for hit in find(diary.read(), "漏水", 5, "en")] == ["talk"]
