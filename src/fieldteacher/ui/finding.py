@@ -57,7 +57,7 @@ class Finding:
             hit.title,
             hit.subtitle or label,
             screen.icon,
-            partial(self._ui.navigator.go, screen.id, type=hit.type, record=hit.id),
+            partial(self._ui.navigator.show, hit.type, hit.id),
         )
 
     def _commands_of(self, screen: Screen) -> list[tuple[str, Answer]]:

@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         self._counting.setInterval(_COUNT_AFTER_MS)
         self._counting.timeout.connect(self._count_waiting)
         ui.rebuild = self._rebuild
+        ui.navigator.homes = {kind: each.id for each in screens for kind in each.shows}
         ui.messages.attach(self)
         ui.navigator.moved.connect(self._go)
         ui.runner.bug.connect(ui.messages.bug)

@@ -26,6 +26,8 @@ class Navigator(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._trail: list[Place] = []
+        self.homes: dict[str, str] = {}
+        """Where a record type is shown: type name to screen id; set by the window."""
 
     @property
     def place(self) -> Place | None:
@@ -39,6 +41,10 @@ class Navigator(QObject):
             return
         self._trail = [*self._trail[-_REMEMBERED:], place]
         self.moved.emit(place)
+
+    def show(self, kind: str, record: str) -> None:
+        """Show a record on the screen that has cards for its type; ``KeyError`` where there is none."""
+        self.go(self.homes[kind], type=kind, record=record)
 
     def back(self) -> bool:
         """Return to the place before; ``False`` where there is none."""

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from fieldteacher.services.settings import StoreStatus
 
 _COUNTS = Text("{students} 名学生 · {enterprises} 家企业", "{students} students · {enterprises} enterprises")
-_PROMISES = Text("{n} 项待跟进", "{n} promises open")
-_CONFLICTS = Text("{n} 处冲突待处理", "{n} conflicts to settle")
+_PROMISES = Text("{n} 项待跟进", "promises open: {n}")
+_CONFLICTS = Text("{n} 处冲突待处理", "conflicts to settle: {n}")
 _BACKUP = Text("上次备份 {when}", "last backup {when}")
 _NO_BACKUP = Text("还没有备份", "no backup yet")
 _READ_ONLY = Text("只读", "read-only")
