@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -251,6 +252,7 @@ def test_stopping_leaves_nothing_behind(
 ) -> None:
     screen = view()
     ui.picker = Picked(tmp_path / "forms.pdf")
+    ui.runner.work(lambda progress, cancelled: time.sleep(0.1), title=Text("别的", "other"))
     screen.save()
     assert not screen.stop_button.isHidden()
     screen.stop_button.click()
