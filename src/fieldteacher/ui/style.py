@@ -98,6 +98,7 @@ QComboBox QLineEdit { border: none; padding: 0; min-height: 24px; background: tr
 QComboBox QAbstractItemView, QListView[role="popup"] { background: $raised; border: 1px solid $edge; outline: 0;
   padding: 4px; selection-background-color: $accent_soft; selection-color: $text; }
 QListView[role="popup"] { border: none; background: transparent; }
+QLineEdit > QListView[role="popup"] { background: $raised; border: 1px solid $edge; border-radius: 0; padding: 3px; }
 QComboBox QAbstractItemView::item, QListView[role="popup"]::item { min-height: 28px; padding: 0 8px; border-radius: ${radius_s}px; }
 QListView[role="popup"]::item:selected { background: $accent_soft; color: $text; }
 

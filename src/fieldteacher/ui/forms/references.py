@@ -33,6 +33,7 @@ class RecordFinder(QLineEdit):
         super().__init__()
         self._spec, self._around = spec, around
         self._latest = Latest(around.runner, self)
+        self._asking = self._entered = False
         self._list = QListWidget(self)
         self._list.setWindowFlags(Qt.WindowType.ToolTip)
         self._list.setProperty("role", "popup")
@@ -46,7 +47,7 @@ class RecordFinder(QLineEdit):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         self.setPlaceholderText(around.t(_TYPE_TO_FIND))
-        self.textEdited.connect(lambda _: self._pause.start())
+        self.textEdited.connect(self._typed)
 
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         key, shown = event.key(), self._list.isVisible()
@@ -56,6 +57,9 @@ class RecordFinder(QLineEdit):
                 self._list.setCurrentRow(max(0, min(self._list.count() - 1, self._list.currentRow() + step)))
             else:
                 self._ask()
+        elif self._asking and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # What stands below answers an earlier key: the person means the answer that is still to come.
+            self._entered = True
         elif shown and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._list.currentItem():
             self._take(self._list.currentItem())
         elif shown and key == Qt.Key.Key_Escape:
@@ -65,7 +69,12 @@ class RecordFinder(QLineEdit):
 
     def focusOutEvent(self, event: Any, /) -> None:
         self._list.hide()
+        self._asking = self._entered = False
         super().focusOutEvent(event)
+
+    def _typed(self, words: str) -> None:
+        self._asking, self._entered = bool(words.strip()), False
+        self._pause.start()
 
     def _ask(self) -> None:
         types, typed = self._spec.targets, self.text().strip()
@@ -74,6 +83,7 @@ class RecordFinder(QLineEdit):
     def _answer(self, found: Found) -> None:
         if not self.hasFocus():
             return
+        entered, self._asking, self._entered = self._entered, False, False
         self._list.clear()
         for record, title in found:
             item = QListWidgetItem(title)
@@ -85,10 +95,13 @@ class RecordFinder(QLineEdit):
             self._list.addItem(nothing)
         else:
             self._list.setCurrentRow(0)
+        self._list.ensurePolished()
         height = self._list.sizeHintForRow(0) * min(_ROWS, self._list.count()) + 12
         corner = self.mapToGlobal(QPoint(0, self.height() + 2))
         self._list.setGeometry(corner.x(), corner.y(), max(self.width(), 260), height)
         self._list.show()
+        if entered and found:
+            self._take(self._list.item(0))
 
     def _take(self, item: QListWidgetItem) -> None:
         record = item.data(Qt.ItemDataRole.UserRole)

@@ -352,16 +352,27 @@ class VisitPage(QWidget):
         except UserError:
             return
         present, common, single = self.students.list.ticked, self.said.common, self.said.single
-        settled, visits = self.open_promises.settled, self._ui.services.visits
+        settled, services = self.open_promises.settled, self._ui.services
+
+        def record() -> tuple[str, ChangeSet]:
+            more: dict[str, Any] = {
+                "common": common,
+                "single": single,
+                "promises": promises,
+                "settled": settled,
+            }
+            made = services.visits.record(visit, present, **more)
+            services.records.keep_draft(
+                DRAFT, NEW, None
+            )  # before anybody hears of the visit and looks for one
+            return made
+
         self._busy = True
         self._pause.stop()
-        self._ui.runner.change(
-            lambda: visits.record(visit, present, common=common, single=single, promises=promises, settled=settled),
-            self._saved, self._refused, owner=self,
-        )  # fmt: skip
+        self._ui.runner.change(record, self._saved, self._refused, owner=self)
 
     def _saved(self, result: tuple[str, ChangeSet]) -> None:
-        self._forget_draft()
+        self._open = self._busy = False
         self.saved.emit(result[0])
         self.closed.emit()
 
