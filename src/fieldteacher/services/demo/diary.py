@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -76,8 +76,9 @@ class Diary:
         for student in students:
             self._talk(save, student, day, visit, group=len(students) > 8)
         if self._random.random() < 0.6:
-            about = self._random.choice(students).id if self._random.random() < 0.3 else firm.id
-            self._promise(save, about, visit, day)
+            self._promise(save, firm.id, visit, day, phrases.PROMISES)
+        if self._random.random() < 0.25:
+            self._promise(save, self._random.choice(students).id, visit, day, phrases.STUDENT_PROMISES)
 
     def _there(self, firm: Firm, day: date) -> list[Student]:
         return [s for s in firm.students if s.number < FULL and s.start <= day < (s.left or date.max)]
@@ -109,15 +110,18 @@ class Diary:
                 self._ledger.update(save, "student", student.id, {"attention_level": level})
         self._ledger.create(save, "talk", values)
 
-    def _promise(self, save: Save, about: str, visit: str, day: date) -> None:
-        what, who = self._random.choice(phrases.PROMISES)
+    def _promise(
+        self, save: Save, about: str, visit: str, day: date, kinds: Sequence[tuple[str, str]]
+    ) -> None:
+        what, who = self._random.choice(kinds)
         due = day + timedelta(days=self._random.choice((7, 14, 21)))
         values: dict[str, Any] = {
             "about": about, "visit": visit, "what": what, "who": who, "due_on": due.isoformat(), "status": "open",
         }  # fmt: skip
         promise = self._ledger.create(save, "promise", values)
         done = due - timedelta(days=self._random.randrange(0, 5))
-        if done < self._ledger.today and self._random.random() < 0.75:
+        kept = 0.96 if done < self._ledger.today - timedelta(days=21) else 0.6
+        if done < self._ledger.today and self._random.random() < kept:
             later = self._ledger.save(done, Text("跟进事项", "settle a promise"), save.author)
             dropped = self._random.random() < 0.06
             self._ledger.update(later, "promise", promise, {
