@@ -63,8 +63,9 @@ def create(store: Store, folder: Path, now: datetime) -> Backup:
     except OSError as error:
         raise faults.not_writable(folder, error) from error
     finally:
-        copy.unlink(missing_ok=True)
-        part.unlink(missing_ok=True)
+        for leftover in (copy, part):
+            with contextlib.suppress(OSError):
+                leftover.unlink(missing_ok=True)
     return Backup(path, path.stat().st_size, now)
 
 

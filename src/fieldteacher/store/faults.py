@@ -38,8 +38,8 @@ def told(error: BaseException, *, opening: bool = False) -> StoreUnavailable:
             return StoreUnavailable(
                 "store_not_readable",
                 Text(
-                    "数据文件无法读取或写入，请检查文件夹权限。",
-                    "The store cannot be read or written; please check the folder's permissions.",
+                    "数据文件无法读取或写入：磁盘已满，或没有该文件夹的权限。",
+                    "The store cannot be read or written: the disk is full, or you may not use the folder.",
                 ),
             )
         return StoreUnavailable(
