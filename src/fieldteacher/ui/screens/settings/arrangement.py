@@ -67,7 +67,6 @@ LIBRARIES: tuple[tuple[str, str], ...] = (
     ("PDFium · pypdfium2", "BSD / Apache 2.0"),
     ("python-calamine", "MIT"),
     ("XlsxWriter", "BSD 2-Clause"),
-    ("segno", "BSD 3-Clause"),
     ("pypinyin", "MIT"),
     ("Noto Sans SC", "SIL OFL 1.1"),
     ("Lucide", "ISC"),
