@@ -24,6 +24,7 @@ from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.outside import Outside
 from fieldteacher.ui.screens import SCREENS
 from fieldteacher.ui.screens.students.screen import StudentsScreen
+from fieldteacher.ui.widgets.link import LinkRow
 
 Settled = Callable[[], None]
 
@@ -55,6 +56,20 @@ def test_pinyin_initials_and_enter_show_a_student_s_card(
     assert card.student["id"] == people.zhang
     assert window.finding.box.text() == ""
     assert not window.finding.box.open
+
+
+@pytest.mark.usefixtures("people")
+def test_enter_pressed_before_the_answer_takes_it_when_it_comes(
+    window: MainWindow, qtbot: QtBot, settled: Settled, people: People
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(window.finding.box, "wf")
+    qtbot.keyClick(window.finding.box, Qt.Key.Key_Return)
+    settled()
+    settled()
+    card = _students(window).card
+    assert card is not None
+    assert card.student["id"] == people.wang
 
 
 @pytest.mark.usefixtures("people")
@@ -235,3 +250,21 @@ def test_what_another_program_saved_appears(
     settled()
     assert [row.name for row in _students(window).table.model.rows] == ["别处来的"]
     assert ui.messages.toast_words == "", "what others did is not ours to undo"
+
+
+def test_what_happened_is_opened_from_the_card(
+    people: People, window: MainWindow, ui: Ui, settled: Settled, qtbot: QtBot
+) -> None:
+    ui.navigator.show("student", people.zhang)
+    settled()
+    card = _students(window)._card_view
+    [line] = [
+        each for each in card.timeline.findChildren(LinkRow) if "与车间商量调班" in each.accessibleName()
+    ]
+    line.open()
+    settled()
+    assert ui.navigator.place is not None
+    assert ui.navigator.place.screen == "promises"
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    settled()
+    assert isinstance(window.view, StudentsScreen)

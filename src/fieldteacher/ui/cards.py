@@ -137,12 +137,14 @@ class RecordCard(QWidget):
 
     def happened(self, entries: Sequence[TimelineEntry]) -> None:
         """The timeline."""
-        self.timeline.show_entries(
-            [
-                Entry(e.day, self.ui.t(e.heading), self.ui.t(e.words), _ICONS.get(e.type, "file-text"))
-                for e in entries
-            ]
-        )
+        navigator, t = self.ui.navigator, self.ui.t
+
+        def entry(each: TimelineEntry) -> Entry:
+            opened = partial(navigator.show, each.type, each.id) if each.type in navigator.homes else None
+            icon = _ICONS.get(each.type, "file-text")
+            return Entry(each.day, t(each.heading), t(each.words), icon, opened)
+
+        self.timeline.show_entries([entry(each) for each in entries])
 
     def _phone(self, whose: str, number: str) -> PhoneRow:
         messages = self.ui.messages

@@ -140,6 +140,7 @@ class SearchBox(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent, /) -> None:
         self.close_answers()
+        self._entered = False
         super().focusOutEvent(event)
 
     def _typed(self, words: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.screen import Screen, ScreenView
+from fieldteacher.ui.screen import Command, Screen, ScreenView
 
 
 def _build(ui: Ui) -> ScreenView:
@@ -19,4 +19,12 @@ def _waiting(ui: Ui) -> int:
     return ui.services.talks.promises_due()
 
 
-SCREEN = Screen(id="promises", title=Text("跟进", "To do"), icon="flag", build=_build, waiting=_waiting)
+SCREEN = Screen(
+    id="promises",
+    title=Text("跟进", "To do"),
+    icon="flag",
+    build=_build,
+    waiting=_waiting,
+    shows=("promise",),
+    commands=(Command(Text("新增跟进事项", "Add something to follow up"), {"do": "new"}),),
+)

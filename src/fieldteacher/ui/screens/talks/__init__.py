@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.screen import Screen, ScreenView
+from fieldteacher.ui.screen import Command, Screen, ScreenView
 
 
 def _build(ui: Ui) -> ScreenView:
@@ -20,5 +20,11 @@ def _waiting(ui: Ui) -> int:
 
 
 SCREEN = Screen(
-    id="talks", title=Text("谈话", "Talks"), icon="message-circle", build=_build, waiting=_waiting
+    id="talks",
+    title=Text("谈话", "Talks"),
+    icon="message-circle",
+    build=_build,
+    waiting=_waiting,
+    shows=("talk",),
+    commands=(Command(Text("记录谈话", "Record a talk"), {"do": "new"}),),
 )

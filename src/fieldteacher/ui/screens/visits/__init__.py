@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.screen import Screen, ScreenView
+from fieldteacher.ui.screen import Command, Screen, ScreenView
 
 
 def _build(ui: Ui) -> ScreenView:
@@ -14,4 +14,11 @@ def _build(ui: Ui) -> ScreenView:
     return VisitsScreen(ui)
 
 
-SCREEN = Screen(id="visits", title=Text("走访", "Visits"), icon="footprints", build=_build)
+SCREEN = Screen(
+    id="visits",
+    title=Text("走访", "Visits"),
+    icon="footprints",
+    build=_build,
+    shows=("visit",),
+    commands=(Command(Text("记录走访", "Record a visit"), {"do": "new"}),),
+)
