@@ -277,15 +277,19 @@ def run_window(store: Path | None = None, *, language: str | None = None, today:
     from fieldteacher.config.paths import log_file, resources, settings_file, store_folder
     from fieldteacher.config.settings import SettingsFile
     from fieldteacher.config.translation import choose_language
-    from fieldteacher.ui.application import application, speak_qt
-    from fieldteacher.ui.application import run_window as run
-    from fieldteacher.ui.single_window import Guard
 
     start_logging(log_file())
     folder, settings, clock = store_folder(store), SettingsFile(settings_file()), clock_for(today)
     spoken = choose_language(language, settings.text("language") or None)
-    app = application()
-    speak_qt(app, spoken)
+    if _no_display():
+        return _no_window(_NO_DISPLAY.to(spoken))
+    try:
+        from fieldteacher.ui.application import application
+        from fieldteacher.ui.application import run_window as run
+        from fieldteacher.ui.single_window import Guard
+    except ImportError as error:  # a library of the system that Qt needs
+        return _no_window(_NO_LIBRARY.fill(e=error).to(spoken))
+    application()
     guard = Guard(folder)
     if not guard.take():
         return _second_start(guard, spoken)
@@ -311,6 +315,27 @@ def run_window(store: Path | None = None, *, language: str | None = None, today:
         guard.release()
 
 
+_NO_DISPLAY = Text(
+    "没有可用的显示器，窗口打不开；命令行用法见 fieldteacher --help。",
+    "There is no display for the window; fieldteacher --help lists the commands.",
+)
+_NO_LIBRARY = Text(
+    "窗口打不开，系统缺少它需要的库：{e}。",
+    "The window cannot open; the system lacks a library it needs: {e}.",
+)
+
+
+def _no_display() -> bool:
+    """Whether Qt would find no display; it ends the process with an abort then."""
+    variables = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in variables)
+
+
+def _no_window(words: str) -> int:
+    sys.stderr.write(f"{words}\n")
+    return UserError.exit_status
+
+
 def _second_start(guard: Guard, language: Language) -> int:
     if guard.raise_first():
         return 0
@@ -333,8 +358,10 @@ def _entered(
     if there and (password or not (folder / KEY_FILE).exists()):
         return open_services(folder, password=password, clock=clock), language, "", {}
     from fieldteacher.config.paths import resources
-    from fieldteacher.ui.application import application
+    from fieldteacher.ui.application import application, speak_qt
     from fieldteacher.ui.entering import Doors, enter
+
+    speak_qt(application(), language)
 
     doors = Doors(
         unlock=lambda typed: open_services(folder, password=typed, clock=clock),
