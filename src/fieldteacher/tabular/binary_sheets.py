@@ -23,6 +23,7 @@ from fieldteacher.tabular.merging import FillDown
 from fieldteacher.tabular.zero_formats import Widths, zero_widths
 
 _PLAIN = frozenset((str, float, int, bool))
+_SENT = _PLAIN | {tuple}
 _WIDE = 64
 _MOST_MERGES = 100_000
 
@@ -88,6 +89,7 @@ def _rows(sheet: Any, left: list[str]) -> Iterator[tuple[int, list[Cell]]]:
     """Rows with content and their numbers, as far as the last cell with content."""
     width = sheet.width
     blank = [""] * width
+    days = _Days()
     for number, row in enumerate(sheet.iter_rows(), 1):
         if row == blank:
             continue
@@ -95,8 +97,27 @@ def _rows(sheet: Any, left: list[str]) -> Iterator[tuple[int, list[Cell]]]:
             while row[-1] == "":
                 row.pop()
         if not _PLAIN.issuperset(map(type, row)):
-            row = [cell if type(cell) in _PLAIN else _plain(cell) for cell in row]
+            days.replace(row)
         yield number, left + row if left else row
+
+
+class _Days:
+    """Replaces days and times by what a frame can carry. They stand in the same few columns and repeat."""
+
+    def __init__(self) -> None:
+        self._columns: list[int] = []
+        self._known: dict[object, Cell] = {}
+
+    def replace(self, row: list[Any]) -> None:
+        """Replace them in place."""
+        known = self._known
+        for column in self._columns:
+            if column < len(row) and type(row[column]) not in _SENT:
+                cell = row[column]
+                row[column] = known[cell] if cell in known else known.setdefault(cell, _plain(cell))
+        if not _SENT.issuperset(map(type, row)):
+            self._columns += [i for i, cell in enumerate(row) if type(cell) not in _SENT]
+            self.replace(row)
 
 
 def _plain(value: object) -> Cell:

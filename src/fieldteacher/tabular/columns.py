@@ -17,14 +17,14 @@ def read_column(
 
     ``plain`` is the quick test of ``cells.plain``: text it accepts is its own value.
     """
-    if set(map(type, cells)) <= {str}:
+    if set(map(type, cells)) <= {str, tuple}:
         memo: dict[Cell, Value] = {"": None}
         doubts: dict[Cell, Doubt] = {}
         for cell in set(cells):
             if cell == "":
                 continue
-            if plain(cell):  # type: ignore[arg-type]
-                memo[cell] = cell  # type: ignore[assignment]
+            if isinstance(cell, str) and plain(cell):
+                memo[cell] = cell
                 continue
             memo[cell], doubt = read(cell)
             if doubt:
@@ -35,7 +35,7 @@ def read_column(
 
 
 def _read_mixed(cells: Sequence[Cell], read: Reader) -> tuple[list[Value], dict[int, Doubt]]:
-    """A column of more than text: 1, 1.0 and yes are equal to Python, so the type is part of the memory."""
+    """A column with numbers: 1, 1.0 and yes are equal to Python, so the type is part of the memory."""
     memo: dict[tuple[type, Cell], tuple[Value, Doubt | None]] = {}
     values: list[Value] = []
     places: dict[int, Doubt] = {}
