@@ -7,9 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.theme import Theme
-from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, label, row
+from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, icon_button, label, row
+
+DELETE = Text("删除（Del）", "Delete (Del)")
 
 
 class ReadingCard(QWidget):
@@ -51,9 +54,12 @@ class ReadingCard(QWidget):
         self._buttons.addWidget(made)
         return made
 
-    def end_buttons(self) -> None:
-        """No more buttons: what is left of their line stays free."""
+    def end_buttons(self, delete: str) -> None:
+        """No more buttons but the one at the end of the line that asks for ``delete``, and is named so."""
         self._buttons.addStretch(1)
+        self._buttons.addWidget(
+            icon_button(self.theme, delete, lambda: self.asked.emit("delete"), icon="trash-2")
+        )
 
     def heading(self, words: str) -> None:
         """A heading in the body."""

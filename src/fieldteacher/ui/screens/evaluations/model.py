@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -167,6 +168,16 @@ class GridModel(QAbstractTableModel):
             self.progressed.emit(self._complete, len(self._rows))
             self.entered.emit(marks)
         return len(marks)
+
+    def set_comment(self, placement: str, rater: str, words: str) -> None:
+        """Keep a comment with its student; it is not saved here."""
+
+        def told(row: GridRow) -> GridRow:
+            if row.who.placement != placement:
+                return row
+            return replace(row, comments={**row.comments, rater: words})
+
+        self._all, self._rows = [told(row) for row in self._all], [told(row) for row in self._rows]
 
     def _put(self, placement: str, criterion: str, tenths: int | None) -> None:
         marks = self._marks[placement]

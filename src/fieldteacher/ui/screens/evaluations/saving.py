@@ -75,6 +75,10 @@ class MarkSaver(QObject):
             lambda: said(evaluations.set_marks(scheme, stage, marks)), self._saved, self._refused, owner=self
         )
 
+    def own(self, changes: ChangeSet) -> None:
+        """A save that the grid shows already, though it was not made here."""
+        self._own.add(changes.save)
+
     def is_own(self, changes: ChangeSet) -> bool:
         """Whether a change is a save of ours, which the grid shows already."""
         return changes.save in self._own

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from fieldteacher.domain.changes import ChangeSet
@@ -24,6 +23,7 @@ from fieldteacher.ui.screens.evaluations.arrangement import RATER_NAMES, RATER_W
 from fieldteacher.ui.screens.evaluations.criteria import BandsEditor, CriteriaEditor
 from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, icon_button, label, row, rule
+from fieldteacher.ui.widgets.keys import bind_keys
 
 SCHEME = RECORD_TYPES["scheme"]
 _TITLE = Text("考核方案", "Evaluation schemes")
@@ -54,7 +54,7 @@ class SchemePage(QWidget):
         self._schemes: Sequence[SchemeSpec] = ()
         self._scheme: str | None = None
         self._loaded: dict[str, Any] = {}
-        self._busy = False
+        self._busy = self._changed = False
         self._mine, self._group = column(gap=2), QButtonGroup(self)
         self.banner = Banner(ui.theme)
         around = surroundings(ui)
@@ -64,8 +64,10 @@ class SchemePage(QWidget):
         self.criteria = {rater: CriteriaEditor(ui, rater) for rater in RATER_NAMES}
         self.save_button = button(ui.theme, ui.t(_SAVE), self.save, role="primary", tip="Ctrl+S")
         self._lay()
-        keys = QShortcut(QKeySequence.StandardKey.Save, self, self.save)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.form.binder.changed.connect(self._edited)
+        for editor in self.criteria.values():
+            editor.changed.connect(self._edited)
+        bind_keys(self, {"Ctrl+S": self.save})
 
     def _lay(self) -> None:
         ui = self._ui
@@ -116,7 +118,10 @@ class SchemePage(QWidget):
             self._mine.addWidget(entry)
 
     def open(self, scheme: str | None) -> None:
-        """Show a scheme, or the first ready-made one."""
+        """Show a scheme, or the first ready-made one; changes that were not saved are still there."""
+        if self._changed:
+            self.form.start()
+            return
         found = next((each for each in self._schemes if each.id == scheme), None)
         if found is not None:
             self._show_scheme(found)
@@ -176,10 +181,13 @@ class SchemePage(QWidget):
 
     def _load(self, values: dict[str, Any], criteria: Sequence[dict[str, Any]]) -> None:
         self.banner.clear()
-        self._loaded = values
+        self._loaded, self._changed = values, False
         self.form.binder.load(values)
         for rater, editor in self.criteria.items():
             editor.load([each for each in criteria if each["rater"] == rater])
+
+    def _edited(self) -> None:
+        self._changed = True
 
     def save(self) -> None:
         """Save the scheme on show; what does not fit is said where it stands."""
@@ -201,7 +209,7 @@ class SchemePage(QWidget):
         self._ui.runner.change(work, self._saved, self._refused, owner=self)
 
     def _saved(self, result: tuple[str, ChangeSet]) -> None:
-        self._busy = False
+        self._busy = self._changed = False
         self._ui.messages.toast(_SAVED.fill(name=self.form.binder.editor("name").value()))
         self.closed.emit(result[0])
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QStackedLayout
 
 from fieldteacher.domain.changes import ChangeSet
@@ -25,6 +25,7 @@ from fieldteacher.ui.screens.evaluations.view import GridView
 from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import box, column, icon_button, label, row, rule
 from fieldteacher.ui.widgets.empty import EmptyState, Step
+from fieldteacher.ui.widgets.keys import bind_keys
 
 _DOWN = Text("回车向下", "Enter goes down")
 _POINT = Text("85 即 8.5", "85 means 8.5")
@@ -73,7 +74,7 @@ class EvaluationsScreen(ScreenView):
         self._schemes: list[SchemeSpec] = []
         self._wanted: str | None = None
         self._reading = self._overtaken = False
-        self._first_time = True
+        self._first_time, self._postponed = True, False
         self._lay()
         self._connect()
 
@@ -131,6 +132,7 @@ class EvaluationsScreen(ScreenView):
         self.grid.refused.connect(self._say)
         self.grid.not_taken.connect(lambda text: self.banner.say(self.t(text)))
         self.grid.pasted.connect(self._pasted)
+        self.grid.editing_ended.connect(self._editing_ended)
         self.grid.undo_asked.connect(self._flush)
         self.saver.state.connect(self._show_state)
         self.saver.refused.connect(self._save_refused)
@@ -143,12 +145,7 @@ class EvaluationsScreen(ScreenView):
         self.down.toggled.connect(lambda _: self._settle_switches())
         self.point.toggled.connect(lambda _: self._settle_switches())
         self.scheme_page.closed.connect(self._schemes_closed)
-        for keys, taken in (
-            (QKeySequence("F6"), self._change_side),
-            (QKeySequence(QKeySequence.StandardKey.Save), self._flush),
-        ):
-            shortcut = QShortcut(keys, self, taken)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind_keys(self._grid_page, {"F6": self._change_side, "Ctrl+S": self._flush})
 
     # -- coming and going ----------------------------------------------------------------------
 
@@ -189,6 +186,11 @@ class EvaluationsScreen(ScreenView):
         self._reading, self._overtaken = True, False
         self.read(find, self._show, latest="grid")
 
+    def _editing_ended(self) -> None:
+        if self._postponed:
+            self._postponed = False
+            QTimer.singleShot(0, self, self.reload)
+
     def _saved(self, _changes: ChangeSet) -> None:
         """What is being read may have been read before this save."""
         self._overtaken = self._reading
@@ -197,6 +199,9 @@ class EvaluationsScreen(ScreenView):
 
     def _show(self, found: tuple[list[SchemeSpec], Grid | None]) -> None:
         self._reading = False
+        if self.grid.editor is not None:
+            self._postponed = True  # a mark half typed is not to be disturbed
+            return
         if self._overtaken:
             self.reload()
             return
@@ -303,7 +308,10 @@ class EvaluationsScreen(ScreenView):
 
     def _comment(self, placement: str, rater: str, words: str) -> None:
         (scheme, stage), evaluations = self.saver.place, self.ui.services.evaluations
-        self.change(lambda: unsaid(evaluations.set_comment(scheme, stage, placement, rater, words)))
+        self.model.set_comment(placement, rater, words)
+        self.change(
+            lambda: unsaid(evaluations.set_comment(scheme, stage, placement, rater, words)), self.saver.own
+        )
 
     def _sign(self, placement: str, rater: str, signed: bool) -> None:
         self._flush()

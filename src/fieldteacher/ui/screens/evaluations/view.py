@@ -36,7 +36,7 @@ _EDIT_KEYS = QAbstractItemView.EditTrigger.AnyKeyPressed
 class GridView(QTableView):
     """``paused`` is emitted when what was entered so far makes a save of its own; ``refused`` carries why a block was
     not pasted, ``not_taken`` why a mark left behind was not taken; ``pasted`` how many marks a paste has set; ``undo_asked`` comes before the window
-    takes back the last save."""
+    takes back the last save, ``editing_ended`` when no cell is being edited any more."""
 
     paused = Signal()
     row_entered = Signal(int)
@@ -44,6 +44,7 @@ class GridView(QTableView):
     pasted = Signal(int)
     undo_asked = Signal()
     not_taken = Signal(object)
+    editing_ended = Signal()
 
     def __init__(self, model: GridModel, theme: Theme, language: Language) -> None:
         super().__init__()
@@ -89,7 +90,8 @@ class GridView(QTableView):
         """Put the keyboard on a cell."""
         index = self._grid.index(row, column)
         if index.isValid():
-            self.setCurrentIndex(index)
+            # Not ``setCurrentIndex``: with Ctrl held down it would only toggle the cell.
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
 
     # -- typing --------------------------------------------------------------------------------
@@ -144,6 +146,7 @@ class GridView(QTableView):
         self.closeEditor(editor, CellDelegate.EndEditHint.NoHint)
         if had_focus:
             self.setFocus()
+        self.editing_ended.emit()
 
     def _say(self, words: str, editor: MarkEditor) -> None:
         editor.setProperty("problem", bool(words))

@@ -29,7 +29,7 @@ def columns(
         Column(
             name="due",
             heading=Text("期限", "Due"),
-            width=176,
+            width=138,
             tone=due,
             show=show_due,
             key=lambda day: day.lstrip("!"),

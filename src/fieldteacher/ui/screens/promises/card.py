@@ -15,7 +15,7 @@ from fieldteacher.ui.tables.kinds import show_value
 from fieldteacher.ui.widgets.basics import button, row
 from fieldteacher.ui.widgets.chip import Chip
 from fieldteacher.ui.widgets.facts import Facts
-from fieldteacher.ui.widgets.reading_card import ReadingCard
+from fieldteacher.ui.widgets.reading_card import DELETE, ReadingCard
 
 _DONE, _DROP, _REOPEN, _EDIT = (
     Text("办结", "Settle"),
@@ -53,7 +53,7 @@ class PromiseCard(ReadingCard):
         else:
             self.add_button(t(_REOPEN), "reopen", icon="undo-2", tip="O")
         self.add_button(t(_EDIT), "edit", icon="pencil", tip="F2")
-        self.end_buttons()
+        self.end_buttons(t(DELETE))
         words = t(PROMISE.spec("status").choice_label(status))
         self.body.addLayout(row(Chip(self.theme, words, STATUS_TONES.get(status, "neutral")), -1))
         facts = Facts()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from fieldteacher.domain.changes import ChangeSet
@@ -21,6 +21,7 @@ from fieldteacher.ui.tables.pane import TableView
 from fieldteacher.ui.widgets.basics import button, label, row
 from fieldteacher.ui.widgets.chip import Tone
 from fieldteacher.ui.widgets.empty import EmptyState, Step
+from fieldteacher.ui.widgets.keys import bind_keys
 
 _TITLE, _NOUN = Text("跟进事项", "Promises"), Text("项", "promises")
 _NEW, _NEW_TIP = Text("新增事项", "Add one"), Text("新增事项（N）", "Add one (N)")
@@ -125,12 +126,9 @@ class PromisesScreen(ListScreen):
         self.bar.settled.connect(self._settle)
         self.bar.closed.connect(self.show_list)
         table.filters.set_on("open")
-        for keys, taken in (("D", self.settle), ("X", self.drop), ("O", self.reopen), ("N", self.new)):
-            key = QShortcut(QKeySequence(keys), table, taken)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        for keys, days in (("F7", 7), ("Shift+F7", 14)):
-            key = QShortcut(QKeySequence(keys), self, lambda n=days: self._due_in(n))
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        delete = partial(self._asked, "delete")
+        bind_keys(table, {"D": self.settle, "X": self.drop, "O": self.reopen, "N": self.new, "Del": delete})
+        bind_keys(self, {"F7": partial(self._due_in, 7), "Shift+F7": partial(self._due_in, 14)})
 
     def _make_table(self, ui: Ui) -> TableView:
         empty = EmptyState(
@@ -166,6 +164,8 @@ class PromisesScreen(ListScreen):
         promise = self.card.promise
         if wanted == "edit":
             self._edit(promise)
+        elif wanted == "delete":
+            self.delete(promise["id"], self.card.promise["what"])
         elif wanted == "about" and self.card.about_type:
             self.ui.navigator.go(f"{self.card.about_type}s", record=promise["about"])
         elif wanted == "visit":

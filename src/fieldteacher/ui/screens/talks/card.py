@@ -13,7 +13,7 @@ from fieldteacher.ui.screens.talks.arrangement import CARD_FACTS, HEADINGS, TALK
 from fieldteacher.ui.tables.kinds import show_value
 from fieldteacher.ui.widgets.basics import Card, label
 from fieldteacher.ui.widgets.facts import Facts
-from fieldteacher.ui.widgets.reading_card import ReadingCard
+from fieldteacher.ui.widgets.reading_card import DELETE, ReadingCard
 
 _EDIT, _AGAIN = Text("编辑", "Edit"), Text("再次谈话", "Talk again")
 _FOLLOWED, _STUDENT = Text("已跟进", "Followed up"), Text("学生卡片", "Student")
@@ -46,7 +46,7 @@ class TalkCard(ReadingCard):
         self.add_button(t(_EDIT), "edit", icon="pencil", tip="F2")
         self.add_button(t(_AGAIN), "again", icon="message-circle", tip="T")
         self.add_button(t(_STUDENT), "student", icon="user")
-        self.end_buttons()
+        self.end_buttons(t(DELETE))
         for name in HEADINGS:
             self.paragraph(t(TALK.spec(name).label), talk[name])
         facts = Facts()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
 from fieldteacher.domain.changes import ChangeSet
@@ -27,6 +27,7 @@ from fieldteacher.ui.screens.talks.students import TalkStudents
 from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import Card, Scroll, box, button, column, icon_button, label, row, rule
 from fieldteacher.ui.widgets.growing_text import GrowingText
+from fieldteacher.ui.widgets.keys import bind_keys
 
 DRAFT = "talk-page"
 _NEW = "new"
@@ -161,15 +162,15 @@ class TalkPage(QWidget):
         self.students.changed.connect(self._ticked)
         self.students.added.connect(self._go_on)
         self.students.refused.connect(self._refused)
-        keys: list[tuple[Any, Any]] = [
-            (QKeySequence.StandardKey.Save, self.save), ("F9", self.save_normal), ("F6", self._students_and_back),
-            ("F7", lambda: self._due(WEEK)), ("Shift+F7", lambda: self._due(FORTNIGHT)),
-        ]  # fmt: skip
-        for number, (value, _) in enumerate(self._options("way"), start=1):
-            keys.append((f"Alt+{number}", lambda v=value: self._choose_way(v)))
-        for sequence, taken in keys:
-            shortcut = QShortcut(QKeySequence(sequence), self, taken)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        ways = [value for value, _ in self._options("way")]
+        bind_keys(self, {f"Alt+{n}": partial(self._choose_way, way) for n, way in enumerate(ways, start=1)})
+        bind_keys(
+            self,
+            {
+                "Ctrl+S": self.save, "F9": self.save_normal, "F6": self._students_and_back,
+                "F7": lambda: self._due(WEEK), "Shift+F7": lambda: self._due(FORTNIGHT),
+            },
+        )  # fmt: skip
 
     # -- opening -------------------------------------------------------------------------------
 

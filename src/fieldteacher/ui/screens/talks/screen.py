@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.text import Text
@@ -19,6 +19,7 @@ from fieldteacher.ui.tables.pane import TableView
 from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.chip import Tone
 from fieldteacher.ui.widgets.empty import EmptyState, Step
+from fieldteacher.ui.widgets.keys import bind_keys
 
 _TITLE, _NOUN = Text("谈话", "Talks"), Text("次谈话", "talks")
 _NEW, _NEW_TIP = Text("新谈话", "New talk"), Text("新谈话（N）", "New talk (N)")
@@ -74,9 +75,8 @@ class TalksScreen(ListScreen):
         self.page.closed.connect(self._page_closed)
         self.page.drafts_changed.connect(self._read_drafts)
         self.page.saved.connect(self.go_to)
-        for keys, taken in (("N", self.new), ("T", self._again), ("D", self.followed)):
-            key = QShortcut(QKeySequence(keys), table, taken)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        delete = partial(self._asked, "delete")
+        bind_keys(table, {"N": self.new, "T": self._again, "D": self.followed, "Del": delete})
 
     def _make_table(self, ui: Ui) -> TableView:
         today = ui.clock.today().isoformat()
@@ -121,6 +121,8 @@ class TalksScreen(ListScreen):
             self.ui.navigator.go("students", record=talk["student"])
         elif wanted == "followed":
             self._follow([talk["id"]])
+        elif wanted == "delete":
+            self.delete(talk["id"], self.card.student_name)
         elif wanted == "edit":
             records, record = self.ui.services.records, talk["id"]
             heads = records.heads("talk", record)

@@ -20,7 +20,7 @@ from fieldteacher.ui.tables.kinds import show_value
 from fieldteacher.ui.widgets.basics import label, row
 from fieldteacher.ui.widgets.chip import Chip, Tone
 from fieldteacher.ui.widgets.facts import Facts
-from fieldteacher.ui.widgets.reading_card import ReadingCard
+from fieldteacher.ui.widgets.reading_card import DELETE, ReadingCard
 
 _EDIT, _AGAIN = Text("编辑", "Edit"), Text("再次走访", "Visit again")
 _TALKS, _PROMISES = Text("谈话（{n}）", "Talks ({n})"), Text("跟进事项", "Promises")
@@ -54,7 +54,7 @@ class VisitCard(ReadingCard):
         )
         self.add_button(t(_EDIT), "edit", icon="pencil", tip="F2")
         self.add_button(t(_AGAIN), "again", icon="footprints")
-        self.end_buttons()
+        self.end_buttons(t(DELETE))
         facts = Facts()
         facts.show_pairs(
             [(t(VISIT.spec(n).label), show_value(VISIT.spec(n), visit[n], language)) for n in CARD_FACTS]

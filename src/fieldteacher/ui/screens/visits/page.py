@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
 from fieldteacher.domain.changes import ChangeSet
@@ -24,10 +23,18 @@ from fieldteacher.ui.forms.editor import Editor
 from fieldteacher.ui.forms.editors import OneOf, make_editor
 from fieldteacher.ui.forms.record_form import surroundings
 from fieldteacher.ui.screens.visits.arrangement import ENTERPRISE_HEADINGS, FACTS, VISIT
-from fieldteacher.ui.screens.visits.parts import Headings, RuleAnswers, SaidPart, StudentsPart
+from fieldteacher.ui.screens.visits.parts import (
+    NO_PLAN,
+    Headings,
+    RuleAnswers,
+    SaidPart,
+    StudentsPart,
+    who_receives,
+)
 from fieldteacher.ui.screens.visits.promises import NewPromises, OpenPromises
 from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import Scroll, box, button, column, icon_button, label, row, rule
+from fieldteacher.ui.widgets.keys import bind_keys
 
 DRAFT = "visit-page"
 NEW = "new"
@@ -46,7 +53,6 @@ _RULES = Text("合规询问", "Rule questions")
 _PAUSE_MS = 700
 _FREE = 16_777_215
 """Qt's own "no limit" for a width."""
-_ROLE_ORDER = ("hr", "manager", "mentor")
 
 
 class VisitPage(QWidget):
@@ -150,16 +156,14 @@ class VisitPage(QWidget):
             part.changed.connect(self._pause.start)
         self.promises.lines_changed.connect(self._order)
         self.students.alone.connect(lambda who: self.said.show_one(who, self.students.list.title(who)))
-        for keys, taken in (
-            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
-            (QKeySequence("F6"), lambda: self._next_part(1)),
-            (QKeySequence("Shift+F6"), lambda: self._next_part(-1)),
-            (QKeySequence("F9"), self._start_promise),
-            (QKeySequence("F7"), lambda: self._due(WEEK)),
-            (QKeySequence("Shift+F7"), lambda: self._due(FORTNIGHT)),
-        ):
-            shortcut = QShortcut(keys, self, taken)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind_keys(
+            self,
+            {
+                "Ctrl+S": self.save, "F9": self._start_promise,
+                "F6": lambda: self._next_part(1), "Shift+F6": lambda: self._next_part(-1),
+                "F7": lambda: self._due(WEEK), "Shift+F7": lambda: self._due(FORTNIGHT),
+            },
+        )  # fmt: skip
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -181,8 +185,8 @@ class VisitPage(QWidget):
         self.said.load({}, {})
         self.headings.set_values({})
         self.promises.clear()
-        self.students.show_plan(_NO_PLAN)
-        self.open_promises.show_plan(_NO_PLAN)
+        self.students.show_plan(NO_PLAN)
+        self.open_promises.show_plan(NO_PLAN)
         self._focus_first()
         services = self._ui.services
         wanted = enterprise
@@ -249,7 +253,7 @@ class VisitPage(QWidget):
             self.students.list.mark(list(self.said.single))
             self.open_promises.settle(restoring.get("settled", {}))
         elif not self.binder.editor("received_by").value():
-            self.binder.enter({"received_by": _who_receives(plan)})
+            self.binder.enter({"received_by": who_receives(plan)})
         self._focus_first()
 
     # -- moving about --------------------------------------------------------------------------
@@ -394,15 +398,3 @@ class VisitPage(QWidget):
     def _store_draft(self, content: str | None) -> None:
         records = self._ui.services.records
         self._ui.runner.change(lambda: records.keep_draft(DRAFT, NEW, content))
-
-
-_NO_PLAN = VisitPlan({}, (), (), (), None)
-
-
-def _who_receives(plan: VisitPlan) -> str | None:
-    """Who received the last visit, else the contact one would ask for first."""
-    if plan.last_visit and plan.last_visit["received_by"]:
-        return str(plan.last_visit["received_by"])
-    known = {role: number for number, role in enumerate(_ROLE_ORDER)}
-    people = sorted(plan.contacts, key=lambda each: known.get(each["role"] or "", len(known)))
-    return str(people[0]["name"]) if people else None

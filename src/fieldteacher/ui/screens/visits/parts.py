@@ -33,6 +33,7 @@ _SAID = Text("学生情况", "The students")
 _ALL = Text("全体到场学生", "all who are present")
 _ONE = Text("单独记录：{name}", "{name} alone")
 _BACK_TO_ALL = Text("回到全体（Esc）", "Back to all (Esc)")
+_ROLE_ORDER = ("hr", "manager", "mentor")
 _LAST_TALK = Text("{post} · 上次 {day}", "{post} · last {day}")
 
 
@@ -268,3 +269,16 @@ class RuleAnswers(Editor):
     def name_inputs(self, name: str, description: str) -> None:
         self.setAccessibleName(name)
         self.setAccessibleDescription(description)
+
+
+NO_PLAN = VisitPlan({}, (), (), (), None)
+"""Before an enterprise is chosen."""
+
+
+def who_receives(plan: VisitPlan) -> str | None:
+    """Who received the last visit, else the contact one would ask for first."""
+    if plan.last_visit and plan.last_visit["received_by"]:
+        return str(plan.last_visit["received_by"])
+    known = {role: number for number, role in enumerate(_ROLE_ORDER)}
+    people = sorted(plan.contacts, key=lambda each: known.get(each["role"] or "", len(known)))
+    return str(people[0]["name"]) if people else None

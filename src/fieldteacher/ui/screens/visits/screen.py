@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.text import Text
@@ -18,6 +17,7 @@ from fieldteacher.ui.screens.visits.page import DRAFT, VisitPage
 from fieldteacher.ui.tables.pane import TableView
 from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.empty import EmptyState, Step
+from fieldteacher.ui.widgets.keys import bind_keys
 
 _TITLE, _NOUN = Text("走访", "Visits"), Text("次走访", "visits")
 _NEW, _NEW_TIP = Text("新走访", "New visit"), Text("新走访（N）", "New visit (N)")
@@ -54,8 +54,7 @@ class VisitsScreen(ListScreen):
         self.page.hide()
         self.page.closed.connect(self._page_closed)
         self.page.saved.connect(self.go_to)
-        key = QShortcut(QKeySequence("N"), table, self.new)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind_keys(table, {"N": self.new, "Del": lambda: self._asked("delete")})
 
     def _make_table(self, ui: Ui) -> TableView:
         empty = EmptyState(
@@ -95,6 +94,8 @@ class VisitsScreen(ListScreen):
         visit = self.card.visit
         if wanted == "again":
             self.new(visit["enterprise"])
+        elif wanted == "delete":
+            self.delete(visit["id"], self.card.enterprise_name)
         elif wanted == "edit":
             put, record = self.ui.services.records.put, visit["id"]
             heads = self.ui.services.records.heads("visit", record)

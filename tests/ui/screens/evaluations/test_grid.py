@@ -20,46 +20,7 @@ from fieldteacher.ui.screens.evaluations.model import GridModel
 from fieldteacher.ui.screens.evaluations.screen import EvaluationsScreen
 
 Settled = Callable[[], None]
-
-
-@pytest.fixture
-def scheme(people: People, services: Services) -> str:
-    """All three students placed, and a scheme of 9 + 4 criteria."""
-    for student in (people.wang, people.li):
-        services.placements.place({"student": student, "enterprise": people.bolan, "start": "2026-01-05"})
-    made, _ = services.schemes.add_ready("general_70_30", "岗位实习考核")
-    return made
-
-
-def _activate(window: MainWindow, qtbot: QtBot) -> None:
-    """Keys go to the active window only."""
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
-
-
-@pytest.fixture
-def screen(scheme: str, window: MainWindow, ui: Ui, settled: Settled, qtbot: QtBot) -> EvaluationsScreen:
-    assert scheme
-    _activate(window, qtbot)
-    ui.navigator.go("evaluations")
-    settled()
-    assert isinstance(window.view, EvaluationsScreen)
-    return window.view
-
-
-def _keys(qtbot: QtBot, typed: str) -> None:
-    """Type into whatever has the keyboard; ``↵`` Enter, ``→`` and the like arrows, ``⌫`` Delete, ``⎋`` Esc, ``⇥`` Tab."""
-    special = {
-        "↵": Qt.Key.Key_Return, "→": Qt.Key.Key_Right, "←": Qt.Key.Key_Left, "↑": Qt.Key.Key_Up, "↓": Qt.Key.Key_Down,
-        "⌫": Qt.Key.Key_Delete, "⎋": Qt.Key.Key_Escape, "⇥": Qt.Key.Key_Tab,
-    }  # fmt: skip
-    for each in typed:
-        target = QApplication.focusWidget()
-        assert target is not None
-        if each in special:
-            qtbot.keyClick(target, special[each])
-        else:
-            qtbot.keyClicks(target, each)
+Keys = Callable[[str], None]
 
 
 def _column(model: GridModel, column: int) -> list[str]:
@@ -87,9 +48,9 @@ def test_the_model_keeps_qt_s_rules(scheme: str, services: Services) -> None:
 
 
 def test_digits_and_enter_go_down_a_column(
-    screen: EvaluationsScreen, qtbot: QtBot, settled: Settled, services: Services, scheme: str
+    screen: EvaluationsScreen, keys: Keys, settled: Settled, services: Services, scheme: str
 ) -> None:
-    _keys(qtbot, "8.5↵9↵10↵7↵")
+    keys("8.5↵9↵10↵7↵")
     assert _column(screen.model, 0) == ["8.5", "9", "10"]
     assert _column(screen.model, 1) == ["7", "", ""]
     screen.leave()
@@ -99,15 +60,15 @@ def test_digits_and_enter_go_down_a_column(
     assert [marks.get(second) for marks in _stored(services, scheme)] == [70, None, None]
 
 
-def test_enter_goes_right_after_the_switch(screen: EvaluationsScreen, qtbot: QtBot) -> None:
+def test_enter_goes_right_after_the_switch(screen: EvaluationsScreen, keys: Keys) -> None:
     screen.down.click()
     screen.grid.setFocus()
-    _keys(qtbot, "8↵9↵")
+    keys("8↵9↵")
     assert [screen.model.words(0, column) for column in range(3)] == ["8", "9", ""]
 
 
-def test_arrows_tab_delete_and_escape(screen: EvaluationsScreen, qtbot: QtBot) -> None:
-    _keys(qtbot, "8→9↓7⇥6↑")
+def test_arrows_tab_delete_and_escape(screen: EvaluationsScreen, keys: Keys) -> None:
+    keys("8→9↓7⇥6↑")
     model = screen.model
     assert (model.words(0, 0), model.words(0, 1), model.words(1, 1), model.words(1, 2)) == (
         "8",
@@ -117,21 +78,21 @@ def test_arrows_tab_delete_and_escape(screen: EvaluationsScreen, qtbot: QtBot) -
     )
     assert screen.grid.currentIndex().row() == 0
     screen.grid.go(0, 0)
-    _keys(qtbot, "3⎋")
+    keys("3⎋")
     assert model.words(0, 0) == "8"
     assert screen.grid.editor is None
-    _keys(qtbot, "⌫")
+    keys("⌫")
     assert model.words(0, 0) == ""
 
 
-def test_total_and_grade_follow_each_mark(screen: EvaluationsScreen, qtbot: QtBot) -> None:
+def test_total_and_grade_follow_each_mark(screen: EvaluationsScreen, keys: Keys) -> None:
     screen.down.click()
     screen.grid.setFocus()
     screen.model.set_cells([(0, column, c.full_marks) for column, c in enumerate(screen.model.criteria)][:-1])
     assert screen.model.result(0).overall is None
     assert screen.progress.text() == "已评完 0/3 名"
     screen.grid.go(0, len(screen.model.criteria) - 1)
-    _keys(qtbot, "15↵")
+    keys("15↵")
     # College 70 of 70 and 15 of 30: 85; 0.7 × 100 + 0.3 × 85 = 95.5.
     assert screen.model.result(0).overall == 955
     assert screen.model.headerData(0, Qt.Orientation.Vertical, int(Qt.ItemDataRole.AccessibleTextRole)) == (
@@ -141,14 +102,14 @@ def test_total_and_grade_follow_each_mark(screen: EvaluationsScreen, qtbot: QtBo
 
 
 def test_too_many_marks_are_refused_in_place(
-    screen: EvaluationsScreen, qtbot: QtBot, settled: Settled, services: Services, scheme: str
+    screen: EvaluationsScreen, keys: Keys, settled: Settled, services: Services, scheme: str
 ) -> None:
-    _keys(qtbot, "12↵")
+    keys("12↵")
     assert screen.grid.problem == "“职业道德”满分 10，不能录入 12。"
     assert screen.grid.editor is not None
     assert screen.grid.editor.accessibleDescription() == screen.grid.problem
     assert screen.grid.currentIndex().row() == 0
-    _keys(qtbot, "9↵")
+    keys("9↵")
     assert screen.grid.problem == ""
     assert screen.model.words(0, 0) == "9"
     screen.leave()
@@ -160,18 +121,19 @@ def test_a_row_is_saved_when_it_is_left_and_ctrl_z_takes_it_back(
     screen: EvaluationsScreen,
     window: MainWindow,
     qtbot: QtBot,
+    keys: Keys,
     settled: Settled,
     services: Services,
     scheme: str,
 ) -> None:
     screen.down.click()
     screen.grid.setFocus()
-    _keys(qtbot, "8↵9↵")
+    keys("8↵9↵")
     assert screen.saver.unsaved
-    _keys(qtbot, "↓")
+    keys("↓")
     settled()
     assert sorted(_stored(services, scheme)[0].values()) == [80, 90]
-    _keys(qtbot, "5→")
+    keys("5→")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settled()
     assert _stored(services, scheme)[1] == {}
@@ -181,9 +143,15 @@ def test_a_row_is_saved_when_it_is_left_and_ctrl_z_takes_it_back(
 
 
 def test_autosave_says_nothing_and_a_second_is_enough(
-    screen: EvaluationsScreen, qtbot: QtBot, settled: Settled, services: Services, scheme: str, ui: Ui
+    screen: EvaluationsScreen,
+    qtbot: QtBot,
+    keys: Keys,
+    settled: Settled,
+    services: Services,
+    scheme: str,
+    ui: Ui,
 ) -> None:
-    _keys(qtbot, "8→")
+    keys("8→")
     qtbot.waitUntil(lambda: not screen.saver.unsaved, timeout=3000)
     settled()
     assert list(_stored(services, scheme)[0].values()) == [80]
@@ -238,7 +206,7 @@ def test_what_is_copied_can_be_pasted_back(screen: EvaluationsScreen) -> None:
 
 
 def test_signed_marks_are_locked_and_passed_over(
-    screen: EvaluationsScreen, qtbot: QtBot, settled: Settled, services: Services, scheme: str
+    screen: EvaluationsScreen, keys: Keys, settled: Settled, services: Services, scheme: str
 ) -> None:
     who = screen.model.rows[1].who.placement
     marks = [Mark(who, c.id, c.full_marks) for c in screen.model.criteria if c.rater == "enterprise"]
@@ -253,7 +221,7 @@ def test_signed_marks_are_locked_and_passed_over(
     assert screen.panel.sign_button("enterprise").text() == "解除签字"
     screen.grid.go(0, 0)
     screen.grid.setFocus()
-    _keys(qtbot, "8↵7↵")
+    keys("8↵7↵")
     assert _column(screen.model, 0) == ["8", "10", "7"]
     screen.grid.go(0, 0)
     _paste(screen, "8\n9\n")
@@ -285,9 +253,9 @@ def test_filters_show_some_students(screen: EvaluationsScreen, people: People) -
 
 
 def test_a_change_elsewhere_keeps_what_is_not_saved_yet(
-    screen: EvaluationsScreen, qtbot: QtBot, settled: Settled, services: Services, scheme: str
+    screen: EvaluationsScreen, keys: Keys, settled: Settled, services: Services, scheme: str
 ) -> None:
-    _keys(qtbot, "8→")
+    keys("8→")
     who, criterion = screen.model.rows[2].who.placement, screen.model.criteria[0].id
     screen.change(lambda: services.evaluations.set_marks(scheme, "final", [Mark(who, criterion, 50)]))
     settled()
@@ -295,60 +263,6 @@ def test_a_change_elsewhere_keeps_what_is_not_saved_yet(
     screen.leave()
     settled()
     assert _stored(services, scheme)[0][criterion] == 80
-
-
-def test_without_a_scheme_the_ready_ones_are_offered(
-    people: People, window: MainWindow, ui: Ui, settled: Settled, services: Services
-) -> None:
-    assert people
-    ui.navigator.go("evaluations")
-    settled()
-    screen = window.view
-    assert isinstance(screen, EvaluationsScreen)
-    screen.open_schemes()
-    screen.scheme_page.save()
-    settled()
-    settled()
-    made = services.schemes.all()
-    assert [each.name for each in made] == ["岗位实习考核（企业70%、学校30%）"]
-    assert len(screen.model.criteria) == 13
-    assert [row.who.name for row in screen.model.rows] == ["张伟"]
-
-
-def test_a_used_scheme_is_kept_and_a_new_version_made(
-    screen: EvaluationsScreen, qtbot: QtBot, settled: Settled, services: Services, scheme: str
-) -> None:
-    _keys(qtbot, "8↵")
-    screen.leave()
-    settled()
-    screen.reload()
-    settled()
-    screen.open_schemes()
-    page = screen.scheme_page
-    assert "保存为第 2 版" in page.banner.words
-    page.criteria["enterprise"]._lines[0].inputs["full_marks"].setText("20")
-    page.save()
-    settled()
-    settled()
-    assert [(each.version, each.criteria[0].full_marks) for each in services.schemes.all()] == [
-        (2, 200),
-        (1, 100),
-    ]
-    assert screen.bar.scheme != scheme
-    assert _column(screen.model, 0) == ["", "", ""]
-
-
-def test_a_scheme_that_does_not_fit_says_so_at_the_place(screen: EvaluationsScreen, settled: Settled) -> None:
-    screen.open_schemes()
-    page = screen.scheme_page
-    page.form.binder.enter({"raters": {"enterprise": 70, "school": 40}})
-    page.save()
-    settled()
-    assert page.form.binder.problem("raters") == "评分人权重合计应为 100。"
-    line = page.criteria["school"]._lines[1]
-    line.inputs["full_marks"].setText("many")
-    page.save()
-    assert "不是最多一位小数的数" in line.problem.text()
 
 
 @pytest.fixture
@@ -369,9 +283,16 @@ def park(services: Services, people: People) -> str:
 
 
 def test_three_thousand_marks_feel_instant(
-    park: str, window: MainWindow, ui: Ui, qtbot: QtBot, settled: Settled, services: Services
+    park: str,
+    window: MainWindow,
+    ui: Ui,
+    qtbot: QtBot,
+    keys: Keys,
+    activate: Settled,
+    settled: Settled,
+    services: Services,
 ) -> None:
-    _activate(window, qtbot)
+    activate()
     ui.navigator.go("evaluations")
     settled()
     screen = window.view
@@ -389,6 +310,19 @@ def test_three_thousand_marks_feel_instant(
     started = time.perf_counter()
     screen.grid.go(0, 0)
     screen.grid.setFocus()
-    _keys(qtbot, "3↵" * 20)
+    keys("3↵" * 20)
     QApplication.processEvents()
     assert (time.perf_counter() - started) / 40 < 0.05
+
+
+def test_a_half_typed_mark_is_not_disturbed_by_a_reading(
+    screen: EvaluationsScreen, qtbot: QtBot, keys: Keys, settled: Settled, services: Services, scheme: str
+) -> None:
+    who, criterion = screen.model.rows[2].who.placement, screen.model.criteria[0].id
+    keys("8")
+    screen.change(lambda: services.evaluations.set_marks(scheme, "final", [Mark(who, criterion, 50)]))
+    settled()
+    assert screen.grid.editor is not None
+    keys(".5↵")
+    settled()
+    qtbot.waitUntil(lambda: _column(screen.model, 0) == ["8.5", "", "5"], timeout=3000)
