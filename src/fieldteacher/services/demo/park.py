@@ -20,7 +20,7 @@ from fieldteacher.services.demo.ledger import Ledger, Planted, Save
 from fieldteacher.services.demo.marks import Marks, make_schemes
 from fieldteacher.services.demo.people import gather, teacher_names
 from fieldteacher.services.demo.placing import move_some, place_all
-from fieldteacher.services.demo.planting import Planter
+from fieldteacher.services.demo.planting import plant
 from fieldteacher.store.database import Store
 
 __all__ = ["Demo", "DemoClock", "Park", "Planted", "demo_clock", "demo_ids", "fill"]
@@ -126,7 +126,7 @@ def _compose(park: Park) -> Ledger:
     Diary(ledger, calendar, park.seed, cast).fill()
     Events(ledger, calendar, park.seed, cast).fill()
     Marks(ledger, calendar, park.seed, cast, scheme, criteria).fill()
-    Planter(ledger, calendar, park.seed, cast).plant()
+    plant(ledger, calendar, park.seed, cast)
     return ledger
 
 

@@ -1,0 +1,70 @@
+"""What planted cases are put into: the records made so far, and the few ways of changing them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from fieldteacher.services.demo.calendar import Calendar
+from fieldteacher.services.demo.ledger import Ledger
+from fieldteacher.services.demo.people import Cast, Student
+
+
+@dataclass(slots=True)
+class Soil:
+    """The records of a demo and how a case changes them; every change is noted as planted."""
+
+    ledger: Ledger
+    calendar: Calendar
+    cast: Cast
+    random: Random
+    _papers: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._papers = {
+            (paper.values["placement"], paper.values["kind"]): paper.id for paper in self.ledger.of("paper")
+        }
+
+    def ordinary(self, student: Student) -> bool:
+        """Whether a student has nothing special yet, so that a case stands for one rule alone."""
+        placement = self.ledger.values(student.placement)
+        stayed = student.start == self.calendar.start and student.left is None
+        regular = student.firm.place.kind not in ("agency", "other")
+        assigned = (placement["kind"], placement["lodging_kind"]) == ("assigned", "dormitory")
+        return stayed and regular and assigned
+
+    def change(self, rule: str, student: Student, values: Mapping[str, Any]) -> None:
+        """Give the student's placement other values; ``None`` takes one away."""
+        placement = self.ledger.values(student.placement)
+        placement.update(values)
+        for name in [name for name, value in values.items() if value is None]:
+            del placement[name]
+        self.ledger.plant(rule, "placement", student.placement)
+
+    def change_student(self, rule: str, student: Student, values: Mapping[str, Any]) -> None:
+        """Give the student other values; ``None`` takes one away."""
+        record = self.ledger.values(student.id)
+        record.update(values)
+        for name in [name for name, value in values.items() if value is None]:
+            del record[name]
+        self.ledger.plant(rule, "student", student.id)
+
+    def change_paper(self, rule: str, student: Student, kind: str, values: Mapping[str, Any]) -> None:
+        """Give a paper of the student's placement other values; ``None`` takes one away."""
+        paper = self._papers[student.placement, kind]
+        record = self.ledger.values(paper)
+        record.update(values)
+        for name in [name for name, value in values.items() if value is None]:
+            del record[name]
+        self.ledger.plant(rule, "paper", paper)
+
+    def drop_paper(self, rule: str, student: Student, kind: str) -> None:
+        """Take a paper of the student's placement away."""
+        self.ledger.drop(self._papers[student.placement, kind])
+        self.ledger.plant(rule, "placement", student.placement)
+
+    def author(self, student: Student) -> str:
+        """The name of the student's teacher."""
+        return self.cast.teacher_names[student.firm.teacher]
