@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ from fieldteacher.ui.pickers import DialogPicker
 from fieldteacher.ui.screen import Screen
 from fieldteacher.ui.screens import SCREENS
 from fieldteacher.ui.single_window import Guard
-from fieldteacher.ui.tasks import Runner, bug_report
+from fieldteacher.ui.tasks import Runner, bug_report, spare_what_is_loaded
 from fieldteacher.ui.theme import MODES, Mode, Theme
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ def run_window(
 
     ``when_idle`` is called once, when the first screen has been shown and filled (for benchmarks).
     """
+    # What is made until the window is at rest stays: no pass of the collector is worth its time before that.
+    gc.disable()
     app = application()
     speak_qt(app, language)
     ui = make_ui(services, settings, clock=clock, resources=resources, language=language, log=log)
@@ -104,6 +107,7 @@ def run_window(
     QTimer.singleShot(0, window, lambda: app.setWindowIcon(QIcon(str(resources / "icon.svg"))))
     if guard is not None:
         QTimer.singleShot(0, window, lambda: guard.listen(lambda: _raise(window)))
+    ui.runner.idle.connect(_at_rest, Qt.ConnectionType.SingleShotConnection)
     if when_idle is not None:
         call = when_idle
         ui.runner.idle.connect(
@@ -112,8 +116,14 @@ def run_window(
     try:
         return app.exec()
     finally:
+        gc.enable()
         ui.runner.stop()
         sys.excepthook = sys.__excepthook__
+
+
+def _at_rest() -> None:
+    spare_what_is_loaded()
+    gc.enable()
 
 
 def speak_qt(app: QApplication, language: Language) -> None:
