@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +38,8 @@ class BackupService:
         """Choose where backups go. Raises ``UserError`` where it cannot be written."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
         except OSError as error:
             raise UserError(
                 "cannot_write", Text("无法写入 {p}。", "Cannot write to {p}.").fill(p=folder), field="folder"

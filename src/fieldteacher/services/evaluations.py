@@ -105,7 +105,7 @@ class EvaluationService:
         with self._store.write(label) as txn:
             spec = load_scheme(txn, scheme)
             criteria = {c.id: c for c in spec.criteria}
-            freeze(txn, scheme, self._clock.today().isoformat())
+            sheets: dict[tuple[str, str], list[Mark]] = {}
             for mark in marks:
                 criterion = criteria.get(mark.criterion)
                 if criterion is None:
@@ -113,63 +113,90 @@ class EvaluationService:
                         "unknown_criterion", Text("方案中没有这项指标。", "The scheme has no such criterion.")
                     )
                 _check_mark(criterion, mark.tenths)
-                self._set(txn, scheme, stage, criterion, mark)
+                sheets.setdefault((mark.placement, criterion.rater), []).append(mark)
+            for (placement, rater), given in sheets.items():
+                self._set(txn, spec, stage, placement, rater, given)
         return txn.changes
 
-    def _set(self, txn: Transaction, scheme: str, stage: str, criterion: CriterionSpec, mark: Mark) -> None:
-        evaluation = evaluation_id(mark.placement, scheme, stage, criterion.rater)
-        score = derived_id(evaluation, criterion.id)
-        existing = txn.get("evaluation", evaluation)
-        if existing is not None and not existing["deleted"] and existing["status"] == "signed":
-            raise UserError(
-                "signed",
-                Text(
-                    "已签字的考核不能修改，请先解除签字。",
-                    "A signed evaluation cannot be changed; unlock it first.",
-                ),
-            )
-        if mark.tenths is None:
-            old = txn.get("score", score)
-            if old is not None and not old["deleted"]:
+    def _set(
+        self,
+        txn: Transaction,
+        spec: SchemeSpec,
+        stage: str,
+        placement: str,
+        rater: str,
+        marks: Sequence[Mark],
+    ) -> None:
+        evaluation = evaluation_id(placement, spec.id, stage, rater)
+        if any(mark.tenths is not None for mark in marks):
+            self._ensure(txn, spec, stage, placement, rater)
+        else:
+            _refuse_signed(txn, evaluation)
+        for mark in marks:
+            score = derived_id(evaluation, mark.criterion)
+            if mark.tenths is not None:
+                values = {"evaluation": evaluation, "criterion": mark.criterion, "tenths": mark.tenths}
+                txn.create("score", values, id=score)
+            elif txn.count("score", {"id": score}):
                 txn.delete("score", score)
-            return
-        self._ensure(txn, mark.placement, scheme, stage, criterion.rater)
-        txn.create(
-            "score", {"evaluation": evaluation, "criterion": criterion.id, "tenths": mark.tenths}, id=score
-        )
 
-    def _ensure(self, txn: Transaction, placement: str, scheme: str, stage: str, rater: str) -> str:
-        evaluation = evaluation_id(placement, scheme, stage, rater)
-        existing = txn.get("evaluation", evaluation)
-        if existing is None or existing["deleted"]:
-            values = {
-                "placement": placement,
-                "scheme": scheme,
-                "stage": stage,
-                "rater": rater,
-                "status": "draft",
-            }
-            txn.create("evaluation", {**values, "rated_on": self._clock.today().isoformat()}, id=evaluation)
-        return evaluation
+    def _ensure(self, txn: Transaction, spec: SchemeSpec, stage: str, placement: str, rater: str) -> str:
+        """The id of a rater's evaluation, made where there is none; the scheme is frozen by its first one."""
+        evaluation = evaluation_id(placement, spec.id, stage, rater)
+        if _refuse_signed(txn, evaluation):
+            return evaluation
+        if rater not in spec.rating:
+            raise UserError(
+                "unknown_rater",
+                Text("方案中没有这位评分人。", "The scheme has no such rater."),
+                field="rater",
+            )
+        today = self._clock.today().isoformat()
+        freeze(txn, spec.id, today)
+        values = {
+            "placement": placement,
+            "scheme": spec.id,
+            "stage": stage,
+            "rater": rater,
+            "status": "draft",
+        }
+        return txn.create("evaluation", {**values, "rated_on": today}, id=evaluation)
 
     def set_comment(self, scheme: str, stage: str, placement: str, rater: str, comment: str) -> ChangeSet:
-        """Save a rater's comment on one student."""
+        """Save a rater's comment on one student. Raises ``UserError`` where the evaluation is signed."""
         with self._store.write(Text("保存评语", "save a comment")) as txn:
-            evaluation = self._ensure(txn, placement, scheme, stage, rater)
+            evaluation = self._ensure(txn, load_scheme(txn, scheme), stage, placement, rater)
             txn.update("evaluation", evaluation, {"comment": comment or None})
         return txn.changes
 
     def sign(self, scheme: str, stage: str, placement: str, rater: str, *, signed: bool = True) -> ChangeSet:
-        """Mark an evaluation as signed, which locks its marks, or unlock it again."""
-        with self._store.write(
-            Text("考核签字" if signed else "解除签字", "sign" if signed else "unlock")
-        ) as txn:
-            evaluation = self._ensure(txn, placement, scheme, stage, rater)
+        """Mark an evaluation as signed, which locks its marks and comment, or unlock it again."""
+        label = Text("考核签字", "sign") if signed else Text("解除签字", "unlock")
+        with self._store.write(label) as txn:
+            evaluation = evaluation_id(placement, scheme, stage, rater)
+            if not txn.count("evaluation", {"id": evaluation}):
+                self._ensure(txn, load_scheme(txn, scheme), stage, placement, rater)
             day = self._clock.today().isoformat() if signed else None
             txn.update(
                 "evaluation", evaluation, {"status": "signed" if signed else "draft", "signed_on": day}
             )
         return txn.changes
+
+
+def _refuse_signed(txn: Transaction, evaluation: str) -> bool:
+    """Whether there is such an evaluation; raises ``UserError`` where it is signed."""
+    existing = txn.get("evaluation", evaluation)
+    if existing is None or existing["deleted"]:
+        return False
+    if existing["status"] == "signed":
+        raise UserError(
+            "signed",
+            Text(
+                "已签字的考核不能修改，请先解除签字。",
+                "A signed evaluation cannot be changed; unlock it first.",
+            ),
+        )
+    return True
 
 
 def evaluation_id(placement: str, scheme: str, stage: str, rater: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
-from fieldteacher.domain.values import FieldProblem
+from fieldteacher.domain.values import FieldProblem, clean
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries.students import CURRENT
 
@@ -54,11 +55,20 @@ class PlacementService:
         """End a placement the day before ``values["start"]`` and start the next at ``values["enterprise"]``.
 
         Batch, teacher and end date go along unless given. Returns the new placement's id. Raises
-        ``FieldProblem`` where the new start is not after the old one.
+        ``FieldProblem`` where the new start is not after the old one, and ``UserError`` ("not_current")
+        where the placement has ended already.
         """
-        start = str(values.get("start") or self._clock.today().isoformat())
+        given = clean(RECORD_TYPES["placement"].spec("start"), values.get("start"))
+        start = str(given or self._clock.today().isoformat())
         with self._store.write(Text("转岗", "transfer a student")) as txn:
             old = txn.need("placement", placement)
+            if (old["status"] or "active") not in CURRENT:
+                raise UserError(
+                    "not_current",
+                    Text(
+                        "这段实习已经结束，不能转岗。", "This placement has ended; it cannot be transferred."
+                    ),
+                )
             if start <= old["start"]:
                 raise FieldProblem(
                     "start_not_after",

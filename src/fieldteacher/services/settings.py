@@ -51,7 +51,8 @@ class SettingsService:
             counts={
                 "students": reader.count("student"),
                 "enterprises": reader.count("enterprise"),
-                "promises": reader.count("promise", {"status": "open"}),
+                "promises": reader.count("promise", {"status": "open"})
+                + reader.count("promise", {"status": None}),
                 "conflicts": len(reader.conflicts()),
             },
             read_only=self._store.read_only,

@@ -48,7 +48,10 @@ class TalkService:
         way = {"way": "group"} if len(students) > 1 else {}
         with self._store.write(Text("记录谈话", "record a talk")) as txn:
             start = self.start()
-            ids = [txn.create("talk", {**start, **values, **way, "student": student}) for student in students]
+            ids = [
+                txn.create("talk", {**start, **values, **way, "student": student})
+                for student in dict.fromkeys(students)
+            ]
         return ids, txn.changes
 
     def settle(self, promise: str, status: str, result: str = "") -> ChangeSet:

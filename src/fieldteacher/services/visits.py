@@ -75,10 +75,12 @@ class VisitService:
         are new ones (about the enterprise unless they say so); ``settled`` maps open promises to how
         they ended. A rule question nobody asked is kept as ``not_asked``, never as a good answer.
         """
-        answers = {item.value: "not_asked" for item in RULE_QUESTIONS} | dict(visit.get("rule_answers") or {})
+        answers = visit.get("rule_answers") or {}
+        if isinstance(answers, Mapping):
+            answers = {item.value: "not_asked" for item in RULE_QUESTIONS} | dict(answers)
         with self._store.write(Text("记录走访", "record a visit")) as txn:
             record = txn.create("visit", {**visit, "rule_answers": answers})
-            for student in students:
+            for student in dict.fromkeys(students):
                 values = _merged(common or {}, (single or {}).get(student, {}))
                 way = "group" if len(students) > 1 and student not in (single or {}) else "face"
                 txn.create(
