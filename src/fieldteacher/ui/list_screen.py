@@ -68,7 +68,6 @@ class ListScreen(ScreenView):
         split.setStretchFactor(0, 1)
         split.setSizes([900, _PANE_WIDTH])
         self.setLayout(column(split, gap=0))
-        self.setFocusProxy(table)
         table.selected.connect(self._selected)
         table.opened.connect(lambda _: self._asked("edit"))
         for keys, wanted in (("F2", "edit"), ("F8", "copy")):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedLayout, QWidget
 
 from fieldteacher.domain.text import Text
@@ -102,7 +102,10 @@ class TableView(QWidget):
         self._pages = QStackedLayout(pages)
         self._pages.addWidget(self.rows)
         self.setLayout(column(self._top, pages, rule(), self._foot, gap=0))
-        self.setFocusProxy(self.rows)
+
+    def focusInEvent(self, event: QFocusEvent, /) -> None:
+        """The table takes the keyboard; a focus proxy would make Tab pass over all that stands around it."""
+        self.rows.setFocus(event.reason())
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show ``rows``; who was selected and current stays so, as far as they are still there."""
