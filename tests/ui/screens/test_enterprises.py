@@ -27,7 +27,7 @@ def screen(people: People, window: MainWindow, ui: Ui, settled: Settled) -> Ente
 
 
 def _words(screen: EnterprisesScreen) -> str:
-    return "\n".join(each.text() for each in screen._card_view.findChildren(QLabel))
+    return "\n".join(each.text() for each in screen._card_view.findChildren(QLabel) if each.isVisible())
 
 
 def test_the_card_says_whom_to_call_and_who_is_there(screen: EnterprisesScreen) -> None:

@@ -31,7 +31,7 @@ def _show(screen: StudentsScreen, student: str, settled: Settled) -> None:
 
 
 def _words(screen: StudentsScreen) -> str:
-    return "\n".join(each.text() for each in screen._card_view.findChildren(QLabel))
+    return "\n".join(each.text() for each in screen._card_view.findChildren(QLabel) if each.isVisible())
 
 
 def _form(screen: StudentsScreen) -> RecordForm:
@@ -208,6 +208,25 @@ def test_ending_a_placement(
     settled()
     placement = services.students.card(people.zhang).placements[0]
     assert (placement["end"], placement["status"]) == ("2026-03-16", "returned")
+
+
+def test_a_paper_is_ticked_for_many_with_one_key_and_one_date(
+    screen: StudentsScreen, people: People, settled: Settled, services: Services, qtbot: QtBot
+) -> None:
+    services.placements.place({"student": people.wang, "enterprise": people.bolan, "start": "2026-03-02"})
+    screen.table.rows.setFocus()
+    screen.table.rows.selectAll()
+    qtbot.keyClick(screen.table.rows, Qt.Key.Key_F7)
+    settled()
+    form = _form(screen)
+    _enter(form, kind="consent", signed_on="2026-03-01")
+    assert form.save()
+    settled()
+    settled()
+    assert services.records.list("paper")[0] == 2
+    _show(screen, people.zhang, settled)
+    assert "知情同意书" in _words(screen)
+    assert "知情同意书：缺" not in _words(screen)
 
 
 def test_no_students_yet_tells_the_next_step(window: MainWindow) -> None:

@@ -12,7 +12,7 @@ from fieldteacher.ui.tables.column import Column, Filter, column_of
 from fieldteacher.ui.tables.kinds import word_key
 from fieldteacher.ui.widgets.chip import Tone
 
-STUDENT, PLACEMENT = RECORD_TYPES["student"], RECORD_TYPES["placement"]
+STUDENT, PLACEMENT, PAPER = RECORD_TYPES["student"], RECORD_TYPES["placement"], RECORD_TYPES["paper"]
 _UNTITLED = Text("", "")
 _DAYS_WITHOUT_TALK = 30
 ATTENTION_TONES: dict[str, Tone] = {"L1": "bad", "L2": "warn", "L3": "neutral"}
@@ -142,6 +142,20 @@ TRANSFER_FORM: Arrangement = (
 )
 
 END_FORM: Arrangement = (Section(_UNTITLED, (("end", "status"), "end_reason")),)
+
+PAPER_FORM: Arrangement = (
+    Section(
+        _UNTITLED,
+        (
+            "kind",
+            ("signed_on", "number"),
+            ("valid_from", "valid_to"),
+            ("issuer", "payer"),
+            ("hours", "passed"),
+            "note",
+        ),
+    ),
+)
 
 CARD_FACTS = ("class_name", "major", "department", "wechat", "home_address", "note")
 PLACEMENT_FACTS = ("department", "post", "mentor_name", "teacher_name", "lodging_address", "monthly_pay")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.paper_states import PaperStanding, PaperState
-from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.cards import RecordCard
 from fieldteacher.ui.screens.students.arrangement import (
     ATTENTION_TONES,
     CARD_FACTS,
+    PAPER,
     PLACEMENT,
     PLACEMENT_FACTS,
     STUDENT,
@@ -24,11 +24,12 @@ from fieldteacher.ui.widgets.flow import Flow
 if TYPE_CHECKING:
     from fieldteacher.services.students import StudentCard
 
-_PAPER = RECORD_TYPES["paper"]
 _PLACE, _TRANSFER, _END = Text("安排实习", "Place"), Text("转岗", "Transfer"), Text("结束", "End")
+_TALK = Text("谈话（T）", "Talk (T)")
 _EDIT_PLACEMENT, _WHERE = Text("编辑安排", "Edit placement"), Text("实习", "Placement")
 _NOWHERE = Text("还没有安排实习。", "Not placed yet.")
 _SINCE, _UNTIL = Text("{start} 起", "since {start}"), Text("{start} 至 {end}", "{start} to {end}")
+_TICK = Text("登记", "Note one")
 _PAPERS, _MENTOR = Text("材料", "Papers"), Text("企业导师 {name}", "Mentor {name}")
 _MISSING, _RUN_OUT = Text("{p}：缺", "{p}: missing"), Text("{p}：已过期", "{p}: run out")
 _LEFT = Text("{p}：剩 {n} 天", "{p}: {n} days left")
@@ -36,7 +37,7 @@ _STATUS_TONES: dict[str, Tone] = {"active": "good"}
 
 
 class StudentCardView(RecordCard):
-    """Asks for ``edit``, ``place``, ``placement`` (edit it), ``transfer``, ``end``."""
+    """Asks for ``edit``, ``talk``, ``place``, ``placement`` (edit it), ``transfer``, ``end``, ``papers``."""
 
     deletable = True
 
@@ -44,7 +45,10 @@ class StudentCardView(RecordCard):
         """Show a student."""
         student = card.student
         sex = self.shown(STUDENT, student, "sex")
-        self.start(student["name"] or "", student["student_number"], sex, student["class_name"])
+        self.start(
+            student["name"] or "", student["student_number"], sex, student["class_name"],
+            actions=(self.action(_TALK, "talk", "message-circle"),),
+        )  # fmt: skip
         if student["attention_level"]:
             tone: Tone = ATTENTION_TONES.get(student["attention_level"], "neutral")
             words = self.shown(STUDENT, student, "attention_level")
@@ -97,14 +101,14 @@ class StudentCardView(RecordCard):
     def _add_papers(self, card: StudentCard) -> None:
         if not card.papers:
             return
-        self.heading(_PAPERS)
+        self.heading(_PAPERS, self.action(_TICK, "papers", "file-check"))
         chips = Flow()
         for each in card.papers:
             chips.addWidget(self._paper(each))
         self.body.addWidget(box(chips))
 
     def _paper(self, standing: PaperStanding) -> Chip:
-        name = _PAPER.spec("kind").choice_label(standing.kind)
+        name = PAPER.spec("kind").choice_label(standing.kind)
         tone: Tone = "good"
         if standing.state is PaperState.MISSING:
             tone, name = "bad", (_MISSING if standing.days_left is None else _RUN_OUT).fill(p=name)

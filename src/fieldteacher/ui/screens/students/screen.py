@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.changes import ChangeSet
@@ -15,6 +16,8 @@ from fieldteacher.ui.screens.students.arrangement import (
     END_FORM,
     FORM,
     LIST,
+    PAPER,
+    PAPER_FORM,
     PLACEMENT,
     PLACEMENT_FORM,
     STUDENT,
@@ -24,6 +27,7 @@ from fieldteacher.ui.screens.students.arrangement import (
 from fieldteacher.ui.screens.students.card import StudentCardView
 from fieldteacher.ui.tables.pane import TableView
 from fieldteacher.ui.widgets.empty import EmptyState, Step
+from fieldteacher.ui.widgets.keys import bind_keys
 
 if TYPE_CHECKING:
     from fieldteacher.services.students import StudentCard, StudentRow
@@ -34,6 +38,11 @@ _EMPTY_MORE = Text(
     "从学校发来的名单导入，或逐个添加。", "Import the roster the college sent, or add them one by one."
 )
 _IMPORT, _ADD = Text("导入名单…", "Import a roster…"), Text("新增学生", "Add a student")
+_PAPERS, _PAPERS_TIP = (
+    Text("登记材料", "Papers"),
+    Text("为所选学生登记一份材料（F7）", "Note a paper for the selected (F7)"),
+)
+_PAPERS_FOR = Text("登记材料 · {n} 名学生", "Note a paper for {n} students")
 _IMPORT_SHORT, _PRINT = Text("导入…", "Import…"), Text("打印", "Print")
 _PICK = Text("选择一名学生，这里显示卡片", "Choose a student to see the card here")
 _EDIT = Text("编辑 {name}", "Edit {name}")
@@ -69,10 +78,15 @@ class StudentsScreen(ListScreen):
         table = TableView(
             ui, "students", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=self._empty
         )
+        table.add_action(_PAPERS, self._tick_selected, icon="file-check", batch=True).setToolTip(
+            ui.t(_PAPERS_TIP)
+        )
         table.add_action(_PRINT, self._print, icon="printer", batch=True)
         table.add_action(_IMPORT_SHORT, lambda: ui.navigator.go("rosters"), icon="file-input")
         table.add_action(_ADD, self._new, icon="plus")
         super().__init__(ui, table, _PICK, "user")
+        bind_keys(table, {"T": lambda: self._asked("talk")})
+        QShortcut(QKeySequence("F7"), self, self._tick_selected)
 
     def _empty(self) -> EmptyState:
         return EmptyState(
@@ -106,8 +120,12 @@ class StudentsScreen(ListScreen):
             self._edit(card)
         elif wanted == "delete":
             self.delete(card.student["id"], card.student["name"])
+        elif wanted == "talk":
+            self.ui.navigator.go("talks", do="new", student=card.student["id"])
         elif wanted == "place":
             self._place(card)
+        elif wanted == "papers":
+            self._tick([card.student["id"]])
         elif card.placement is not None:
             {"placement": self._edit_placement, "transfer": self._transfer, "end": self._end}[wanted](
                 card.student["name"], card.placement
@@ -116,6 +134,19 @@ class StudentsScreen(ListScreen):
     def _print(self) -> None:
         chosen = [each[0] for each in self.table.selected_rows()]
         self.ui.navigator.go("printing", form="evaluation", students=chosen)
+
+    def _tick_selected(self) -> None:
+        chosen = [each[0] for each in self.table.selected_rows()]
+        if chosen and not self.form_open:
+            self._tick(chosen)
+
+    def _tick(self, students: list[str]) -> None:
+        """One form for a paper of one student or of many."""
+        tick, today = self.ui.services.placements.tick_paper, self.ui.clock.today().isoformat()
+        self.open_form(
+            "paper", PAPER, PAPER_FORM, _PAPERS_FOR.fill(n=len(students)), {},
+            lambda values: tick(students, values), subject="several", proposed={"signed_on": today},
+        )  # fmt: skip
 
     def _new(self) -> None:
         put = self.ui.services.records.put
