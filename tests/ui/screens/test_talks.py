@@ -13,6 +13,7 @@ from fieldteacher.services.app import Services
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.references import RecordFinder
 from fieldteacher.ui.main_window import MainWindow
+from fieldteacher.ui.screens.students.screen import StudentsScreen
 from fieldteacher.ui.screens.talks.page import DRAFT
 from fieldteacher.ui.screens.talks.screen import TalksScreen
 
@@ -41,9 +42,22 @@ def screen(placed: People, window: MainWindow, ui: Ui, hands: Hands, settled: Se
 
 def _begin(ui: Ui, student: str, settled: Settled) -> None:
     """What the key T on a student's card does."""
-    ui.navigator.go("talks", student=student)
+    ui.navigator.go("talks", do="new", student=student)
     settled()
     settled()
+
+
+def test_t_on_a_student_s_card_begins_a_talk(
+    people: People, window: MainWindow, hands: Hands, settled: Settled, services: Services
+) -> None:
+    students = window.view
+    assert isinstance(students, StudentsScreen)
+    students.table.rows.setFocus()
+    assert students.table.select(people.wang)
+    settled()
+    hands.press("T", "F9")
+    assert [row["student"] for row in services.records.list("talk")[1]] == [people.wang]
+    assert isinstance(window.view, TalksScreen)
 
 
 def _last(services: Services) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 from fieldteacher.domain.fields import FieldSpec
 from fieldteacher.ui.forms.editor import Editor, Surroundings
 from fieldteacher.ui.widgets.basics import row
+from fieldteacher.ui.widgets.flow import Flow
 
 _CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
@@ -27,8 +28,12 @@ class ChipChoice(Editor):
         *,
         keys: Mapping[str, Any] | None = None,
         optional: bool = True,
+        wraps: bool = False,
     ) -> None:
-        """``keys`` maps characters to values; without it the entries have the digits from 1 on."""
+        """``keys`` maps characters to values; without it the entries have the digits from 1 on.
+
+        With ``wraps`` chips that find no room go to the next line.
+        """
         super().__init__(spec, around)
         self._keys = (
             keys if keys is not None else {str(n): value for n, (value, _) in enumerate(entries, start=1)}
@@ -45,7 +50,13 @@ class ChipChoice(Editor):
             chip.clicked.connect(lambda: self.changed.emit())
             self._group.addButton(chip)
             self._chips.append((value, chip))
-        self.setLayout(row(*(chip for _, chip in self._chips), -1, gap=4))
+        if wraps:
+            lines = Flow(gap=4)
+            for _, chip in self._chips:
+                lines.addWidget(chip)
+            self.setLayout(lines)
+        else:
+            self.setLayout(row(*(chip for _, chip in self._chips), -1, gap=4))
 
     def value(self) -> Any:
         return next((value for value, chip in self._chips if chip.isChecked()), None)

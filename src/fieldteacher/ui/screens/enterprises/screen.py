@@ -20,6 +20,7 @@ from fieldteacher.ui.screens.enterprises.arrangement import (
 from fieldteacher.ui.screens.enterprises.card import EnterpriseCardView
 from fieldteacher.ui.tables.pane import TableView
 from fieldteacher.ui.widgets.empty import EmptyState, Step
+from fieldteacher.ui.widgets.keys import bind_keys
 
 if TYPE_CHECKING:
     from fieldteacher.services.enterprises import EnterpriseCard, EnterpriseRow
@@ -47,6 +48,7 @@ class EnterprisesScreen(ListScreen):
         )
         table.add_action(_ADD, self._new, icon="plus")
         super().__init__(ui, table, _PICK, "building-2")
+        bind_keys(table, {"V": lambda: self._asked("visit")})
 
     def _empty(self) -> EmptyState:
         return EmptyState(

@@ -91,8 +91,10 @@ class TalkPage(QWidget):
             self.normal_button, self.save_button, gap=tokens.SPACE_M,
         )  # fmt: skip
         head.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
-        ways = ChipChoice(TALK.spec("way"), self._around, self._options("way"), optional=False)
-        levels = ChipChoice(TALK.spec("attention_level"), self._around, self._options("attention_level"))
+        ways = ChipChoice(TALK.spec("way"), self._around, self._options("way"), optional=False, wraps=True)
+        levels = ChipChoice(
+            TALK.spec("attention_level"), self._around, self._options("attention_level"), wraps=True
+        )
         due = DueEditor(TALK.spec("follow_up_on"), self._around)
         left = box(
             column(

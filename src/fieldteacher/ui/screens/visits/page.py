@@ -41,7 +41,6 @@ NEW = "new"
 _TITLE = Text("新走访", "New visit")
 _BACK = Text("返回走访列表（保留草稿）", "Back to the list (the draft is kept)")
 _SAVE, _GIVE_UP = Text("保存", "Save"), Text("放弃", "Discard")
-_SAVE_TIP = Text("Ctrl+S", "Ctrl+S")
 _KEYS = Text(
     "F6 下一栏 · F7 期限 +7 天 · F9 新承诺 · Ctrl+S 保存",
     "F6 next part · F7 due in a week · F9 promise · Ctrl+S save",
@@ -51,8 +50,7 @@ _RESTORED = Text("已恢复上次未保存的走访。", "The visit that was not
 _ENTERPRISE_SAID = Text("企业情况", "The enterprise")
 _RULES = Text("合规询问", "Rule questions")
 _PAUSE_MS = 700
-_FREE = 16_777_215
-"""Qt's own "no limit" for a width."""
+_FREE = 16_777_215  # Qt's own "no limit" for a width
 
 
 class VisitPage(QWidget):
@@ -73,7 +71,7 @@ class VisitPage(QWidget):
         self.students, self.said = StudentsPart(ui), SaidPart(ui)
         self.headings = Headings(ui, VISIT, ENTERPRISE_HEADINGS)
         self.open_promises, self.promises = OpenPromises(ui), NewPromises(ui, self._around)
-        self.save_button = button(ui.theme, ui.t(_SAVE), self.save, role="primary", tip=ui.t(_SAVE_TIP))
+        self.save_button = button(ui.theme, ui.t(_SAVE), self.save, role="primary", tip="Ctrl+S")
         self._discard = button(ui.theme, ui.t(_GIVE_UP), self.discard, role="quiet")
         self._state = label("", "small")
         self._pause = QTimer(self)
@@ -103,8 +101,10 @@ class VisitPage(QWidget):
         )
         due = DueEditor(VISIT.spec("next_visit_on"), self._around)
         due.setMaximumWidth(280)
+        heading = label(ui.t(_ENTERPRISE_SAID), "title")
+        heading.setMinimumHeight(self.said.back_button.sizeHint().height())
         right = column(
-            label(ui.t(_ENTERPRISE_SAID), "title"), self.headings, self._field("satisfaction", satisfaction),
+            heading, self.headings, self._field("satisfaction", satisfaction),
             self._field("next_visit_on", due), -1, gap=tokens.SPACE_S,
         )  # fmt: skip
         rules = RuleAnswers(VISIT.spec("rule_answers"), self._around)

@@ -118,7 +118,7 @@ class StudentsPart(QWidget):
         self._empty.setText(self._ui.t(_NOBODY if plan.enterprise else _CHOOSE_FIRST))
         self._tip.setVisible(bool(lines))
         self._empty.setVisible(not lines)
-        self.list.setFixedHeight(min(14, max(3, len(lines))) * 30 + 8)
+        self.list.setFixedHeight(min(30, max(3, len(lines))) * 30 + 8)
         self._say_count()
 
     def untick(self, absent: Sequence[str]) -> None:
