@@ -224,6 +224,44 @@ def test_forms_of_an_enterprise_and_of_a_batch(park: Path, command: Command, tmp
     assert command("record", "list", "issued_form", "--where", "stage=final").data["total"] == 0
 
 
+def test_marks_put_by_a_script_are_printed_and_stand_once(
+    new_store: Path, command: Command, tmp_path: Path
+) -> None:
+    def put(kind: str, **values: object) -> str:
+        saved = command("record", "put", kind, typed=json.dumps(values)).data["saved"]
+        return str(saved[0])
+
+    student = put("student", student_number="1", name="周晓岚")
+    firm = put("enterprise", name="苏州试航精密有限公司")
+    placement = put("placement", student=student, enterprise=firm, start="2026-03-02")
+    (scheme,) = command("scheme", "add", "general_70_30").data["saved"]
+    criteria = command("scheme", "list").data["schemes"][0]["criteria"]
+    for _ in range(2):
+        for rater in ("enterprise", "school"):
+            evaluation = put(
+                "evaluation",
+                placement=placement,
+                scheme=scheme,
+                stage="final",
+                rater=rater,
+                comment="踏实肯干",
+            )
+            for criterion in criteria:
+                if criterion["rater"] == rater:
+                    put(
+                        "score",
+                        evaluation=evaluation,
+                        criterion=criterion["id"],
+                        tenths=criterion["full_marks"],
+                    )
+    assert command("record", "list", "score").data["total"] == len(criteria)
+    assert command("record", "list", "evaluation").data["total"] == 2
+    command("print", "evaluation", "--all", "-o", str(tmp_path / "forms.pdf"))
+    text = pypdf.PdfReader(tmp_path / "forms.pdf").pages[0].extract_text()
+    assert "踏实肯干" in text
+    assert "100" in text
+
+
 def test_who_is_not_there_is_not_printed(park: Path, command: Command, tmp_path: Path) -> None:
     out = ("-o", str(tmp_path / "forms.pdf"))
     for words in (("--student", "none"), ("--enterprise", "none"), ("--batch", "none")):

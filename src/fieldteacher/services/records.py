@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.clock import derived_id
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.record import RecordType
@@ -166,7 +167,7 @@ class RecordService:
                     if not allow_duplicate:
                         self._refuse_duplicate(txn.records, kind, values, record)
                     if record is None:
-                        ids.append(txn.create(type_name, values))
+                        ids.append(txn.create(type_name, values, id=_only_id(kind, values)))
                     else:
                         txn.update(type_name, record, values, base=(bases or {}).get(record))
                         ids.append(record)
@@ -249,6 +250,17 @@ class RecordService:
     def store_version(self) -> int:
         """A number that changes when another program has written to the store."""
         return self._store.version()
+
+
+_ONLY_ONE = {"evaluation": ("placement", "scheme", "stage", "rater"), "score": ("evaluation", "criterion")}
+"""Records of which there can be only one for these fields together; their id follows from them."""
+
+
+def _only_id(kind: RecordType, values: Mapping[str, Any]) -> str | None:
+    """The id of a record of which there can be only one: entered twice, it is changed instead."""
+    parts = [values.get(name) for name in _ONLY_ONE.get(kind.name, ())]
+    whole = [part for part in parts if isinstance(part, str) and part]
+    return derived_id(*whole) if parts and len(whole) == len(parts) else None
 
 
 def _type(type_name: str) -> RecordType:
