@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from fieldteacher.store import rekey
 from fieldteacher.store.database import FILE, KEY_FILE, Store, create_store, open_store, refuse_taken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from fieldteacher.cli.context import Builders
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from fieldteacher.store.search import Stale
     from fieldteacher.store.transaction import Transaction
     from fieldteacher.ui.first_start import Beginning
+    from fieldteacher.ui.main_window import MainWindow
     from fieldteacher.ui.single_window import Guard
 
 
@@ -267,7 +269,13 @@ def walk_window() -> int:
     return 0
 
 
-def run_window(store: Path | None = None, *, language: str | None = None, today: date | None = None) -> int:
+def run_window(
+    store: Path | None = None,
+    *,
+    language: str | None = None,
+    today: date | None = None,
+    when_idle: Callable[[MainWindow], None] | None = None,
+) -> int:
     """Show the window until it is closed; returns the exit status.
 
     A second start for the same store raises the first window. Where there is no store yet the first
@@ -284,17 +292,23 @@ def run_window(store: Path | None = None, *, language: str | None = None, today:
     if _no_display():
         return _no_window(_NO_DISPLAY.to(spoken))
     try:
-        from fieldteacher.ui.application import application
-        from fieldteacher.ui.application import run_window as run
         from fieldteacher.ui.single_window import Guard
     except ImportError as error:  # a library of the system that Qt needs
         return _no_window(_NO_LIBRARY.fill(e=error).to(spoken))
-    application()
     guard = Guard(folder)
-    if not guard.take():
-        return _second_start(guard, spoken)
+    is_first = guard.take()
     try:
-        entered = _entered(folder, settings, clock, spoken)
+        # The list is read while the rest of Qt and of the window is loaded.
+        services = _opened_at_once(folder, clock) if is_first else None
+        try:
+            from fieldteacher.ui.application import application
+            from fieldteacher.ui.application import run_window as run
+        except ImportError as error:
+            return _no_window(_NO_LIBRARY.fill(e=error).to(spoken))
+        application()
+        if not is_first:
+            return _second_start(guard, spoken)
+        entered = (services, spoken, "", {}) if services else _entered(folder, settings, clock, spoken)
         if entered is None:
             return 0
         services, spoken, first, arguments = entered
@@ -302,7 +316,7 @@ def run_window(store: Path | None = None, *, language: str | None = None, today:
         try:
             return run(
                 services, settings, clock=clock, resources=resources(), language=spoken, guard=guard, log=log_file(),
-                first=first, arguments=arguments,
+                first=first, arguments=arguments, when_idle=when_idle,
             )  # fmt: skip
         finally:
             services.close()
@@ -315,6 +329,18 @@ def run_window(store: Path | None = None, *, language: str | None = None, today:
         guard.release()
 
 
+def _opened_at_once(folder: Path, clock: Clock) -> Services | None:
+    """The store where nobody has to be asked for anything, its first list being read already; else ``None``."""
+    rekey.settle(folder)
+    password = os.environ.get("FIELDTEACHER_PASSWORD") or None
+    if not (folder / FILE).is_file() or ((folder / KEY_FILE).exists() and not password):
+        return None
+    services = open_services(folder, password=password, clock=clock)
+    services.students.preload()
+    return services
+
+
+_PATIENCE = 5.0
 _NO_DISPLAY = Text(
     "没有可用的显示器，窗口打不开；命令行用法见 fieldteacher --help。",
     "There is no display for the window; fieldteacher --help lists the commands.",
@@ -337,8 +363,12 @@ def _no_window(words: str) -> int:
 
 
 def _second_start(guard: Guard, language: Language) -> int:
-    if guard.raise_first():
-        return 0
+    """Raise the first window; one that is only just starting gets a moment until it listens."""
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        if guard.raise_first():
+            return 0
+        time.sleep(0.1)
     from fieldteacher.ui.refusal import tell
 
     tell(
@@ -351,12 +381,11 @@ def _second_start(guard: Guard, language: Language) -> int:
 def _entered(
     folder: Path, settings: SettingsFile, clock: Clock, language: Language
 ) -> tuple[Services, Language, str, Mapping[str, Any]] | None:
-    """The open store, the language, and the first screen with its arguments; ``None`` where the person left."""
-    rekey.settle(folder)
+    """The first start, or the lock screen.
+
+    Returns the open store, the language, and the first screen with its arguments; ``None`` where the person left.
+    """
     there = (folder / FILE).is_file()
-    password = os.environ.get("FIELDTEACHER_PASSWORD") or None
-    if there and (password or not (folder / KEY_FILE).exists()):
-        return open_services(folder, password=password, clock=clock), language, "", {}
     from fieldteacher.config.paths import resources
     from fieldteacher.ui.application import application, speak_qt
     from fieldteacher.ui.entering import Doors, enter
