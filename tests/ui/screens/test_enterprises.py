@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel
 from tests.ui.people import People
 
@@ -27,6 +28,7 @@ def screen(people: People, window: MainWindow, ui: Ui, settled: Settled) -> Ente
 
 
 def _words(screen: EnterprisesScreen) -> str:
+    QCoreApplication.processEvents()  # a layout shows what was put into it a moment later
     return "\n".join(each.text() for each in screen._card_view.findChildren(QLabel) if each.isVisible())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -31,6 +31,7 @@ def _show(screen: StudentsScreen, student: str, settled: Settled) -> None:
 
 
 def _words(screen: StudentsScreen) -> str:
+    QCoreApplication.processEvents()  # a layout shows what was put into it a moment later
     return "\n".join(each.text() for each in screen._card_view.findChildren(QLabel) if each.isVisible())
 
 
