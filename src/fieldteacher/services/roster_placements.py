@@ -9,8 +9,7 @@ from typing import Any
 
 from fieldteacher.domain.text import Text
 from fieldteacher.services.roster_books import Books, Entry
-from fieldteacher.services.roster_lines import NEW, FieldChange, RosterLine, Write
-from fieldteacher.services.roster_shared import Say
+from fieldteacher.services.roster_lines import NEW, FieldChange, Remarks, RosterLine, Write
 from fieldteacher.store.queries.students import CURRENT
 from fieldteacher.tabular.layouts.roster import ROSTER
 
@@ -34,13 +33,13 @@ class Placements:
     """Plans the placements of rows, one row after the other."""
 
     def __init__(
-        self, books: Books, fields: Sequence[str], say: Say, *, today: date, batch: Entry | None
+        self, books: Books, fields: Sequence[str], remarks: Remarks, *, today: date, batch: Entry | None
     ) -> None:
         self.writes: list[Write] = []
         self.homeless = 0
         """Rows that say something of a placement and name no enterprise."""
         self._books = books
-        self._say = say
+        self._remarks = remarks
         self._today = today
         self._batch = batch
         self._columns = [(c.name, c.field) for c in _OWN if c.name in fields]
@@ -110,7 +109,7 @@ class Placements:
         if start and end and end < start:
             name = "end" if "end" in changed else "start"
             changed.pop(name)
-            self._say(
+            self._remarks.say(
                 line.number, name, "end_before_start", "error",
                 Text("结束日期 {b} 早于开始日期 {a}。", "The end, {b}, is before the start, {a}.").fill(a=start, b=end),
             )  # fmt: skip
@@ -126,7 +125,7 @@ class Placements:
             if started >= today:
                 return old, self._correct(line, firm, wanted, old)
             start = today
-            self._say(
+            self._remarks.say(
                 line.number, "enterprise", "transfer_today", "warning",
                 Text("换了单位但没有新的开始日期，按 {d} 转岗。", "Another enterprise without a new start: transferred on {d}.").fill(d=today),
             )  # fmt: skip
@@ -178,7 +177,7 @@ class Placements:
 
     def _assumed_start(self, line: RosterLine) -> str:
         start = str((self._batch.values.get("start") if self._batch else None) or self._today.isoformat())
-        self._say(
+        self._remarks.say(
             line.number, "start", "start_assumed", "warning",
             Text("没有实习开始日期，按 {d} 记。", "There is no start of the placement; taken as {d}.").fill(d=start),
         )  # fmt: skip

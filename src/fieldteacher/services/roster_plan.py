@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -11,13 +10,11 @@ from typing import Any
 from fieldteacher.domain.errors import Cancelled
 from fieldteacher.domain.text import Text
 from fieldteacher.services.roster_books import Books, Entry
-from fieldteacher.services.roster_lines import NEW, FieldChange, Plan, RosterLine, Write
+from fieldteacher.services.roster_lines import NEW, FieldChange, Plan, Remarks, RosterLine, Write
 from fieldteacher.services.roster_placements import People, Placements
 from fieldteacher.services.roster_shared import Shared
 from fieldteacher.tabular.layouts.roster import KEY, ROSTER
-from fieldteacher.tabular.problems import Problem, letter
 from fieldteacher.tabular.roster import Roster, RosterRow
-from fieldteacher.tabular.words import shown
 
 _LOST = ("lost_character", "private_character", "masked")
 """Remarks on a name that keep it from replacing the one that is there."""
@@ -29,13 +26,12 @@ class Planner:
     def __init__(self, roster: Roster, books: Books, *, today: date, batch: Entry | None = None) -> None:
         self._roster = roster
         self._books = books
-        self._said: dict[int, list[Problem]] = defaultdict(list)
-        self._rows = {row.number: row for row in roster.rows}
+        self._remarks = Remarks(roster.columns, roster.rows)
         fields = roster.fields
         self._columns = tuple(name for name in student_fields(roster) if name in fields)
         self._values_of = itemgetter(*self._columns, KEY)
-        self._shared = Shared(books, fields, self._say)
-        self._placements = Placements(books, fields, self._say, today=today, batch=batch)
+        self._shared = Shared(books, fields, self._remarks)
+        self._placements = Placements(books, fields, self._remarks, today=today, batch=batch)
         self._student_writes: list[Write] = []
 
     def plan(self, cancelled: Callable[[], bool] | None = None) -> Plan:
@@ -64,15 +60,11 @@ class Planner:
                 "{n} 行没有实习单位，其中的岗位、指导教师等未导入。",
                 "{n} rows name no enterprise; the post, teacher and the like in them are not taken.",
             ).fill(n=self._placements.homeless)
-            self._said[self._roster.header_row].append(
-                Problem(
-                    self._roster.header_row, "", "enterprise", "", "", "no_enterprise", "warning", message
-                )
-            )
-        plan = Plan(problems=[problem for group in self._said.values() for problem in group])
+            self._remarks.say(self._roster.header_row, "enterprise", "no_enterprise", "warning", message)
+        plan = Plan(problems=self._remarks.all)
         for row in self._roster.rows:
             line = lines.get(row.number) or RosterLine(row, "refused")
-            more = self._said.get(row.number)
+            more = self._remarks.by_row.get(row.number)
             line.problems = (*row.problems, *more) if more else row.problems
             plan.lines.append(line)
         plan.writes = [*self._shared.writes, *self._student_writes, *self._placements.writes]
@@ -89,9 +81,9 @@ class Planner:
             message = Text(
                 "新学生没有姓名，此行不导入。", "A new student without a name: the row is not taken."
             )
-            self._say(row.number, "name", "name_missing", "error", message)
+            self._remarks.say(row.number, "name", "name_missing", "error", message)
             return False
-        self._say(
+        self._remarks.say(
             row.number, KEY, "student_number_ambiguous", "error",
             Text("已有两名学生用这个学号，此行不导入。", "Two students have this number already; the row is not taken."),
         )  # fmt: skip
@@ -146,13 +138,6 @@ class Planner:
         self._student_writes.append(Write("student", student, changed, is_new=False, line=line))
         return [FieldChange(name, stored[name], value) for name, value in changed.items()]
 
-    def _say(self, number: int, field: str, code: str, severity: str, message: Text) -> None:
-        row = self._rows[number]
-        column, value = place_of(self._roster.columns, row, field)
-        self._said[number].append(
-            Problem(number, column, field, str(row.values[KEY] or ""), value, code, severity, message)  # type: ignore[arg-type]
-        )
-
 
 def student_fields(roster: Roster) -> tuple[str, ...]:
     """The fields of a student that a roster can change: those it has columns for, and what follows from the ID number."""
@@ -160,12 +145,3 @@ def student_fields(roster: Roster) -> tuple[str, ...]:
     if "id_number" in fed:
         fed += [name for name in ("sex", "birth_date") if name not in fed]
     return tuple(fed)
-
-
-def place_of(columns: Sequence[tuple[str, str | None]], row: RosterRow, field: str) -> tuple[str, str]:
-    """The column (letter and heading) that feeds a field, and what stands there in a row."""
-    for index, (heading, fed) in enumerate(columns):
-        if fed == field:
-            cell = row.cells[index] if index < len(row.cells) else ""
-            return f"{letter(index)} {heading}".rstrip(), shown(cell)
-    return "", ""

@@ -15,12 +15,9 @@ from typing import Any
 from fieldteacher.domain.record import Value
 from fieldteacher.domain.text import Text
 from fieldteacher.services.roster_books import Books, Entry, firm_key, person_key
-from fieldteacher.services.roster_lines import NEW, FieldChange, Write
+from fieldteacher.services.roster_lines import NEW, FieldChange, Remarks, Write
 from fieldteacher.tabular.layouts.roster import ROSTER
 from fieldteacher.tabular.roster import RosterRow
-
-Say = Callable[[int, str, str, str, Text], None]
-"""Reports a remark: row, roster field, code, severity, message."""
 
 
 @dataclass(slots=True)
@@ -34,7 +31,7 @@ class _Said:
         if value is not None:
             self.values.setdefault(name, {}).setdefault(value, [0, row])[0] += count
 
-    def settled(self, say: Say) -> dict[str, tuple[Value, int]]:
+    def settled(self, remarks: Remarks) -> dict[str, tuple[Value, int]]:
         """Per roster field the value of most rows (of the first row, where as many give another), and its row."""
         result = {}
         for name, counted in self.values.items():
@@ -42,7 +39,7 @@ class _Said:
             result[name] = best, counted[best][1]
             for value, (_, row) in counted.items():
                 if value != best and not _same(name, value, best):
-                    say(
+                    remarks.say(
                         row, name, "rows_differ", "warning",
                         Text("与其他行不一致：取“{one}”，未取“{other}”。", "Differs from other rows: “{one}” was taken, not “{other}”.").fill(
                             one=best, other=value
@@ -58,11 +55,11 @@ def _same(name: str, one: Value, other: Value) -> bool:
 class Shared:
     """Settles what rows share, adds what is new to the books, and keeps the writes and changes that follow."""
 
-    def __init__(self, books: Books, fields: Sequence[str], say: Say) -> None:
+    def __init__(self, books: Books, fields: Sequence[str], remarks: Remarks) -> None:
         self.writes: list[Write] = []
         self.changes: list[tuple[int, FieldChange]] = []
         self._books = books
-        self._say = say
+        self._remarks = remarks
         self._fields = fields
         self._made = 0
         self._said: dict[str, _Said] = {}
@@ -92,7 +89,7 @@ class Shared:
         entry = self._match(name, code)
         if entry is None:
             if name is None:
-                self._say(
+                self._remarks.say(
                     row, "enterprise", "enterprise_name_missing", "warning",
                     Text("只有信用代码，没有单位名称，实习安排未导入。", "There is a credit code without a name; the placement is not taken."),
                 )  # fmt: skip
@@ -177,7 +174,7 @@ class Shared:
         for said in self._said.values():
             entry = said.entry
             changed: dict[str, Any] = {}
-            for name, (value, row) in said.settled(self._say).items():
+            for name, (value, row) in said.settled(self._remarks).items():
                 target = ROSTER[name].field
                 old = entry.values.get(target)
                 if old == value or (target == "name" and old and firm_key(str(value)) == firm_key(old)):

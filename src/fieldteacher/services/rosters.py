@@ -17,10 +17,9 @@ from fieldteacher.domain.fields import FieldSpec
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.roster_books import Entry, read_books
-from fieldteacher.services.roster_lines import NEW, FieldChange, Plan, RosterLine, State, Write
-from fieldteacher.services.roster_plan import Planner, place_of, student_fields
+from fieldteacher.services.roster_lines import NEW, FieldChange, Plan, RosterLine, State, Write, place_of
+from fieldteacher.services.roster_plan import Planner, student_fields
 from fieldteacher.store.database import Store
-from fieldteacher.store.queries import rosters as queries
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
 from fieldteacher.tabular.layouts.roster import ROSTER
@@ -61,16 +60,10 @@ class RosterPreview:
     roster: Roster
     mapping: Mapping[str, str]
     batch: str | None
-    plan: Plan
-    save: int
-    """The store's newest save when it was compared."""
+    lines: list[RosterLine]
+    """In the order of the file."""
     problems: list[Problem]
     """Every remark, in the order of the lines; those on the whole file first."""
-
-    @property
-    def lines(self) -> list[RosterLine]:
-        """The lines in the order of the file."""
-        return self.plan.lines
 
     @cached_property
     def counts(self) -> Mapping[State, int]:
@@ -143,10 +136,8 @@ class RosterService:
                 progress=told,
                 cancelled=cancelled,
             )
-            reader = self._store.read()
-            save = queries.last_save(reader)
-            plan = self._plan(reader, roster, batch, cancelled)
-        return _previewed(Path(path), roster, dict(mapping or {}), batch, plan, save)
+            plan = self._plan(self._store.read(), roster, batch, cancelled)
+        return _previewed(Path(path), roster, dict(mapping or {}), batch, plan)
 
     def import_roster(
         self,
@@ -157,21 +148,19 @@ class RosterService:
     ) -> RosterImport:
         """Save every good line in one transaction; ``undo_last_import`` takes it back.
 
-        Compared anew with the store where something was saved since the preview. A mapping given by hand is
+        Compared anew with the store, so that what was saved since the preview counts. A mapping given by hand is
         remembered for sheets of this shape. Raises ``StoreUnavailable`` and ``Cancelled``; then nothing is saved.
         """
         roster = preview.roster
         count = preview.counts["new"] + preview.counts["changed"]
         with _uncollected(), self._store.write(_LABEL.fill(n=count), purpose=PURPOSE) as txn:
-            plan, save = preview.plan, queries.last_save(txn)
-            if save != preview.save:
-                plan = self._plan(txn, roster, preview.batch, cancelled)
+            plan = self._plan(txn, roster, preview.batch, cancelled)
             _Execution(txn, roster).run(plan, progress, cancelled)
             if preview.mapping:
                 txn.set_setting(
                     _SETTING + roster.shape, json.dumps(dict(preview.mapping), ensure_ascii=False)
                 )
-        done = _previewed(preview.path, roster, preview.mapping, preview.batch, plan, save)
+        done = _previewed(preview.path, roster, preview.mapping, preview.batch, plan)
         return RosterImport(done, txn.changes, done.counts["new"] + done.counts["changed"])
 
     def undo_last_import(self) -> ChangeSet:
@@ -232,10 +221,10 @@ def _field(name: str) -> RosterField:
 
 
 def _previewed(
-    path: Path, roster: Roster, mapping: Mapping[str, str], batch: str | None, plan: Plan, save: int
+    path: Path, roster: Roster, mapping: Mapping[str, str], batch: str | None, plan: Plan
 ) -> RosterPreview:
     problems = sorted([*roster.problems, *plan.problems], key=lambda problem: problem.row)
-    return RosterPreview(path, roster, mapping, batch, plan, save, problems)
+    return RosterPreview(path, roster, mapping, batch, plan.lines, problems)
 
 
 @dataclass(slots=True)

@@ -24,6 +24,12 @@ from fieldteacher.tabular.workbook import Sheet, Workbook, read_workbook
 IGNORE = ("", "-", "ignore")
 """What a mapping gives for a column that is not to be read."""
 
+class WrongMapping(UserError):
+    """A mapping names a field or a heading that does not exist: wrong usage, not bad input."""
+
+    exit_status = 2
+
+
 Remembered = Callable[[str], Mapping[str, str] | None]
 
 
@@ -72,7 +78,7 @@ def read_roster(
     ``sheet`` and ``header_row`` (from 1, as the spreadsheet counts) overrule what would be found.
     ``mapping`` gives the roster field of a heading or of a column's letter (one of ``IGNORE`` for none);
     ``remembered`` is asked for such a mapping by the shape of the sheet. Raises ``InputRefused`` for a
-    file that is no roster, ``UserError`` for a mapping that names what does not exist, ``Cancelled``.
+    file that is no roster, ``WrongMapping`` for a mapping that names what does not exist, ``Cancelled``.
     """
     path = Path(path)
     _check_fields(mapping)
@@ -119,7 +125,7 @@ class _Given:
 def _check_fields(mapping: Mapping[str, str] | None) -> None:
     for name in (mapping or {}).values():
         if name not in ROSTER and name not in IGNORE:
-            raise UserError(
+            raise WrongMapping(
                 "unknown_roster_field",
                 Text("名单里没有字段“{name}”，可用：{all}。", "A roster has no field “{name}”; there are: {all}.").fill(
                     name=name, all=", ".join(ROSTER)
@@ -132,7 +138,7 @@ def _check_headings(mapping: Mapping[str, str] | None, header: Header) -> None:
     letters = {letter(index) for index in range(len(header.headings))}
     for heading in mapping or {}:
         if normal(heading) not in present and heading not in letters:
-            raise UserError(
+            raise WrongMapping(
                 "unknown_heading",
                 Text("表头里没有“{h}”，只有：{all}。", "The header has no “{h}”, only: {all}.").fill(
                     h=heading, all="、".join(h for h in header.headings if h)

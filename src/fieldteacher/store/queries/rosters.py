@@ -17,11 +17,6 @@ def records(reader: Reader, type_name: str, fields: Sequence[str]) -> list[list[
     return reader.bulk(columns, f"FROM {type_name} WHERE deleted = 0 ORDER BY rowid")
 
 
-def last_save(reader: Reader) -> int:
-    """The number of the newest save: where it is the same, nothing has changed since."""
-    return int(reader.query("SELECT coalesce(max(n), 0) FROM save")[0][0])
-
-
 def insurances(reader: Reader) -> list[list[Any]]:
     """The liability insurance papers: id, placement, number, issuer, valid from, valid to."""
     return reader.bulk(
