@@ -30,7 +30,7 @@ from fieldteacher.services.app import Services
         (("record", "list"), "TYPE"),
         (("record", "list", "student", "--limit", "-1"), "--limit"),
         (("record", "list", "student", "--limit", "many"), "--limit"),
-        (("record", "list", "student", "--where", "name"), "--where"),
+        (("record", "list", "student", "--where", "name"), "--where：'name' 应写成“名称=值”。"),
         (("record", "list", "student", "--colour"), "--colour"),
         (("find",), "TEXT"),
         (("init", "--role", "king"), "king"),

@@ -37,6 +37,10 @@ _SENTENCES: tuple[tuple[str, Text], ...] = (
         Text("{0}：没有 {1}，可用：{2}。", "{0}: there is no {1}; there are: {2}."),
     ),
     (r"argument (\S+): expected (?:one|at least one) argument", Text("{0} 后缺少值。", "{0} needs a value.")),
+    (
+        r"argument (\S+): (.+) is not of the form name=value",
+        Text("{0}：{1} 应写成“名称=值”。", "{0}: {1} is not of the form name=value."),
+    ),
     (r"argument (\S+): invalid \w+ value: (.+)", Text("{0}：{1} 不合适。", "{0}: {1} does not fit.")),
     (
         r"argument (\S+): not allowed with argument (\S+)",
