@@ -46,7 +46,7 @@ class EnterprisesScreen(ListScreen):
         table = TableView(
             ui, "enterprises", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=self._empty
         )
-        table.add_action(_ADD, self._new, icon="plus")
+        table.add_action(_ADD, self._new, icon="plus", role="primary")
         super().__init__(ui, table, _PICK, "building-2")
         bind_keys(table, {"V": lambda: self._asked("visit")})
 

@@ -83,7 +83,7 @@ class StudentsScreen(ListScreen):
         )
         table.add_action(_PRINT, self._print, icon="printer", batch=True)
         table.add_action(_IMPORT_SHORT, lambda: ui.navigator.go("rosters"), icon="file-input")
-        table.add_action(_ADD, self._new, icon="plus")
+        table.add_action(_ADD, self._new, icon="plus", role="primary")
         super().__init__(ui, table, _PICK, "user")
         bind_keys(table, {"T": lambda: self._asked("talk")})
         QShortcut(QKeySequence("F7"), self, self._tick_selected)
