@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pypinyin.pinyin_dict import pinyin_dict
+# Only the readings of single characters are used. The table of phrases would take 0.1 s, 30 MB and two
+# hundred thousand lists, through which every search for garbage would then have to go.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+
+from pypinyin.pinyin_dict import pinyin_dict  # noqa: E402
 
 # Readings that a surname has and the same character elsewhere has not.
 _SURNAMES: Mapping[str, str] = {

@@ -136,7 +136,15 @@ class Transaction(Reader):
         _kind(type_name)
         self.need(type_name, record)
         heads = self.log.heads(record)
-        self._set_deleted(type_name, record, True, NONE.union(*heads.values()))
+        # The deletion names the fields' changes it knew; they stand nevertheless, for a restoration to show.
+        known = {DELETED: NONE.union(*heads.values())}
+        self.log.add(type_name, record, self.log.dossier_of(record), {DELETED: 1}, known)
+        if DELETED in heads:
+            self.log.retire(heads[DELETED])
+            self.run("DELETE FROM conflict WHERE record = ? AND field = ?", (record, DELETED))
+        self.run(f"UPDATE {type_name} SET deleted = 1 WHERE id = ?", (record,))
+        self._touched.deleted.add((type_name, record))
+        self._touched.fields.add((type_name, DELETED))
 
     def restore(self, type_name: str, record: str) -> None:
         """Bring a deleted record back, or keep one that somebody else deleted while it was edited here.
@@ -146,7 +154,7 @@ class Transaction(Reader):
         _kind(type_name)
         contested = any(conflict.field == DELETED for conflict in self.conflicts(None, record))
         if self.need_any(type_name, record)["deleted"] or contested:
-            self._set_deleted(type_name, record, False, self.log.heads(record).get(DELETED, NONE))
+            self.rewrite(type_name, record, DELETED, [0])
 
     def resolve(self, type_name: str, record: str, name: str, value: object) -> None:
         """Settle a conflict: ``value`` takes the place of everything that stands in a field.
@@ -237,12 +245,6 @@ class Transaction(Reader):
             return self.log.value_at(record, name, names)
         except KeyError as error:
             raise _bad_base(kind.fields[name].label) from error
-
-    def _set_deleted(self, type_name: str, record: str, deleted: bool, replaces: Names) -> None:
-        # A deletion names the fields' changes it knew; they stand nevertheless, for a restoration to show.
-        dossier = self.log.dossier_of(record)
-        self.log.add(type_name, record, dossier, {DELETED: int(deleted)}, {DELETED: replaces})
-        self._settle_life(type_name, record)
 
     def _dossier(self, kind: RecordType, record: str, values: Mapping[str, Value]) -> int:
         if kind.dossier == SHARED_DOSSIER:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
@@ -10,7 +11,8 @@ from typing import Any
 
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, same
-from fieldteacher.store.database import Store
+from fieldteacher.store.connection import connect
+from fieldteacher.store.database import FILE, Store
 from fieldteacher.store.fold import DELETED, Change, Folded, alive, fold, read_names
 from fieldteacher.store.reader import Reader
 
@@ -24,11 +26,17 @@ def verify(store: Store) -> list[Text]:
     """What is wrong with a store; empty where nothing is.
 
     The file is checked first (``integrity_check``, and every page's authentication code where it is
-    encrypted); then every record is folded from its changes and compared with its row.
+    encrypted); then every record is folded from its changes and compared with its row. A connection of
+    its own does it: on one that has read the text index before another wrote to it, ``integrity_check``
+    takes what it remembers of the index for damage.
     """
-    reader = store.read()
+    with contextlib.closing(connect(store.folder / FILE, store.key, read_only=store.read_only)) as connection:
+        return _problems(Reader(connection), encrypted=store.key is not None)
+
+
+def _problems(reader: Reader, *, encrypted: bool) -> list[Text]:
     problems = [str(row[0]) for row in reader.query("PRAGMA integrity_check") if row[0] != "ok"]
-    if store.key is not None:
+    if encrypted:
         problems += [str(row[0]) for row in reader.query("PRAGMA cipher_integrity_check")]
     if problems:
         return [same(problem) for problem in problems]
