@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from fieldteacher.services.app import Services
 
 
+_QT_WORDS = "qtbase"
+
+
 def application() -> QApplication:
     """Qt's application object, made if there is none."""
     QApplication.setDesktopFileName("org.fieldteacher.fieldteacher")  # packaging/linux
@@ -60,6 +63,7 @@ def make_ui(
         clock=clock,
         resources=resources,
         language=language,
+        speak=lambda chosen: speak_qt(application(), chosen),
     )
 
 
@@ -127,11 +131,15 @@ def _at_rest() -> None:
 
 
 def speak_qt(app: QApplication, language: Language) -> None:
-    """Qt's own words (standard dialogs, context menus of text fields) in ``language``."""
+    """Qt's own words (standard dialogs, calendars, context menus of text fields) in ``language`` from now on."""
     QLocale.setDefault(QLocale(language))
+    for spoken in app.findChildren(QTranslator, _QT_WORDS):
+        app.removeTranslator(spoken)
+        spoken.deleteLater()
     if language == "en":
         return
     translator = QTranslator(app)
+    translator.setObjectName(_QT_WORDS)
     if translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
 

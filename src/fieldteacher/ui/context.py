@@ -43,6 +43,8 @@ class Ui:
     clock: Clock
     resources: Path
     language: Language
+    speak: Callable[[Language], None] = lambda _: None
+    """Tells Qt which language to speak; set by the application."""
     rebuild: Callable[[], None] = lambda: None
     """Makes the window anew; set by the window."""
 
@@ -54,6 +56,7 @@ class Ui:
         """Speak ``language`` from now on, everywhere in the window."""
         self.language = self.messages.language = language
         self.settings.set("language", language)
+        self.speak(language)
         self.rebuild()
 
     def choose_theme(self, mode: Mode) -> None:
