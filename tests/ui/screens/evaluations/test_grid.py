@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -83,6 +83,35 @@ def test_arrows_tab_delete_and_escape(screen: EvaluationsScreen, keys: Keys) -> 
     assert screen.grid.editor is None
     keys("⌫")
     assert model.words(0, 0) == ""
+
+
+def test_f2_edits_what_stands_there(screen: EvaluationsScreen, keys: Keys, qtbot: QtBot) -> None:
+    screen.model.set_cells([(0, 0, 85)])
+    qtbot.keyClick(screen.grid, Qt.Key.Key_F2)
+    assert screen.grid.editor is not None
+    assert screen.grid.editor.text() == "8.5"
+    qtbot.keyClick(screen.grid.editor, Qt.Key.Key_End)
+    keys("←")
+    assert screen.grid.editor is not None
+    qtbot.keyClick(screen.grid.editor, Qt.Key.Key_Backspace)
+    keys("↵")
+    assert screen.grid.problem == "“职业道德”满分 10，不能录入 85。"
+    keys("⎋")
+    assert screen.model.words(0, 0) == "8.5"
+
+
+def test_digits_of_an_input_method_begin_a_mark(screen: EvaluationsScreen, keys: Keys) -> None:
+    typed = QInputMethodEvent()
+    typed.setCommitString("８")
+    QApplication.sendEvent(screen.grid, typed)
+    keys(".5↵")
+    assert screen.model.words(0, 0) == "8.5"
+
+
+def test_letters_neither_type_nor_jump(screen: EvaluationsScreen, keys: Keys) -> None:
+    keys("x")
+    assert screen.grid.editor is None
+    assert screen.grid.currentIndex().row() == 0
 
 
 def test_total_and_grade_follow_each_mark(screen: EvaluationsScreen, keys: Keys) -> None:

@@ -45,9 +45,10 @@ class BandsEditor(Editor):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
-        add = button(around.theme, around.t(_ADD_BAND), self._add, icon="plus", role="quiet")
+        self._removers: list[QWidget] = []
+        self._adder = button(around.theme, around.t(_ADD_BAND), self._add, icon="plus", role="quiet")
         inside = column(self._grid, gap=6)
-        inside.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self._adder, 0, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(inside)
 
     def value(self) -> Any:
@@ -59,7 +60,10 @@ class BandsEditor(Editor):
         self._draw([(name, _shown(low)) for name, low in (value or {}).items()])
 
     def inputs(self) -> Sequence[QWidget]:
-        return [each for line in self._lines for each in line] or [self]
+        lines = [
+            each for line, away in zip(self._lines, self._removers, strict=True) for each in (*line, away)
+        ]
+        return [*lines, self._adder]
 
     def name_inputs(self, name: str, description: str) -> None:
         self.setAccessibleName(name)
@@ -67,7 +71,7 @@ class BandsEditor(Editor):
 
     def _draw(self, lines: Sequence[tuple[str, str]]) -> None:
         clear(self._grid)
-        self._lines = []
+        self._lines, self._removers = [], []
         for place, (name, lowest) in enumerate(lines):
             number = place + 1
             grade, low = QLineEdit(name), QLineEdit(lowest)
@@ -82,6 +86,7 @@ class BandsEditor(Editor):
             for at, part in enumerate((grade, low, label(self.around.t(_UP_FROM), "muted"), away)):
                 self._grid.addWidget(part, place, at)
             self._lines.append((grade, low))
+            self._removers.append(away)
         self.updateGeometry()
 
     def _written(self) -> list[tuple[str, str]]:
@@ -105,6 +110,7 @@ class _Line:
 
     id: str | None
     inputs: dict[str, QLineEdit]
+    buttons: tuple[QWidget, ...]
     problem: QLabel
 
     def written(self) -> dict[str, Any]:
@@ -139,6 +145,12 @@ class CriteriaEditor(QWidget):
     def load(self, criteria: Sequence[Mapping[str, Any]]) -> None:
         """Show criteria: values of the record type, with ``id`` where one is kept."""
         self._draw([{**each, "full_marks": _shown(each.get("full_marks"))} for each in criteria])
+
+    def inputs(self) -> list[QWidget]:
+        """What takes the keyboard, in order."""
+        return [each for line in self._lines for each in (*line.inputs.values(), *line.buttons)] + [
+            self.add_button
+        ]
 
     def value(self) -> list[dict[str, Any]]:
         """The criteria, checked; says each problem at its line and raises the first."""
@@ -212,7 +224,7 @@ class CriteriaEditor(QWidget):
         problem = label("", "problem", wrap=True)
         problem.hide()
         self._grid.addWidget(problem, 2 * place + 1, 1, 1, 3)
-        self._lines.append(_Line(values.get("id"), inputs, problem))
+        self._lines.append(_Line(values.get("id"), inputs, (up, away), problem))
 
     def _edited(self) -> None:
         self._say_sum()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -185,9 +186,22 @@ class SchemePage(QWidget):
         self.form.binder.load(values)
         for rater, editor in self.criteria.items():
             editor.load([each for each in criteria if each["rater"] == rater])
+        self._order()
 
     def _edited(self) -> None:
         self._changed = True
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes down the form, also through lines that were added later."""
+        order: list[QWidget] = []
+        for section in SCHEME_FORM:
+            for name in section.names:
+                order += self.form.binder.editor(name).inputs()
+        for editor in self.criteria.values():
+            order += editor.inputs()
+        for one, after in pairwise([*order, self.save_button]):
+            QWidget.setTabOrder(one, after)
 
     def save(self) -> None:
         """Save the scheme on show; what does not fit is said where it stands."""

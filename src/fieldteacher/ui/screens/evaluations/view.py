@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from fieldteacher.domain.errors import UserError
@@ -205,6 +205,16 @@ class GridView(QTableView):
         if event.type() == QEvent.Type.ShortcutOverride and cast(QKeyEvent, event).matches(undo):
             self.undo_asked.emit()  # the window takes back the last save: let there be nothing unsaved
         return super().event(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent, /) -> None:
+        """Digits that come from an input method (full-width ones, say) begin a mark too."""
+        words = event.commitString()
+        if words and words[0] in _STARTING:
+            self._open(None)
+            if self._editor is not None:
+                self._editor.moves_cursor = False
+                self._editor.setText(words)
+        event.accept()
 
     def _open(self, event: QKeyEvent | None) -> None:
         index = self.currentIndex()

@@ -141,12 +141,7 @@ class VisitPage(QWidget):
         order += [self.students.list, *self.said.headings.boxes.values(), *self.headings.boxes.values()]
         for name in ("satisfaction", "next_visit_on", "rule_answers"):
             order += self.binder.editor(name).inputs()
-        order += [
-            *self.open_promises.inputs(),
-            *self.promises.inputs(),
-            *self.binder.editor("next_visit_on").inputs(),
-        ]
-        order += [self.save_button, self._discard]
+        order += [*self.open_promises.inputs(), *self.promises.inputs(), self.save_button, self._discard]
         for one, after in pairwise(order):
             QWidget.setTabOrder(one, after)
 
