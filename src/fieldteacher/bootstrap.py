@@ -21,10 +21,9 @@ from fieldteacher.store import rekey
 from fieldteacher.store.database import FILE, KEY_FILE, Store, create_store, open_store, refuse_taken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from typing import Any
 
-    from fieldteacher.cli.context import Builders
     from fieldteacher.config.settings import SettingsFile
     from fieldteacher.domain.text import Language
     from fieldteacher.services.access import AccessService
@@ -197,76 +196,6 @@ def create_demo(
         raise
     finally:
         store.close()
-
-
-def run_command(arguments: Sequence[str]) -> int:
-    """Carry out one command of the command line; returns its exit status."""
-    from fieldteacher.cli.main import main
-    from fieldteacher.cli.reply import speak_utf8
-    from fieldteacher.config.logging_setup import start_logging, stop_logging
-    from fieldteacher.config.paths import log_file
-
-    speak_utf8()
-    handler = start_logging(log_file())
-    try:
-        return main(arguments, builders())
-    finally:
-        if handler is not None:
-            stop_logging(handler)
-
-
-def builders() -> Builders:
-    """What the command line is handed."""
-    from fieldteacher.cli.context import Builders
-    from fieldteacher.cli.walking import show_window
-
-    return Builders(
-        clock=clock_for, open=open_services, create=create_services, create_demo=create_demo, self_test=self_test,
-        show_window=show_window,
-    )  # fmt: skip
-
-
-def self_test() -> Iterator[Mapping[str, Any]]:
-    """Try the program's own parts; says of each its ``name``, whether it is ``ok``, and ``detail``."""
-    from fieldteacher.cli.walking import show_window
-    from fieldteacher.config.paths import resources
-    from fieldteacher.services.access import AccessService
-    from fieldteacher.services.self_test import Parts, run
-
-    clock = clock_for(None)
-    parts = Parts(
-        create=lambda folder, password: create_services(folder, name="试用", password=password, clock=clock),
-        open=lambda folder, password: open_services(folder, password=password, clock=clock),
-        restore=AccessService.restore,
-        window=lambda folder: ", ".join(show_window(folder)),
-        sample=resources() / "templates" / "oldest-store.ftbackup",
-    )
-    return (step.shown() for step in run(parts))
-
-
-def walk_window() -> int:
-    """The other side of ``cli.walking.show_window``: read what to do from standard input, answer on standard output."""
-    import json
-
-    from fieldteacher.config.paths import resources
-    from fieldteacher.ui.tour import walk
-
-    request = json.load(sys.stdin)
-    clock = clock_for(date.fromisoformat(request["today"]) if request["today"] else None)
-    services = open_services(Path(request["store"]), password=request["password"], clock=clock)
-    pictures = Path(request["pictures"]) if request["pictures"] else None
-    try:
-        seen = walk(
-            services, clock=clock, resources=resources(), language=request["language"], pictures=pictures,
-            theme="dark" if request["dark"] else "light",
-        )  # fmt: skip
-    except RuntimeError as error:
-        sys.stdout.write(json.dumps({"error": str(error)}))
-        return 1
-    finally:
-        services.close()
-    sys.stdout.write(json.dumps({"seen": seen}))
-    return 0
 
 
 def run_window(

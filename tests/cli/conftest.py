@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from fieldteacher import bootstrap
+from fieldteacher.__main__ import builders
 from fieldteacher.cli.main import main
 from fieldteacher.domain.clock import SystemClock
 
@@ -56,7 +57,7 @@ def command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
         options = ["--store", str(place), "--today", TODAY, "--lang", lang, *(["--json"] if as_json else [])]
         source = io.BytesIO(typed.encode() if isinstance(typed, str) else typed)
         capsys.readouterr()
-        status = main([*options, *words], bootstrap.builders(), source=source)
+        status = main([*options, *words], builders(), source=source)
         captured = capsys.readouterr()
         return Outcome(status, captured.out, captured.err)
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldteacher import bootstrap
+from fieldteacher.__main__ import builders
 from fieldteacher.cli.main import main
 from fieldteacher.cli.strict_json import objects
 from fieldteacher.domain.errors import InputRefused
@@ -39,7 +40,7 @@ def run(folder: Path, words: list[str], typed: bytes = b"") -> tuple[int, str, s
     """Status, standard output and standard error of a command."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        status = main(["--store", str(folder), *words], bootstrap.builders(), source=io.BytesIO(typed))
+        status = main(["--store", str(folder), *words], builders(), source=io.BytesIO(typed))
     return status, out.getvalue(), err.getvalue()
 
 

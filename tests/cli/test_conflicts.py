@@ -17,7 +17,8 @@ def test_a_conflict_is_listed_with_its_values(park: Path, command: Command) -> N
     assert (conflict["field"], conflict["label"]) == ("phone", "手机")
     assert [value["value"] for value in conflict["values"]] == ["19900000002", "19900000001"]
     assert conflict["shown"] == "19900000002"
-    assert {"value", "by", "device", "at"} == conflict["values"][0].keys()
+    assert {"n", "value", "by", "device", "at"} == conflict["values"][0].keys()
+    assert [value["n"] for value in conflict["values"]] == [1, 2]
     assert "1. 19900000002" in command("conflict", "list", as_json=False).out
 
 

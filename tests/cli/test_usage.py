@@ -14,7 +14,7 @@ import pytest
 from tests.cli.conftest import Command
 from tests.sources import SOURCE
 
-from fieldteacher import bootstrap
+from fieldteacher.__main__ import builders
 from fieldteacher.__main__ import main as program
 from fieldteacher.cli.arguments import window_options
 from fieldteacher.cli.main import main, parser
@@ -70,7 +70,7 @@ def test_options_stand_before_and_after_the_words(park: Path, capsys: pytest.Cap
         ["record", "--store", str(park), "list", "--json", "teacher", "--lang", "en"],
         ["--store", "nowhere", "record", "list", "teacher", "--lang=en", f"--store={park}", "--json"],
     ):
-        assert main(words, bootstrap.builders()) == 0
+        assert main(words, builders()) == 0
         assert json.loads(capsys.readouterr().out)["total"] == 2
 
 
@@ -79,16 +79,16 @@ def test_the_store_and_the_day_from_the_environment(
 ) -> None:
     monkeypatch.setenv("FIELDTEACHER_STORE", str(park))
     monkeypatch.setenv("FIELDTEACHER_TODAY", "2026-03-16")
-    assert main(["status", "--json"], bootstrap.builders()) == 0
+    assert main(["status", "--json"], builders()) == 0
     assert json.loads(capsys.readouterr().out)["store"] == str(park)
     monkeypatch.setenv("FIELDTEACHER_TODAY", "soon")
-    assert main(["status", "--json", "--lang", "en"], bootstrap.builders()) == 2
+    assert main(["status", "--json", "--lang", "en"], builders()) == 2
     assert "FIELDTEACHER_TODAY" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [["--help"], ["record", "--help"], ["record", "list", "-h"], ["--version"]])
 def test_help_is_no_mistake(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(words, bootstrap.builders()) == 0
+    assert main(words, builders()) == 0
     assert capsys.readouterr().out
 
 
@@ -102,8 +102,8 @@ def test_an_error_of_our_own_is_no_traceback(park: Path, capsys: pytest.CaptureF
     def broken(*_: object, **__: object) -> Services:
         raise ZeroDivisionError("张三")
 
-    builders = dataclasses.replace(bootstrap.builders(), open=broken)
-    assert main(["--store", str(park), "status", "--json", "--lang", "en"], builders) == 3
+    changed = dataclasses.replace(builders(), open=broken)
+    assert main(["--store", str(park), "status", "--json", "--lang", "en"], changed) == 3
     captured = capsys.readouterr()
     assert json.loads(captured.out)["error"]["code"] == "internal"
     assert "Traceback" not in captured.err
@@ -114,8 +114,8 @@ def test_interrupting_is_said(park: Path, capsys: pytest.CaptureFixture[str]) ->
     def interrupted(*_: object, **__: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    builders = dataclasses.replace(bootstrap.builders(), open=interrupted)
-    assert main(["--store", str(park), "status", "--lang", "en"], builders) == 130
+    changed = dataclasses.replace(builders(), open=interrupted)
+    assert main(["--store", str(park), "status", "--lang", "en"], changed) == 130
     assert capsys.readouterr().err == "Interrupted.\n"
 
 

@@ -76,7 +76,7 @@ def conflict_shown(context: Context, conflict: Conflict) -> dict[str, Any]:
         "id": _id(conflict), "type": conflict.type, "record": conflict.record,
         "title": title.get(conflict.record, ""), "field": field_name(conflict.field),
         "label": context.say(spec.label if spec else DELETED_LABEL), "shown": conflict.values[0].value,
-        "values": [_value(entry) for entry in conflict.values],
+        "values": [{"n": n, **_value(entry)} for n, entry in enumerate(conflict.values, 1)],
     }  # fmt: skip
 
 
