@@ -11,7 +11,7 @@ from functools import lru_cache
 # hundred thousand lists, through which every search for garbage would then have to go.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
-from pypinyin.pinyin_dict import pinyin_dict  # noqa: E402
+from pypinyin.pinyin_dict import pinyin_dict
 
 # Readings that a surname has and the same character elsewhere has not.
 _SURNAMES: Mapping[str, str] = {

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fieldteacher.store.reader import Reader
 
+_PART = 1000
+"""Rows made into one text by ``Reader.bulk``: taking that apart holds the interpreter for a few milliseconds."""
 
-def records(reader: Reader, type_name: str, fields: Sequence[str]) -> list[list[Any]]:
+
+def records(reader: Reader, type_name: str, fields: Sequence[str]) -> Iterator[list[Any]]:
     """The id and the given plain fields of every record of a type that is not deleted, oldest first.
 
     The fields must be stored as they are (text, choices, days, whole numbers, references).
     """
     columns = ", ".join(f'"{name}"' for name in ("id", *fields))
-    return reader.bulk(columns, f"FROM {type_name} WHERE deleted = 0 ORDER BY rowid")
+    return _in_parts(reader, columns, type_name, "deleted = 0")
 
 
-def insurances(reader: Reader) -> list[list[Any]]:
+def insurances(reader: Reader) -> Iterator[list[Any]]:
     """The liability insurance papers: id, placement, number, issuer, valid from, valid to."""
-    return reader.bulk(
+    return _in_parts(
+        reader,
         "id, placement, number, issuer, valid_from, valid_to",
-        "FROM paper WHERE deleted = 0 AND kind = 'liability_insurance' ORDER BY rowid",
+        "paper",
+        "deleted = 0 AND kind = 'liability_insurance'",
     )
+
+
+def _in_parts(reader: Reader, columns: str, table: str, condition: str) -> Iterator[list[Any]]:
+    last = 0
+    while True:
+        part = reader.bulk(
+            f"rowid, {columns}",
+            f"FROM (SELECT rowid, {columns} FROM {table} WHERE {condition} AND rowid > ? ORDER BY rowid LIMIT {_PART})",
+            (last,),
+        )
+        for row in part:
+            yield row[1:]
+        if len(part) < _PART:
+            return
+        last = part[-1][0]
