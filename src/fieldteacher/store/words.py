@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-_RUNS = re.compile(
-    r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[^\W_\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
-)
+_WORDS = re.compile(r"[^\W_]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def normal(text: str) -> str:
@@ -27,8 +25,8 @@ def index_words(texts: Iterable[str]) -> str:
     """
     words: list[str] = []
     for text in texts:
-        for run in _RUNS.findall(normal(text)):
-            if _HAN.match(run):
+        for chinese, run in _runs(text):
+            if chinese:
                 words += [run[i : i + 2] for i in range(len(run))]
             else:
                 words.append(run)
@@ -38,9 +36,21 @@ def index_words(texts: Iterable[str]) -> str:
 def match_expression(typed: str) -> str:
     """The FTS5 expression that finds texts with all that was typed; empty where nothing can be searched."""
     phrases: list[str] = []
-    for run in _RUNS.findall(normal(typed)):
-        if not _HAN.match(run) or len(run) == 1:
+    for chinese, run in _runs(typed):
+        if not chinese or len(run) == 1:
             phrases.append(f'"{run}"*')
         else:
             phrases.append('"' + " ".join(run[i : i + 2] for i in range(len(run) - 1)) + '"')
     return " AND ".join(phrases)
+
+
+def _runs(text: str) -> Iterator[tuple[bool, str]]:
+    """The words of a text, each run of Chinese characters by itself: ``(is it Chinese, the run)``."""
+    for word in _WORDS.findall(normal(text)):
+        for chinese, characters in groupby(word, _is_chinese):
+            yield chinese, "".join(characters)
+
+
+def _is_chinese(character: str) -> bool:
+    """Whether it is of the blocks of CJK ideographs; their extensions beyond the first plane start at U+20000."""
+    return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or character >= "\U00020000"
