@@ -12,10 +12,16 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def identity_number(random: Random, born: date, sex: str) -> str:
-    """An identity number (GB 11643) for a day of birth and a sex."""
-    sequence = 2 * random.randrange(1, 499) + (1 if sex == "男" else 0)
-    first = f"{random.choice(_HOME_AREAS)}{born:%Y%m%d}{sequence:03d}"
-    return first + id_check_character(first)
+    """An identity number (GB 11643) for a day of birth and a sex.
+
+    None that ends in 000, which looks as if a spreadsheet had cut it to 15 digits.
+    """
+    while True:
+        sequence = 2 * random.randrange(1, 499) + (1 if sex == "男" else 0)
+        first = f"{random.choice(_HOME_AREAS)}{born:%Y%m%d}{sequence:03d}"
+        number = first + id_check_character(first)
+        if not number.endswith("000"):
+            return number
 
 
 def credit_code(random: Random, area: str = "320594") -> str:
