@@ -6,6 +6,7 @@ its first screen does not show.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -215,6 +216,7 @@ def run_window(
     from fieldteacher.config.settings import SettingsFile
     from fieldteacher.config.translation import choose_language
 
+    gc.disable()  # until the window is at rest: nothing made while starting is garbage
     start_logging(log_file())
     folder, settings, clock = store_folder(store), SettingsFile(settings_file()), clock_for(today)
     spoken = choose_language(language, settings.text("language") or None)
@@ -255,6 +257,7 @@ def run_window(
         tell(error.text, spoken)
         return error.exit_status
     finally:
+        gc.enable()
         guard.release()
 
 
@@ -314,6 +317,7 @@ def _entered(
 
     Returns the open store, the language, and the first screen with its arguments; ``None`` where the person left.
     """
+    gc.enable()  # people take their time here
     there = (folder / FILE).is_file()
     from fieldteacher.config.paths import resources
     from fieldteacher.ui.application import application, speak_qt

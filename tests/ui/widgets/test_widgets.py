@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import RESOURCES, destroy
 
@@ -18,7 +18,6 @@ from fieldteacher.ui.widgets.flow import Flow
 from fieldteacher.ui.widgets.link import LinkRow
 from fieldteacher.ui.widgets.phone import PhoneRow, spaced
 from fieldteacher.ui.widgets.progress_strip import ProgressStrip
-from fieldteacher.ui.widgets.stepper import Part, Stepper
 from fieldteacher.ui.widgets.timeline import Entry, Timeline
 
 
@@ -160,26 +159,3 @@ def test_progress_shows_what_and_how_far(theme: Theme, shown: list[QWidget]) -> 
     assert (strip._bar.value(), strip._bar.maximum()) == (30, 150)
     strip.cancel.click()
     assert stopped == [True]
-
-
-def test_steps_go_on_are_skipped_and_refuse(theme: Theme, shown: list[QWidget], qtbot: QtBot) -> None:
-    ready = [False]
-    pages = [QWidget(), QWidget()]
-    stepper = Stepper(
-        theme,
-        [Part("您是谁", pages[0], lambda: ready[0]), Part("备份", pages[1], lambda: True)],
-        go_on="继续", skip="跳过", back="上一步", finish="完成",
-    )  # fmt: skip
-    shown.append(stepper)
-    stepper.next_button.click()
-    assert stepper.step == 0, "a step that is not done stays"
-    stepper.skip_button.click()
-    assert stepper.step == 1
-    assert stepper.next_button.text() == "完成"
-    stepper.back_button.click()
-    assert stepper.step == 0
-    ready[0] = True
-    stepper.next_button.click()
-    with qtbot.waitSignal(stepper.finished):
-        stepper.next_button.click()
-    assert all(isinstance(each, QPushButton) for each in (stepper.next_button, stepper.skip_button))
