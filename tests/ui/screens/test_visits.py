@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.ui.hands import Hands
 from tests.ui.people import People
@@ -100,7 +100,7 @@ def test_a_visit_within_twelve_actions(
         "2026-03-23",
         visit["id"],
     )
-    assert services.records.draft(DRAFT, "new") is None
+    assert services.records.drafts(DRAFT) == []
     assert screen.card is not None
     assert screen.card.visit["id"] == visit["id"]
 
@@ -201,7 +201,7 @@ def test_a_draft_survives(
     screen.page.open_promises.settle(
         {services.records.list("promise", {"about": placed.chenyao})[1][0]["id"]: "已装好"}
     )
-    qtbot.waitUntil(lambda: services.records.draft(DRAFT, "new") is not None, timeout=3000)
+    qtbot.waitUntil(lambda: services.records.drafts(DRAFT) != [], timeout=3000)
     screen.page._open = False  # what a crash leaves: the draft in the store, nothing in the window
     screen.new()
     settled()
@@ -213,7 +213,7 @@ def test_a_draft_survives(
     assert list(page.open_promises.settled.values()) == ["已装好"]
     hands.press("Ctrl+S")
     assert services.records.list("visit")[0] == 1
-    assert services.records.draft(DRAFT, "new") is None
+    assert services.records.drafts(DRAFT) == []
 
 
 def test_leaving_keeps_the_draft_and_the_list_says_so(
@@ -222,15 +222,54 @@ def test_leaving_keeps_the_draft_and_the_list_says_so(
     screen.new(placed.chenyao)
     settled()
     settled()
-    hands.press("Escape")
+    hands.press("2", "Escape")
     settled()
-    assert screen.banner.words == "有一次走访还没有保存。"
+    assert screen.banner.words == "有 1 次走访还没有保存。"
     assert not screen.page.isVisible()
     screen.new()
-    assert screen.page.students.list.ticked == [placed.zhang, placed.wang, placed.li]
+    assert screen.page.students.absent == [placed.wang]
     ui.navigator.go("students")
     settled()
-    assert services.records.draft(DRAFT, "new") is not None
+    assert services.records.drafts(DRAFT) != []
+
+
+def test_giving_up_can_be_taken_back(
+    screen: VisitsScreen, services: Services, placed: People, settled: Settled, ui: Ui
+) -> None:
+    screen.new(placed.chenyao)
+    settled()
+    settled()
+    screen.page.said.headings.boxes["work"].setPlainText("正常")
+    screen.page.discard()
+    settled()
+    assert services.records.drafts(DRAFT) == []
+    assert ui.messages.toast_words == "已放弃未保存的内容"
+    toast = ui.messages._toast
+    assert toast is not None
+    toast.findChildren(QPushButton)[0].click()
+    settled()
+    settled()
+    assert screen.page.isVisible()
+    assert screen.page.said.common == {"work": "正常"}
+
+
+def test_visits_of_two_enterprises_are_kept_apart(
+    screen: VisitsScreen, services: Services, placed: People, settled: Settled
+) -> None:
+    screen.new(placed.chenyao)
+    settled()
+    settled()
+    screen.page.said.headings.boxes["work"].setPlainText("正常")
+    screen.new(placed.bolan)
+    settled()
+    settled()
+    assert screen.page.said.common == {}
+    assert screen.page.students.list.count() == 0
+    screen.new(placed.chenyao)
+    settled()
+    settled()
+    assert screen.page.said.common == {"work": "正常"}
+    assert {subject for subject, _ in services.records.drafts(DRAFT)} == {placed.chenyao}
 
 
 def test_what_is_missing_is_said_at_the_field(screen: VisitsScreen, hands: Hands, services: Services) -> None:

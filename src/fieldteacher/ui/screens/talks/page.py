@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from fieldteacher.domain.changes import ChangeSet
@@ -18,6 +18,7 @@ from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.binder import Binder
 from fieldteacher.ui.forms.chips import ChipChoice
+from fieldteacher.ui.forms.drafts import Drafts
 from fieldteacher.ui.forms.due import FORTNIGHT, WEEK, DueEditor
 from fieldteacher.ui.forms.editor import Editor, UndoGate
 from fieldteacher.ui.forms.editors import make_editor
@@ -45,18 +46,15 @@ _PRIVATE = Text(
 )
 _RESTORED = Text("已恢复上次未保存的谈话。", "The talk that was not saved last time is back.")
 _DRAFT_KEPT = Text("草稿已保存", "draft kept")
-_PAUSE_MS = 700
 
 
 class TalkPage(QWidget):
-    """``saved`` carries the id of the (first) talk; ``closed`` comes when the page is done with.
-
-    ``drafts_changed`` comes after a draft was kept or forgotten.
-    """
+    """``saved`` carries the id of the (first) talk; ``closed`` comes when the page is done with; ``wanted`` carries
+    the student (or nobody) of a talk that was given up and is wanted back."""
 
     saved = Signal(str)
     closed = Signal()
-    drafts_changed = Signal()
+    wanted = Signal(str)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -74,10 +72,8 @@ class TalkPage(QWidget):
         self.save_button = button(ui.theme, ui.t(_SAVE), self.save, role="primary", tip="Ctrl+S")
         self.normal_button = button(ui.theme, ui.t(_NORMAL), self.save_normal, icon="check")
         self._discard = button(ui.theme, ui.t(_GIVE_UP), self.discard, role="quiet")
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.keep_draft)
+        self.drafts = Drafts(ui, DRAFT, self, subject=lambda: self._subject, written=self._worth_keeping)
+        self.drafts.kept.connect(lambda: self._state.setText(ui.t(_DRAFT_KEPT)))
         self._lay()
         self._connect()
 
@@ -142,7 +138,7 @@ class TalkPage(QWidget):
         text = GrowingText()
         text.setAccessibleName(words)
         text.installEventFilter(UndoGate(text))
-        text.edited.connect(self._pause.start)
+        text.edited.connect(self.drafts.soon)
         self.boxes[name] = text
         return box(column(label(words, "small"), text, gap=2))
 
@@ -152,7 +148,7 @@ class TalkPage(QWidget):
         self._ui.theme.dress(sign, "lock", "muted", 14)
         self.private.setAccessibleName(words)
         self.private.installEventFilter(UndoGate(self.private))
-        self.private.edited.connect(self._pause.start)
+        self.private.edited.connect(self.drafts.soon)
         card = Card(role="panel")
         card.body.setContentsMargins(tokens.SPACE_M, tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_M)
         card.body.addLayout(row(sign, label(words, "small"), -1))
@@ -160,7 +156,7 @@ class TalkPage(QWidget):
         return card
 
     def _connect(self) -> None:
-        self.binder.changed.connect(lambda _: self._pause.start())
+        self.binder.changed.connect(lambda _: self.drafts.soon())
         self.students.changed.connect(self._ticked)
         self.students.added.connect(self._go_on)
         self.students.refused.connect(self._refused)
@@ -188,8 +184,9 @@ class TalkPage(QWidget):
             self._go_on()
             return
         if self._open:
-            self.keep_draft()
+            self.drafts.keep()
         self._open, self._busy, self._subject = True, False, subject
+        self.drafts.begin()
         self.banner.clear()
         self._state.clear()
         self.students.clear()
@@ -225,16 +222,7 @@ class TalkPage(QWidget):
         students = draft.get("students", [])
         if students:
             self.students.read(students[0], students)
-        self.banner.say(self._ui.t(_RESTORED), "neutral", action=self._ui.t(_GIVE_UP), taken=self._start_anew)
-
-    def _start_anew(self) -> None:
-        subject = self._subject
-        self._forget_draft()
-        records = self._ui.services.records
-        self._ui.runner.change(
-            lambda: records.keep_draft(DRAFT, subject, None),
-            lambda _: self.start(None if subject == _NEW else subject),
-        )
+        self.banner.say(self._ui.t(_RESTORED), "neutral", action=self._ui.t(_GIVE_UP), taken=self.discard)
 
     def _go_on(self) -> None:
         self.boxes[HEADINGS[0]].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -244,7 +232,7 @@ class TalkPage(QWidget):
             self.binder.enter({"way": "group"})
         elif self.binder.editor("way").value() == "group":
             self.binder.enter({"way": self._first.get("way")})
-        self._pause.start()
+        self.drafts.soon()
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -271,24 +259,19 @@ class TalkPage(QWidget):
 
     def leave_page(self) -> None:
         """Go back to the list; the draft is kept."""
-        self.keep_draft()
+        self.drafts.keep()
         self.closed.emit()
 
     # -- drafts and saving ---------------------------------------------------------------------
 
-    def keep_draft(self) -> None:
-        """Keep what is entered, if anything was written."""
-        self._pause.stop()
-        if not self._open or self._busy:
-            return
+    def _worth_keeping(self) -> dict[str, Any] | None:
+        """What is entered, if anything was written."""
         words = {name: text.words for name, text in self.boxes.items() if text.words}
-        if not words and not self.private.words:
-            return
-        content = {
+        if not self._open or self._busy or not (words or self.private.words):
+            return None
+        return {
             "fields": self.binder.entered(), "words": words, "private": self.private.words, "students": self.students.ticked,
         }  # fmt: skip
-        self._state.setText(self._ui.t(_DRAFT_KEPT))
-        self._store_draft(json.dumps(content, ensure_ascii=False))
 
     def save_normal(self) -> None:
         """Nothing special came up: say so where nothing was written, and save."""
@@ -314,11 +297,12 @@ class TalkPage(QWidget):
         if self.private.words:
             values["private_note"] = self.private.words
         talks, self._busy = self._ui.services.talks, True
-        self._pause.stop()
+        self.drafts.rest()
         self._ui.runner.change(lambda: talks.record(students, values), self._saved, self._refused, owner=self)
 
     def _saved(self, result: tuple[Sequence[str], ChangeSet]) -> None:
-        self._forget_draft()
+        self.drafts.forget()
+        self._open = self._busy = False
         self.saved.emit(result[0][0])
         self.closed.emit()
 
@@ -328,19 +312,7 @@ class TalkPage(QWidget):
             self.banner.say(self._ui.t(error.text))
 
     def discard(self) -> None:
-        """Give up the talk and its draft."""
-        self._forget_draft()
-        self.closed.emit()
-
-    def _forget_draft(self) -> None:
-        self._pause.stop()
+        """Give up the talk; the notice offers to take that back."""
+        self.drafts.give_up(lambda subject: self.wanted.emit("" if subject == _NEW else subject))
         self._open = self._busy = False
-        self._store_draft(None)
-
-    def _store_draft(self, content: str | None) -> None:
-        records, subject = self._ui.services.records, self._subject
-        self._ui.runner.change(
-            lambda: records.keep_draft(DRAFT, subject, content),
-            lambda _: self.drafts_changed.emit(),
-            owner=self,
-        )
+        self.closed.emit()

@@ -73,7 +73,8 @@ class TalksScreen(ListScreen):
             layout.addWidget(part)
         self.page.hide()
         self.page.closed.connect(self._page_closed)
-        self.page.drafts_changed.connect(self._read_drafts)
+        self.page.wanted.connect(lambda student: self.new(student or None))
+        self.page.drafts.changed.connect(self._read_drafts)
         self.page.saved.connect(self.go_to)
         delete = partial(self._asked, "delete")
         bind_keys(table, {"N": self.new, "T": self._again, "D": self.followed, "Del": delete})
@@ -163,7 +164,7 @@ class TalksScreen(ListScreen):
 
     def leave(self) -> None:
         if self.page.open:
-            self.page.keep_draft()
+            self.page.drafts.keep()
         super().leave()
 
     def back(self) -> bool:

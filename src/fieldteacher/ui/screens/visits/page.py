@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from fieldteacher.domain.changes import ChangeSet
@@ -18,6 +18,7 @@ from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.binder import Binder
 from fieldteacher.ui.forms.chips import ChipChoice
+from fieldteacher.ui.forms.drafts import Drafts
 from fieldteacher.ui.forms.due import FORTNIGHT, WEEK, DueEditor
 from fieldteacher.ui.forms.editor import Editor
 from fieldteacher.ui.forms.editors import OneOf, make_editor
@@ -49,15 +50,16 @@ _DRAFT_KEPT = Text("草稿已保存", "draft kept")
 _RESTORED = Text("已恢复上次未保存的走访。", "The visit that was not saved last time is back.")
 _ENTERPRISE_SAID = Text("企业情况", "The enterprise")
 _RULES = Text("合规询问", "Rule questions")
-_PAUSE_MS = 700
 _FREE = 16_777_215  # Qt's own "no limit" for a width
 
 
 class VisitPage(QWidget):
-    """``saved`` carries the id of the visit; ``closed`` comes when the page is done with."""
+    """``saved`` carries the id of the visit; ``closed`` comes when the page is done with; ``wanted`` carries the
+    enterprise (or nothing) of a visit that was given up and is wanted back."""
 
     saved = Signal(str)
     closed = Signal()
+    wanted = Signal(str)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -74,10 +76,8 @@ class VisitPage(QWidget):
         self.save_button = button(ui.theme, ui.t(_SAVE), self.save, role="primary", tip="Ctrl+S")
         self._discard = button(ui.theme, ui.t(_GIVE_UP), self.discard, role="quiet")
         self._state = label("", "small")
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.keep_draft)
+        self.drafts = Drafts(ui, DRAFT, self, subject=self._about, written=self._worth_keeping)
+        self.drafts.kept.connect(lambda: self._state.setText(ui.t(_DRAFT_KEPT)))
         self._lay()
         self._connect()
 
@@ -148,7 +148,7 @@ class VisitPage(QWidget):
     def _connect(self) -> None:
         self.binder.changed.connect(self._field_changed)
         for part in (self.students, self.said, self.headings, self.open_promises, self.promises):
-            part.changed.connect(self._pause.start)
+            part.changed.connect(self.drafts.soon)
         self.promises.lines_changed.connect(self._order)
         self.students.alone.connect(lambda who: self.said.show_one(who, self.students.list.title(who)))
         bind_keys(
@@ -163,33 +163,38 @@ class VisitPage(QWidget):
     # -- opening -------------------------------------------------------------------------------
 
     def start(self, enterprise: str | None = None) -> None:
-        """Begin a visit, or go on with the draft that was kept; ``enterprise`` may be chosen already."""
-        if self._open:
-            if enterprise and self._plan is None:
-                self._choose(enterprise)
+        """Begin a visit of ``enterprise``, or go on with the one begun (of no other enterprise)."""
+        if self._open and enterprise in (None, self._about()):
             self._focus_first()
             return
+        if self._open:
+            self.drafts.keep()
+        self._begin()
+        records = self._ui.services.records
+        self._ui.runner.read(
+            lambda: records.drafts(DRAFT),
+            lambda found: self._found_drafts(dict(found), enterprise),
+            owner=self,
+        )
+
+    def _begin(self) -> None:
         self._open, self._plan, self._busy, self._restoring = True, None, False, None
+        self.drafts.begin()
         self.banner.clear()
         self._state.clear()
         self.binder.load({})
-        author = self._ui.services.settings.get("author")
-        self.binder.enter(
-            {"visited_on": self._ui.clock.today().isoformat(), "kind": "routine", "visitors": author}
-        )
+        author, today = self._ui.services.settings.get("author"), self._ui.clock.today().isoformat()
+        self.binder.enter({"visited_on": today, "kind": "routine", "visitors": author})
         self.said.load({}, {})
         self.headings.set_values({})
         self.promises.clear()
         self.students.show_plan(NO_PLAN)
         self.open_promises.show_plan(NO_PLAN)
         self._focus_first()
-        services = self._ui.services
-        wanted = enterprise
-        self._ui.runner.read(
-            lambda: services.records.draft(DRAFT, NEW),
-            lambda found: self._found_draft(found, wanted),
-            owner=self,
-        )
+
+    def _about(self) -> str:
+        """The enterprise chosen, or that there is none yet."""
+        return self.binder.editor("enterprise").value() or NEW
 
     def _focus_first(self) -> None:
         if self._plan is None:
@@ -197,34 +202,34 @@ class VisitPage(QWidget):
         else:
             self.students.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _found_draft(self, content: str | None, enterprise: str | None) -> None:
-        if content and self._plan is None:
-            self._restoring = json.loads(content)
-            visit = self._restoring.get("visit", {})
-            self.binder.enter(visit)
-            self.headings.set_values(visit)
-            self.said.load(self._restoring.get("common", {}), self._restoring.get("single", {}))
-            self.promises.load(self._restoring.get("promises", ()))
-            words, away = self._ui.t(_RESTORED), self._ui.t(_GIVE_UP)
-            self.banner.say(words, "neutral", action=away, taken=self._start_anew)
-            if visit.get("enterprise"):
-                self._read_plan(visit["enterprise"])
+    def _found_drafts(self, drafts: Mapping[str, str], enterprise: str | None) -> None:
+        """Go on with the enterprise's draft; where none is chosen, with the last one kept."""
+        subject = enterprise or next(iter([*drafts][::-1]), None)
+        if self._plan is not None:
+            return
+        if subject is not None and subject in drafts:
+            self.drafts.begin(subject)
+            self._restore(json.loads(drafts[subject]))
         elif enterprise:
             self._choose(enterprise)
 
-    def _start_anew(self) -> None:
-        self._forget_draft()
-        self._open = False
-        self._ui.runner.change(
-            lambda: self._ui.services.records.keep_draft(DRAFT, NEW, None), lambda _: self.start()
-        )
+    def _restore(self, draft: dict[str, Any]) -> None:
+        self._restoring = draft
+        visit = draft.get("visit", {})
+        self.binder.enter(visit)
+        self.headings.set_values(visit)
+        self.said.load(draft.get("common", {}), draft.get("single", {}))
+        self.promises.load(draft.get("promises", ()))
+        self.banner.say(self._ui.t(_RESTORED), "neutral", action=self._ui.t(_GIVE_UP), taken=self.discard)
+        if visit.get("enterprise"):
+            self._read_plan(visit["enterprise"])
 
     def _choose(self, enterprise: str) -> None:
         self.binder.enter({"enterprise": enterprise})
         self._read_plan(enterprise)
 
     def _field_changed(self, name: str) -> None:
-        self._pause.start()
+        self.drafts.soon()
         if name == "enterprise":
             enterprise = self.binder.editor("enterprise").value()
             if enterprise:
@@ -308,7 +313,7 @@ class VisitPage(QWidget):
 
     def leave_page(self) -> None:
         """Go back to the list; the draft is kept."""
-        self.keep_draft()
+        self.drafts.keep()
         self.closed.emit()
 
     # -- drafts and saving ---------------------------------------------------------------------
@@ -318,17 +323,13 @@ class VisitPage(QWidget):
         """Whether a visit is begun and neither saved nor given up."""
         return self._open
 
-    def keep_draft(self) -> None:
-        """Keep what is entered, if there is anything beyond what stood there at first."""
-        self._pause.stop()
+    def _worth_keeping(self) -> dict[str, Any] | None:
+        """What is entered, if anything was written or ticked: a visit only looked at leaves no draft."""
         if not self._open or self._busy:
-            return
+            return None
         content = self._written()
-        something = any(content[key] for key in ("common", "single", "promises", "settled"))
-        if not (something or content["visit"].get("enterprise") or self.headings.values()):
-            return
-        self._state.setText(self._ui.t(_DRAFT_KEPT))
-        self._store_draft(json.dumps(content, ensure_ascii=False))
+        something = any(content[key] for key in ("common", "single", "absent", "promises", "settled"))
+        return content if something or self.headings.values() else None
 
     def _written(self) -> dict[str, Any]:
         return {
@@ -353,21 +354,17 @@ class VisitPage(QWidget):
         present, common, single = self.students.list.ticked, self.said.common, self.said.single
         settled, services = self.open_promises.settled, self._ui.services
 
+        more: dict[str, Any] = {"common": common, "single": single, "promises": promises, "settled": settled}
+        drafts = self.drafts.subjects
+
         def record() -> tuple[str, ChangeSet]:
-            more: dict[str, Any] = {
-                "common": common,
-                "single": single,
-                "promises": promises,
-                "settled": settled,
-            }
             made = services.visits.record(visit, present, **more)
-            services.records.keep_draft(
-                DRAFT, NEW, None
-            )  # before anybody hears of the visit and looks for one
+            for subject in drafts:  # before anybody hears of the visit and looks for one
+                services.records.keep_draft(DRAFT, subject, None)
             return made
 
         self._busy = True
-        self._pause.stop()
+        self.drafts.rest()
         self._ui.runner.change(record, self._saved, self._refused, owner=self)
 
     def _saved(self, result: tuple[str, ChangeSet]) -> None:
@@ -381,15 +378,7 @@ class VisitPage(QWidget):
             self.banner.say(self._ui.t(error.text))
 
     def discard(self) -> None:
-        """Give up the visit and its draft."""
-        self._forget_draft()
-        self.closed.emit()
-
-    def _forget_draft(self) -> None:
-        self._pause.stop()
+        """Give up the visit; the notice offers to take that back."""
+        self.drafts.give_up(lambda subject: self.wanted.emit("" if subject == NEW else subject))
         self._open = self._busy = False
-        self._store_draft(None)
-
-    def _store_draft(self, content: str | None) -> None:
-        records = self._ui.services.records
-        self._ui.runner.change(lambda: records.keep_draft(DRAFT, NEW, content))
+        self.closed.emit()

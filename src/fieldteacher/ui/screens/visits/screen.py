@@ -28,7 +28,7 @@ _EMPTY_MORE = Text(
 )
 _PICK = Text("选择一次走访，这里显示内容", "Choose a visit to read it here")
 _EDIT = Text("编辑走访", "Edit the visit")
-_DRAFT = Text("有一次走访还没有保存。", "There is a visit that is not saved yet.")
+_DRAFTS = Text("有 {n} 次走访还没有保存。", "Visits not saved yet: {n}.")
 _GO_ON = Text("继续填写", "Go on")
 
 
@@ -54,6 +54,8 @@ class VisitsScreen(ListScreen):
         self.page.hide()
         self.page.closed.connect(self._page_closed)
         self.page.saved.connect(self.go_to)
+        self.page.wanted.connect(lambda enterprise: self.new(enterprise or None))
+        self.page.drafts.changed.connect(self._read_drafts)
         bind_keys(table, {"N": self.new, "Del": lambda: self._asked("delete")})
 
     def _make_table(self, ui: Ui) -> TableView:
@@ -121,7 +123,7 @@ class VisitsScreen(ListScreen):
 
     def leave(self) -> None:
         if self.page.open:
-            self.page.keep_draft()
+            self.page.drafts.keep()
         super().leave()
 
     def back(self) -> bool:
@@ -131,17 +133,19 @@ class VisitsScreen(ListScreen):
 
     def reload(self) -> None:
         super().reload()
-        records = self.ui.services.records
-        self.read(lambda: bool(records.drafts(DRAFT)), self._found_draft, latest="draft")
+        self._read_drafts()
 
-    def _found_draft(self, found: bool) -> None:
-        if found or self.page.open:
-            self.banner.say(self.t(_DRAFT), "warn", action=self.t(_GO_ON), taken=self.new)
+    def _read_drafts(self) -> None:
+        records = self.ui.services.records
+        self.read(lambda: len(records.drafts(DRAFT)), self._found_drafts, latest="drafts")
+
+    def _found_drafts(self, number: int) -> None:
+        if number:
+            self.banner.say(self.t(_DRAFTS.fill(n=number)), "warn", action=self.t(_GO_ON), taken=self.new)
         else:
             self.banner.clear()
 
     def _page_closed(self) -> None:
         self.page.hide()
         self._list.show()
-        self._found_draft(self.page.open)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
