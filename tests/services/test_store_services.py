@@ -45,7 +45,7 @@ def test_the_status_line(park: Park) -> None:
         "示例职业技术学院",
         False,
     )
-    assert status.last_backup is None
+    assert status.last_backup is status.doubt is None
     assert (status.counts["students"], status.counts["enterprises"], status.counts["conflicts"]) == (3, 2, 0)
     park.add("promise", about=park.enterprise, what="整改消防通道")
     assert park.services.settings.status().counts["promises"] == 1

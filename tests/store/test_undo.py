@@ -9,6 +9,7 @@ from tests.store.refold import assert_tables_follow_from_the_log
 from fieldteacher.domain.errors import NotFound, UserError
 from fieldteacher.domain.text import Text
 from fieldteacher.store.database import Store
+from fieldteacher.store.fold import DELETED
 
 
 def test_the_last_saves_are_taken_back_one_after_the_other(store: Store) -> None:
@@ -166,3 +167,22 @@ def test_an_undo_that_fails_leaves_the_save(store: Store) -> None:
         txn.delete("student", "nobody")
     assert len(store.last_saves()) == 1
     assert not value(store, record, "deleted")
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+def test_the_settlement_of_a_contested_deletion_is_taken_back(store: Store, deleted: bool) -> None:
+    record = student(store)
+    base = store.read().heads("student", record)
+    delete(store, "student", record)
+    change(store, "student", record, base, phone="1")
+    contested = shape(store, "student", record)
+    assert contested[1] == {(DELETED, frozenset({True}))}
+    with store.write(SAVE) as txn:
+        txn.resolve("student", record, DELETED, deleted)
+    store.undo()
+    assert shape(store, "student", record) == contested
+    assert_tables_follow_from_the_log(store)
+    store.undo()
+    assert value(store, record, "deleted")
+    store.undo()
+    assert value(store, record, "deleted") is False

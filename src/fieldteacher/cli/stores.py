@@ -57,6 +57,9 @@ def init(context: Context, options: Namespace) -> Reply:
         notes.append(context.say(_UNPROTECTED))
     elif password is not None and len(password) < _SHORT:
         notes.append(context.say(_SHORT_PASSWORD))
+    doubt = services.settings.status().doubt
+    if doubt is not None:
+        notes.append(context.say(doubt))
     data = {"store": str(context.folder), "device": services.store.device, "role": options.role}
     return Reply(data, [context.say(_CREATED, f=context.folder)], DONE, notes)
 

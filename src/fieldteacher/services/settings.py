@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldteacher.domain.changes import ChangeSet
-from fieldteacher.domain.errors import StoreUnavailable
 from fieldteacher.domain.text import Text
 from fieldteacher.store.database import Store
+from fieldteacher.store.places import doubt
 from fieldteacher.store.reader import Row
 
 
@@ -23,6 +23,8 @@ class StoreStatus:
     last_backup: str | None
     counts: Mapping[str, int]
     read_only: bool
+    doubt: Text | None
+    """Why the store had better lie in another folder."""
 
 
 class SettingsService:
@@ -56,6 +58,7 @@ class SettingsService:
                 "conflicts": len(reader.conflicts()),
             },
             read_only=self._store.read_only,
+            doubt=doubt(self._store.folder),
         )
 
     def set_owner(self, name: str) -> ChangeSet | None:
@@ -81,10 +84,3 @@ class SettingsService:
             else:
                 txn.update("college", existing["id"], values)
         return txn.changes
-
-    def refuse_read_only(self) -> None:
-        """Raise ``StoreUnavailable`` where the store can only be read."""
-        if self._store.read_only:
-            raise StoreUnavailable(
-                "store_read_only", Text("这份数据只能查看。", "This store can only be read.")
-            )

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
+from fieldteacher.domain.errors import StoreUnavailable
 from fieldteacher.store import faults
 from fieldteacher.store.driver import Connection, Error, sqlite
 
@@ -16,12 +17,22 @@ def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connec
     Only explicit statements begin a transaction. Raises ``StoreUnavailable``: wrong password, damaged.
     """
     uri = f"file:{quote(path.as_posix())}?mode={'ro' if read_only else 'rw'}"
-    if (
-        read_only
-        and not os.access(path.parent, os.W_OK)
-        and not _has_content(path.with_name(path.name + "-wal"))
-    ):
-        uri += "&immutable=1"  # a WAL store on read-only media cannot even be read otherwise
+    # A WAL store on read-only media or a full disk can be read only as a file that nobody changes.
+    alone = read_only and not _has_content(path.with_name(path.name + "-wal"))
+    if alone and not os.access(path.parent, os.W_OK):
+        return _connected(uri + _UNCHANGING, key)
+    try:
+        return _connected(uri, key)
+    except StoreUnavailable as error:
+        if not alone or error.code != "store_not_readable":
+            raise
+        return _connected(uri + _UNCHANGING, key)
+
+
+_UNCHANGING = "&immutable=1"
+
+
+def _connected(uri: str, key: bytes | None) -> Connection:
     connection: Connection | None = None
     try:
         connection = sqlite.connect(uri, uri=True, timeout=10, check_same_thread=False, isolation_level=None)

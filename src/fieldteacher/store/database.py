@@ -14,7 +14,7 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock, Ids
 from fieldteacher.domain.errors import InputRefused, StoreUnavailable, UserError
 from fieldteacher.domain.text import Text
-from fieldteacher.store import faults, versions
+from fieldteacher.store import faults, places, versions
 from fieldteacher.store.connection import connect
 from fieldteacher.store.driver import Connection, Error
 from fieldteacher.store.log import Stamp
@@ -53,10 +53,12 @@ class Store:
         index: Index,
         *,
         read_only: bool,
+        newer: bool = False,
         built: datetime,
     ) -> None:
         self.folder = folder
         self.read_only = read_only
+        self._newer = newer
         self._key = key
         self._clock = clock
         self._ids = ids
@@ -175,6 +177,11 @@ class Store:
             self._writer = None
             self._local = threading.local()
 
+    def refuse_read_only(self) -> None:
+        """Raise ``StoreUnavailable`` where the store can only be read, and say why."""
+        if self.read_only:
+            raise faults.newer_version() if self._newer else faults.not_to_be_written()
+
     @contextlib.contextmanager
     def replacing_file(self, key: bytes | None) -> Iterator[None]:
         """The block replaces the store's file; nobody writes meanwhile, and all is opened anew after it.
@@ -199,8 +206,7 @@ class Store:
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Connection]:
         """BEGIN IMMEDIATE … COMMIT on the writing connection; whatever is raised inside undoes it all."""
-        if self.read_only:
-            raise faults.newer_version()
+        self.refuse_read_only()
         with self._write_lock:
             connection = self._writing()
             if connection.in_transaction:
@@ -307,8 +313,9 @@ def create_store(
 
 
 def refuse_taken(folder: Path) -> None:
-    """Raise ``InputRefused`` where ``folder`` holds a store."""
-    if (folder / FILE).exists():
+    """Raise ``InputRefused`` where ``folder`` holds a store, ``StoreUnavailable`` where it is on the network."""
+    places.refuse_network(folder.absolute())
+    if os.path.lexists(folder / FILE):
         raise InputRefused(
             "store_exists", Text("{f} 里已经有数据。", "{f} already holds a store.").fill(f=folder)
         )
@@ -342,13 +349,21 @@ def open_store(
     A store from a newer version, or one that cannot be written, is opened for reading only. Raises
     ``StoreUnavailable``; then the file is as it was.
     """
+    places.refuse_network(folder.absolute())
     path = folder / FILE
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - a name that the system cannot take is no file either
         raise StoreUnavailable(
             "no_store", Text("{f} 里没有数据。", "There is no store in {f}.").fill(f=folder)
         )
     read_only = not os.access(path, os.W_OK) or not os.access(folder, os.W_OK)
-    with contextlib.closing(connect(path, key, read_only=read_only)) as connection:
+    try:
+        connection = connect(path, key, read_only=read_only)
+    except StoreUnavailable as error:
+        if read_only or error.code != "store_not_readable":
+            raise
+        read_only = True  # a full disk: what is there can still be read
+        connection = connect(path, key, read_only=True)
+    with contextlib.closing(connection):
         try:
             applied = versions.applied(connection)
             if not applied:
@@ -357,7 +372,8 @@ def open_store(
                     Text("{f} 不是本程序的数据。", "{f} is not a store of this program.").fill(f=path),
                 )
             pending = [name for name in versions.KNOWN if name not in applied]
-            read_only = read_only or not set(applied).issubset(versions.KNOWN)
+            newer = not set(applied).issubset(versions.KNOWN)
+            read_only = read_only or newer
             if pending and not read_only:
                 _copy_before(connection, path.with_name(f"before-{pending[0]}.db"))
                 migrate(connection)
@@ -365,7 +381,7 @@ def open_store(
                 connection.execute("PRAGMA journal_mode = WAL")
         except Error as error:
             raise faults.told(error, opening=True) from error
-    return Store(folder, key, clock, ids, index, read_only=read_only, built=built)
+    return Store(folder, key, clock, ids, index, read_only=read_only, newer=newer, built=built)
 
 
 def _copy_before(connection: Connection, copy: Path) -> None:

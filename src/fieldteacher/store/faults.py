@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fieldteacher.domain.errors import StoreUnavailable
+from fieldteacher.domain.errors import NotSaved, StoreUnavailable
+from fieldteacher.domain.os_errors import reason
 from fieldteacher.domain.text import Text
 
 
@@ -42,7 +43,7 @@ def told(error: BaseException, *, opening: bool = False) -> StoreUnavailable:
                     "The store cannot be read or written: the disk is full, or you may not use the folder.",
                 ),
             )
-        return StoreUnavailable(
+        return NotSaved(
             "cannot_write",
             Text(
                 "写不进去：磁盘已满或文件夹只读。腾出空间后再保存，内容没有丢。",
@@ -61,21 +62,30 @@ def damaged() -> StoreUnavailable:
 
 
 def newer_version() -> StoreUnavailable:
-    """Writing to a store that is open for reading only."""
+    """Writing to a store from a newer version."""
     return StoreUnavailable(
         "store_read_only",
         Text(
-            "这份数据只能查看：它来自更新的版本，或文件夹只读。",
-            "This store can only be read: it comes from a newer version, or its folder is read-only.",
+            "这份数据来自更新的版本，只能查看；请更新本程序。",
+            "This store comes from a newer version and can only be read; please update the program.",
         ),
     )
 
 
-def not_writable(path: Path, error: OSError) -> StoreUnavailable:
-    """A folder that cannot be written."""
-    return StoreUnavailable(
-        "cannot_write",
-        Text("无法写入 {p}：{e}", "Cannot write to {p}: {e}").fill(
-            p=path, e=error.strerror or type(error).__name__
+def not_to_be_written() -> NotSaved:
+    """Writing to a store that was opened for reading only, because its folder could not be written."""
+    return NotSaved(
+        "store_read_only",
+        Text(
+            "这份数据现在只能查看：文件夹只读，或磁盘已满。",
+            "This store can only be read now: its folder is read-only, or the disk is full.",
         ),
+    )
+
+
+def not_writable(path: Path, error: OSError) -> NotSaved:
+    """A folder that cannot be written."""
+    return NotSaved(
+        "cannot_write",
+        Text("无法写入 {p}：{e}。", "Cannot write to {p}: {e}.").fill(p=path, e=reason(error)),
     )

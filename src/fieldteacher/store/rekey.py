@@ -46,7 +46,15 @@ def decrypt(store: Store) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Complete or drop what a stop in the middle of ``encrypt`` or ``decrypt`` left in ``folder``."""
+    """Complete or drop what a stop in the middle of ``encrypt`` or ``decrypt`` left in ``folder``.
+
+    Where nothing may be written it stays as it is; the opening that follows says what is the matter.
+    """
+    with contextlib.suppress(OSError):
+        _settle(folder)
+
+
+def _settle(folder: Path) -> None:
     path, key_file, copy = folder / FILE, folder / KEY_FILE, folder / COPY
     (folder / _PART).unlink(missing_ok=True)
     if not copy.exists() and not key_file.exists():
@@ -69,8 +77,7 @@ def _is_plain(path: Path) -> bool:
 def _replace(store: Store, key: bytes | None, seal: Path | None) -> None:
     folder = store.folder
     path, part, copy = folder / FILE, folder / _PART, folder / COPY
-    if store.read_only:
-        raise faults.newer_version()
+    store.refuse_read_only()
     old = store.key
     try:
         with store.replacing_file(key):

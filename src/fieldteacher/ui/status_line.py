@@ -22,6 +22,7 @@ _PROMISES = Text("{n} 项待跟进", "promises open: {n}")
 _CONFLICTS = Text("{n} 处冲突待处理", "conflicts to settle: {n}")
 _BACKUP = Text("上次备份 {when}", "last backup {when}")
 _NO_BACKUP = Text("还没有备份", "no backup yet")
+_PLACE = Text("数据在同步文件夹里", "in a synchronised folder")
 _READ_ONLY = Text("只读", "read-only")
 _OFFICE = Text("学校办公室", "college office")
 _STOP = Text("停止", "Stop")
@@ -67,6 +68,9 @@ class StatusLine(QWidget):
         whose = [owner, status.college]
         if status.read_only:
             whose.append(t(_READ_ONLY))
+        if status.doubt is not None:
+            whose.append(t(_PLACE))
+        self._whose.setToolTip(t(status.doubt) if status.doubt is not None else "")
         self._whose.setText(" · ".join(filter(None, whose)))
         counts = status.counts
         what = [t(_COUNTS.fill(students=counts["students"], enterprises=counts["enterprises"]))]
