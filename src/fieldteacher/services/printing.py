@@ -169,9 +169,15 @@ class PrintingService:
                 path.unlink(missing_ok=True)
             raise
 
-    def preview(self, job: PrintJob, options: PrintOptions | None = None) -> bytes:
-        """The PDF of a job as bytes, for looking at; nothing is recorded."""
-        return compose(job.pages, self.fonts(), options)
+    def preview(
+        self,
+        job: PrintJob,
+        options: PrintOptions | None = None,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bytes:
+        """The PDF of a job as bytes, for looking at; nothing is recorded. Raises ``Cancelled``."""
+        return compose(job.pages, self.fonts(), options, cancelled)
 
     def issued(self) -> Sequence[queries.IssuedRow]:
         """Every form that was printed, the latest first."""

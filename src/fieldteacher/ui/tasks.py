@@ -184,6 +184,7 @@ class Runner(QObject):
         sys.setswitchinterval(_SWITCH_INTERVAL)
         self.jobs: list[Job] = []
         self._under_way = self._running = 0
+        self._collecting = False
         self._stopped = self._alone = False
         self._waiting: deque[tuple[_Lane, _Call]] = deque()
         self._readers = _Lane("read", 2, self._report)
@@ -256,6 +257,7 @@ class Runner(QObject):
     def stop(self, seconds: float = 5.0) -> None:
         """Cancel long work, let what is under way finish, and end the threads. Nothing can be started after it."""
         self._stopped = True
+        self._release_collector()
         for job in self.jobs:
             job.cancel()
         for lane, call in self._waiting:
@@ -270,6 +272,8 @@ class Runner(QObject):
 
     def _start(self, lane: _Lane, call: _Call) -> None:
         if not self._stopped:
+            if not self._under_way:
+                self._hold_collector()
             self._under_way += 1
             self._waiting.append((lane, call))
             self._hand_over()
@@ -324,7 +328,21 @@ class Runner(QObject):
             if changes:
                 self.changed.emit(changes)
         if not self._under_way:
+            self._release_collector()
             self.idle.emit()
+
+    def _hold_collector(self) -> None:
+        """No search for garbage while work is under way.
+
+        Over the half million objects of a large document one pass takes 60 ms, and every thread stands still.
+        """
+        self._collecting = gc.isenabled()
+        gc.disable()
+
+    def _release_collector(self) -> None:
+        if self._collecting:
+            gc.enable()
+        self._collecting = False
 
     def _fail(self, call: _Call, error: BaseException, alive: bool) -> None:
         if isinstance(error, Cancelled | Overtaken):

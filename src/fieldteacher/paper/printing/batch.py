@@ -143,9 +143,16 @@ def print_batch(
     return Printed(tuple(files), len(pages), len(pages), tuple(missing), warnings)
 
 
-def compose(pages: Sequence[EvaluationPage], fonts: FontStack, options: PrintOptions | None = None) -> bytes:
-    """The PDF as bytes, for a preview: characters that are missing show as empty boxes."""
-    run = _Run(fonts, options or PrintOptions(), lambda done, of: None, lambda: False, len(pages))
+def compose(
+    pages: Sequence[EvaluationPage],
+    fonts: FontStack,
+    options: PrintOptions | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """The PDF as bytes, for a preview: characters that are missing show as empty boxes. Raises ``Cancelled``."""
+    run = _Run(
+        fonts, options or PrintOptions(), lambda done, of: None, cancelled or (lambda: False), len(pages)
+    )
     return run.document(pages)
 
 

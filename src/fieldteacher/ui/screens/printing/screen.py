@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,6 +78,7 @@ class PrintingScreen(ScreenView):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
         self.prepared: Prepared | None = None
+        self._turn = 0
         self.job: Job | None = None
         self.choices = Choices(ui)
         self.missing = MissingGlyphs(ui)
@@ -159,8 +161,15 @@ class PrintingScreen(ScreenView):
         """Make the pages of what is chosen, and look through them for characters without a font."""
         wanted, services = self.choices.value, self.ui.services
         self.prepared = None
+        self._turn += 1
+        turn = self._turn
         self._show_state()
-        self.read(lambda: _prepare(services, wanted), self._show, self._nothing_to_show, latest="pages")
+        self.read(
+            lambda: _prepare(services, wanted, lambda: turn != self._turn),
+            self._show,
+            self._nothing_to_show,
+            latest="pages",
+        )
 
     def save(self) -> None:
         """Ask for a file or folder, then print into it."""
@@ -336,8 +345,8 @@ def _options(wanted: Wanted, placeholders: bool) -> Any:
     return PrintOptions(blank=wanted.blank, draft=wanted.draft, placeholders=placeholders)
 
 
-def _prepare(services: Services, wanted: Wanted) -> Prepared:
-    """On a reader thread; what printing needs is loaded by the first call."""
+def _prepare(services: Services, wanted: Wanted, overtaken: Callable[[], bool]) -> Prepared:
+    """On a reader thread, until other pages are wanted; what printing needs is loaded by the first call."""
     from fieldteacher.services.printing import Selection
 
     selection = Selection() if wanted.scope == "all" else Selection(**{wanted.scope: wanted.value})
@@ -349,7 +358,7 @@ def _prepare(services: Services, wanted: Wanted) -> Prepared:
         spare_what_is_loaded()
     job = printing.job(selection, stage=wanted.stage, scheme=wanted.scheme, language=wanted.language)
     missing = printing.missing_glyphs(job, blank=wanted.blank)
-    return Prepared(wanted, job, missing, printing.preview(job, _options(wanted, True)))
+    return Prepared(wanted, job, missing, printing.preview(job, _options(wanted, True), cancelled=overtaken))
 
 
 def _offers(services: Services) -> Offers:

@@ -25,7 +25,7 @@ _TITLE = Text("名单预览", "Preview of the list")
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
 _DESCRIPTION = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 _SIGN = 13
-_MEASURED, _WIDEST = 100, 240
+_MEASURED, _WIDEST = 30, 240
 Index = QModelIndex | QPersistentModelIndex
 
 
