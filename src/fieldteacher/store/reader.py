@@ -117,6 +117,13 @@ class Reader:
             )
         return found
 
+    def need_any(self, type_name: str, record: str) -> Row:
+        """A record, deleted or not; raises ``NotFound``."""
+        found = self.get(type_name, record)
+        if found is None:
+            raise NotFound("not_found", Text("没有这条记录：{id}", "there is no record {id}").fill(id=record))
+        return found
+
     def type_of(self, record: str) -> str | None:
         """The record type that an id belongs to."""
         found = self.query("SELECT type FROM change WHERE record = ? LIMIT 1", (record,))

@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.checks import check_whole, clean_record
-from fieldteacher.domain.errors import InputRefused, NotFound, UserError
+from fieldteacher.domain.errors import InputRefused, UserError
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.record import SELF, SHARED_DOSSIER, RecordType, Value
 from fieldteacher.domain.records import RECORD_TYPES
@@ -111,7 +111,7 @@ class Transaction(Reader):
         shown = _encode(type_name, {name: current[name] for name in cleaned})
         overtaken = {n for n in cleaned if seen is not None and seen.get(n, NONE) != heads.get(n, NONE)}
         for name in overtaken:
-            shown[name] = self._value_at(kind, record, name, (seen or {}).get(name, NONE))
+            shown[name] = _value_at(self.log, kind, record, name, (seen or {}).get(name, NONE))
         changed = {name: value for name, value in wanted.items() if value != shown[name]}
         if not changed:
             return False
@@ -170,13 +170,6 @@ class Transaction(Reader):
         check_whole(kind, current | cleaned, frozenset(cleaned))
         self._check_references(kind, cleaned)
         self.rewrite(type_name, record, name, [_encode(type_name, cleaned)[name]])
-
-    def need_any(self, type_name: str, record: str) -> Row:
-        """A record, deleted or not; raises ``NotFound``."""
-        found = self.get(type_name, record)
-        if found is None:
-            raise NotFound("not_found", Text("没有这条记录：{id}", "there is no record {id}").fill(id=record))
-        return found
 
     def set_setting(self, name: str, value: str | None) -> None:
         """Keep or remove a local setting; not part of the change log."""
@@ -240,12 +233,6 @@ class Transaction(Reader):
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _value_at(self, kind: RecordType, record: str, name: str, names: Names) -> Scalar:
-        try:
-            return self.log.value_at(record, name, names)
-        except KeyError as error:
-            raise _bad_base(kind.fields[name].label) from error
-
     def _dossier(self, kind: RecordType, record: str, values: Mapping[str, Value]) -> int:
         if kind.dossier == SHARED_DOSSIER:
             return self.log.dossier(SHARED_DOSSIER)
@@ -296,6 +283,13 @@ class Transaction(Reader):
     def _mark(self, type_name: str, record: str, names: Iterable[str]) -> None:
         self._touched.changed.add((type_name, record))
         self._touched.fields.update((type_name, name) for name in names)
+
+
+def _value_at(log: Log, kind: RecordType, record: str, name: str, names: Names) -> Scalar:
+    try:
+        return log.value_at(record, name, names)
+    except KeyError as error:
+        raise _bad_base(kind.fields[name].label) from error
 
 
 def _encode(type_name: str, values: Mapping[str, Any]) -> dict[str, Scalar]:
