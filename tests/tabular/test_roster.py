@@ -131,14 +131,15 @@ def test_text_ending_in_000_is_never_believed(tmp_path: Path) -> None:
     assert said(found) == [(2, "id_number", "id_ends_000", "error")]
 
 
-def test_leading_zeros_stay_and_lost_ones_are_suspected(tmp_path: Path) -> None:
+def test_leading_zeros_stay_and_lost_ones_refuse_the_row(tmp_path: Path) -> None:
     lines = roster(5, SHORT)
     place = column(lines, "学号")
     lines[3][place] = float(lines[3][place])
     found = read(tmp_path, lines)
     assert found.rows[0].values["student_number"] == "023000000"
     assert found.rows[2].values["student_number"] == "23000002"
-    assert said(found) == [(4, "student_number", "leading_zeros_lost", "warning")]
+    assert said(found) == [(4, "student_number", "leading_zeros_lost", "error")]
+    assert [row.refused for row in found.rows] == [False, False, True, False, False]
 
 
 def test_numbers_of_one_length_raise_no_suspicion(tmp_path: Path) -> None:

@@ -63,11 +63,11 @@ class Placements:
             changes = self._update(line, target, wanted, mine)
         else:
             target, changes = self._at(line, student, people.enterprise, wanted, mine)
-        return changes + self._insure(line, target)
+        return changes + self._insure(line, target) if target is not None else changes
 
     def _at(
         self, line: RosterLine, student: str, firm: Entry, wanted: dict[str, Any], mine: Sequence[Entry]
-    ) -> tuple[Entry, list[FieldChange]]:
+    ) -> tuple[Entry | None, list[FieldChange]]:
         current = self._books.current(student) if mine else None
         if current is not None and current.values["enterprise"] == firm.id:
             return current, self._update(line, current, wanted, mine)
@@ -76,6 +76,8 @@ class Placements:
             # A list older than the transfer, or read again after the end, means the placement it knew.
             if start and earlier.values["enterprise"] == firm.id and earlier.values["start"] == start:
                 return earlier, self._update(line, earlier, wanted, mine)
+        if start is None and any(problem.field == "start" for problem in line.row.problems):
+            return None, self._without_start(line)
         if current is not None:
             return self._transfer(line, student, firm, wanted, current)
         return self._create(line, student, firm, wanted, {})
@@ -174,6 +176,14 @@ class Placements:
             first,
             *(self._change(name, None, values[name]) for name in shown if name not in carried),
         ]
+
+    def _without_start(self, line: RosterLine) -> list[FieldChange]:
+        """A start that stands there and cannot be read is not replaced by a guess."""
+        self._remarks.say(
+            line.number, "start", "placement_not_taken", "error",
+            Text("实习开始日期无法识别，实习安排未导入。", "The start cannot be read; the placement is not taken."),
+        )  # fmt: skip
+        return []
 
     def _assumed_start(self, line: RosterLine) -> str:
         start = str((self._batch.values.get("start") if self._batch else None) or self._today.isoformat())

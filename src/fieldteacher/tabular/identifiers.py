@@ -41,7 +41,7 @@ def _code(cell: Cell) -> Result:
         if refusal:
             return None, refusal
         if words.SCIENTIFIC.fullmatch(text):
-            return None, words.DAMAGED
+            return None, words.SHORTENED
         as_float = words.FLOAT_TEXT.fullmatch(text)
         if as_float:
             text = as_float[1]
@@ -259,7 +259,7 @@ def phone(cell: Cell) -> Result:
         return None, None
     refusal = words.refused_words(whole)
     if refusal or words.SCIENTIFIC.fullmatch(whole):
-        return None, refusal or words.DAMAGED
+        return None, refusal or words.SHORTENED
     pieces = [piece for piece in (words.narrow(p).lstrip("'") for p in _BETWEEN.split(cell)) if piece]
     found: list[str] = []
     for piece in pieces:

@@ -24,6 +24,7 @@ from fieldteacher.tabular.workbook import Sheet, Workbook, read_workbook
 IGNORE = ("", "-", "ignore")
 """What a mapping gives for a column that is not to be read."""
 
+
 class WrongMapping(UserError):
     """A mapping names a field or a heading that does not exist: wrong usage, not bad input."""
 

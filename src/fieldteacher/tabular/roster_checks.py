@@ -22,6 +22,10 @@ _MISSING_NUMBER = Doubt(
 _MISSING_NAME = Doubt(
     "name_missing", "error", Text("没有姓名，此行不导入。", "No name: the row is not taken.")
 )
+_LOST, _MAYBE_LOST = (
+    Text("已丢失，此行不导入", "are lost; the row is not taken"),
+    Text("可能已丢失", "may be lost"),
+)
 _NO_COLUMN = Text(
     "没有一列对应“学号”，所有行都无法导入；请指定哪一列是学号。",
     "No column feeds the student number, so no row can be taken; please say which one it is.",
@@ -75,12 +79,17 @@ def _index(header: Header, field: str) -> int | None:
 
 
 def _check_lengths(header: Header, rows: Sequence[RosterRow]) -> None:
-    """A number kept as a number is shorter than all numbers kept as text: leading zeros may be lost."""
+    """A number kept as a number that is shorter than the others may have lost leading zeros.
+
+    Where the others, kept as text, do begin with zeros it has, and the row is refused.
+    """
     at = header.fields.index(KEY)
     kept_as_number = [row for row in rows if not isinstance(row.cells[at], str) and row.values[KEY]]
     if not kept_as_number:
         return
-    others = {len(str(row.values[KEY])) for row in rows if isinstance(row.cells[at], str) and row.values[KEY]}
+    texts = [str(row.values[KEY]) for row in rows if isinstance(row.cells[at], str) and row.values[KEY]]
+    others = set(map(len, texts))
+    sure = bool(texts) and all(text.startswith("0") for text in texts)
     if not others:
         # All are numbers: one length for most, and some shorter.
         lengths = Counter(len(str(row.values[KEY])) for row in kept_as_number)
@@ -92,10 +101,11 @@ def _check_lengths(header: Header, rows: Sequence[RosterRow]) -> None:
     for row in kept_as_number:
         if len(str(row.values[KEY])) < usual:
             message = Text(
-                "以数字保存且比其他学号短（{n} 位，其余 {usual} 位），前面的 0 可能已丢失，请核对。",
-                "Kept as a number and shorter than the others ({n} digits, not {usual}): leading zeros may be lost.",
-            ).fill(n=len(str(row.values[KEY])), usual=usual)
-            note(row, header, at, Doubt("leading_zeros_lost", "warning", message))
+                "以数字保存且比其他学号短（{n} 位，其余 {usual} 位），前面的 0 {lost}，请核对。",
+                "Kept as a number and shorter than the others ({n} digits, not {usual}): leading zeros {lost}.",
+            ).fill(n=len(str(row.values[KEY])), usual=usual, lost=_LOST if sure else _MAYBE_LOST)
+            row.refused = row.refused or sure
+            note(row, header, at, Doubt("leading_zeros_lost", "error" if sure else "warning", message))
 
 
 def _check_duplicates(header: Header, rows: list[RosterRow]) -> list[Problem]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from fieldteacher.domain.os_errors import reason
 from fieldteacher.tabular import ole
 from fieldteacher.tabular.faults import not_a_table, refused
 from fieldteacher.tabular.limits import Limits
@@ -64,7 +65,7 @@ def sniff(path: Path, limits: Limits) -> Sniffed:
     except PermissionError as error:
         raise refused("file_locked", name) from error
     except OSError as error:
-        raise refused("not_readable", name, detail=error.strerror or type(error).__name__) from error
+        raise refused("not_readable", name, detail=reason(error)) from error
 
 
 def _sniff_open(file: BinaryIO, name: str, limits: Limits) -> Sniffed:

@@ -105,6 +105,14 @@ DAMAGED = Doubt(
         "Kept as a number, of which spreadsheets keep 15 digits only; please format the cell as text and type it anew.",
     ),
 )  # fmt: skip
+SHORTENED = Doubt(
+    "damaged_number",
+    "error",
+    Text(
+        "显示成了科学记数法，末几位已丢失；请设为文本格式后重新填写。",
+        "Stands in scientific notation, its last digits are lost; please format the cell as text and type it anew.",
+    ),
+)
 LOST_CHARACTER = Doubt(
     "lost_character", "warning",
     Text("有生僻字丢失（显示为“?”或方框），请核对。", "A rare character was lost (shown as “?” or a box); please check."),

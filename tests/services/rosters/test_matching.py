@@ -175,6 +175,18 @@ def test_a_placement_without_a_start(desk: Desk) -> None:
     assert counts(desk.preview(lines)) == (0, 0, 2, 0)
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_a_start_that_cannot_be_read_is_not_guessed(desk: Desk, known: bool) -> None:
+    lines = put(roster(1), 0, "实习开始时间", "23-11-1")
+    if known:
+        desk.take(roster(1))
+        lines = move(lines, 0, 2)
+    preview = desk.preview(lines)
+    assert codes(preview) == [(2, "start", "short_year"), (2, "start", "placement_not_taken")]
+    desk.rosters.import_roster(preview)
+    assert len(desk.records("placement")) == len(desk.placements()) == known
+
+
 def test_a_batch_gives_its_start(desk: Desk) -> None:
     batch, _ = desk.services.records.put("batch", {"name": "2026届", "start": "2025-11-01"})
     desk.take([["学号", "姓名", "实习单位"], ["001", "张伟", "甲公司"]], batch=batch)
