@@ -61,8 +61,8 @@ _ABOUT = Text(
     "A workbench for teachers stationed with dispatched students. Without a command it opens the window.",
 )
 _BUG = Text(
-    "程序出错了，什么都没有改动；详情见日志 {f}。",
-    "The program failed and changed nothing; the log says where: {f}.",
+    "程序出错了，这条命令没有完成；日志里有出错的位置：{f}",
+    "The program failed, the command was not carried out; the log says where: {f}",
 )
 _INTERRUPTED = Text("已中断。", "Interrupted.")
 

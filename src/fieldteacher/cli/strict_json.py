@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from fieldteacher.domain.errors import InputRefused
+from fieldteacher.domain.os_errors import reason
 from fieldteacher.domain.text import Text
 
 LARGEST = 64 * 2**20
@@ -36,9 +37,7 @@ def read_all(file: Path | None, source: BinaryIO | None) -> str:
     except OSError as error:
         raise InputRefused(
             "not_readable",
-            Text("{f} 读不出来：{e}。", "{f} cannot be read: {e}.").fill(
-                f=file or "stdin", e=error.strerror or type(error).__name__
-            ),
+            Text("{f} 读不出来：{e}。", "{f} cannot be read: {e}.").fill(f=file or "stdin", e=reason(error)),
         ) from error
     if len(data) > LARGEST:
         raise InputRefused(
