@@ -41,7 +41,7 @@ _FROZEN = Text(
 )
 _NAME = Text("岗位实习考核（{parts}）", "岗位实习考核（{parts}）")
 _SAVED = Text("已保存方案“{name}”", "Scheme “{name}” saved")
-_WIDTH = 268
+_WIDTH = 330
 
 
 class SchemePage(QWidget):

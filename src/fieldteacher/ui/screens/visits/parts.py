@@ -33,6 +33,8 @@ _SAID = Text("学生情况", "The students")
 _ALL = Text("全体到场学生", "all who are present")
 _ONE = Text("单独记录：{name}", "{name} alone")
 _BACK_TO_ALL = Text("回到全体（Esc）", "Back to all (Esc)")
+_SIGN = 14
+_SIGNS = {"yes": ("circle-alert", "bad"), "no": ("check", "good"), "not_asked": ("minus", "edge")}
 _ROLE_ORDER = ("hr", "manager", "mentor")
 _LAST_TALK = Text("{post} · 上次 {day}", "{post} · last {day}")
 
@@ -235,21 +237,32 @@ class RuleAnswers(Editor):
         entries = [(each.value, around.t(each.label)) for each in reversed(spec.choices)]
         keys = {"y": "yes", "n": "no", "u": "not_asked", "0": "not_asked", "1": "yes", "2": "no"}
         self._lines: dict[str, ChipChoice] = {}
+        self._signs: dict[str, QLabel] = {}
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(tokens.SPACE_M)
         grid.setVerticalSpacing(tokens.SPACE_XS)
-        grid.setColumnStretch(0, 1)
+        grid.setHorizontalSpacing(tokens.SPACE_S)
+        grid.setColumnStretch(1, 1)
         for number, key in enumerate(spec.keys):
             line = ChipChoice(spec, around, entries, keys=keys, optional=False)
             line.name_inputs(around.t(key.label), "")
             line.set_value("not_asked")
             line.changed.connect(self.changed)
-            words = label(around.t(key.label), wrap=True)
-            grid.addWidget(words, number, 0)
-            grid.addWidget(line, number, 1)
-            self._lines[key.value] = line
+            line.changed.connect(self._show_signs)
+            sign = QLabel()
+            sign.setFixedWidth(_SIGN)
+            grid.addWidget(sign, number, 0)
+            grid.addWidget(label(around.t(key.label), wrap=True), number, 1)
+            grid.addWidget(line, number, 2)
+            self._lines[key.value], self._signs[key.value] = line, sign
         self.setLayout(grid)
+        self._show_signs()
+
+    def _show_signs(self) -> None:
+        """A breach stands out by more than the colour of its answer."""
+        for rule, line in self._lines.items():
+            icon, colour = _SIGNS[line.value()]
+            self.around.theme.dress(self._signs[rule], icon, colour, _SIGN)
 
     def line(self, rule: str) -> ChipChoice:
         """The answer to one question."""
@@ -262,6 +275,7 @@ class RuleAnswers(Editor):
     def set_value(self, value: Any) -> None:
         for rule, line in self._lines.items():
             line.set_value((value or {}).get(rule, "not_asked"))
+        self._show_signs()
 
     def inputs(self) -> Sequence[QWidget]:
         return [each for line in self._lines.values() for each in line.inputs()]
