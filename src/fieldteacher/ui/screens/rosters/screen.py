@@ -264,11 +264,18 @@ class RostersScreen(ScreenView):
             self.mapping.show_columns(self.shown.columns)
 
     def _show(self, shown: Shown) -> None:
+        """Show it in three turns of the event loop: in one, ten thousand lines would hold the window up."""
         self.shown = shown
         self.source.show_source(shown)
+        self.table.show_lines(shown.fields, shown.lines)
+        self.read(lambda: None, lambda _: self._show_columns(shown), latest="show")
+
+    def _show_columns(self, shown: Shown) -> None:
         self.mapping.offer(shown.labels)
         self.mapping.show_columns(shown.columns)
-        self.table.show_lines(shown.fields, shown.lines)
+        self.read(lambda: None, lambda _: self._show_all(shown), latest="show")
+
+    def _show_all(self, shown: Shown) -> None:
         self.import_button.setText(self.t(_IMPORT.fill(n=shown.to_write) if shown.to_write else _NOTHING_NEW))
         self.import_button.setEnabled(shown.to_write > 0)
         self.problems_button.setEnabled(bool(shown.preview.problems))

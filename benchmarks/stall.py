@@ -1,0 +1,103 @@
+"""How long the window stands still while long work goes on: the longest gap between two beats of a timer.
+
+    python benchmarks/stall.py [--rounds N] [--rows N] [--forms N] [--students N] [--only NAME] [--json PATH]
+
+A 2 ms timer beats on the UI thread of the real window (off-screen) while a roster is read, previewed and
+imported by the import screen, forms are prepared and printed by the printing screen, the students' list is
+read again after a save, and a name is typed into the search box. ``nothing`` says what the machine itself
+does to a window at rest. Where a beat is late, ``--trace PATH`` writes what every thread was doing.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from measure import Result, fresh_process, parser, plain, report
+
+HERE = Path(__file__).resolve().parent
+SOURCES = HERE.parent / "src"
+REACH_MS = 50.0
+
+
+def main() -> None:
+    """Measure, print the table, write the JSON."""
+    options = parser(__doc__.partition("\n")[0], rounds=3)
+    options.add_argument("--rows", type=int, default=10_000, help="rows of the roster")
+    options.add_argument("--forms", type=int, default=1_500, help="forms to print")
+    options.add_argument("--students", type=int, default=10_000, help="students in list and search")
+    options.add_argument("--only", choices=("nothing", "import", "print", "reload", "search"))
+    options.add_argument(
+        "--trace", type=Path, help="where to write what the threads did when a beat was late"
+    )
+    given = options.parse_args()
+    env = {**os.environ, "PYTHONPATH": str(SOURCES), "QT_QPA_PLATFORM": "offscreen"}
+    if given.trace:
+        env["STALL_TRACE"] = str(given.trace.resolve())
+    with tempfile.TemporaryDirectory() as folder:
+        stores = _Stores(Path(folder), env)
+        kinds = [given.only] if given.only else ["nothing", "import", "print", "reload", "search"]
+        sizes = {"import": given.rows, "print": given.forms}
+        results = [
+            each
+            for kind in kinds
+            for each in _measured(kind, sizes.get(kind, given.students), given.rounds, stores, env)
+        ]
+    raise SystemExit(report("Longest stall of the window", results, given.json))
+
+
+class _Stores:
+    """The stores that the rounds work on, made once for every size."""
+
+    def __init__(self, folder: Path, env: Mapping[str, str]) -> None:
+        self.folder, self._env = folder, env
+
+    def demo(self, students: int) -> Path:
+        """A park of so many students."""
+        store = self.folder / f"park-{students}"
+        if not store.exists():
+            subprocess.run(
+                [sys.executable, "-m", "fieldteacher", "demo", str(store), "--students", str(students)],
+                check=True, env=dict(self._env), stdout=subprocess.DEVNULL,
+            )  # fmt: skip
+        return store
+
+    def empty(self, number: int) -> Path:
+        """A new store with nothing in it."""
+        store = self.folder / f"empty-{number}"
+        subprocess.run(
+            [sys.executable, "-m", "fieldteacher", "init", "--store", str(store), "--name", "张老师", "--no-password"],
+            check=True, env=dict(self._env), stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        return store
+
+    def roster(self, rows: int) -> Path:
+        """A roster of so many rows and 20 columns."""
+        from rosters import write_roster
+
+        file = self.folder / "roster.xlsx"
+        if not file.exists():
+            write_roster(file, rows)
+        return file
+
+
+def _measured(kind: str, size: int, rounds: int, stores: _Stores, env: Mapping[str, str]) -> Iterator[Result]:
+    found: dict[str, list[float]] = {}
+    for number in range(rounds):
+        if kind == "import":
+            given = [str(stores.empty(number)), str(stores.roster(size))]
+        else:
+            given = [str(stores.demo(size)), str(stores.folder / "forms.pdf")]
+        for name, gap in fresh_process(HERE / "stall_window.py", kind, *given, env=env).items():
+            found.setdefault(name, []).append(gap)
+    for name, gaps in found.items():
+        reach = None if kind == "nothing" else REACH_MS
+        yield plain(f"{name} ({size:,})" if reach else name, gaps, reach, "ms")
+
+
+if __name__ == "__main__":
+    main()
