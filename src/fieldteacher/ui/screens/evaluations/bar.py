@@ -53,7 +53,7 @@ class GridBar(QWidget):
             self.schemes, self.stages, button(ui.theme, ui.t(_SCHEMES), schemes, icon="settings"), tokens.SPACE_S,
             self.enterprises, self.classes, self.finder, -1, button(ui.theme, ui.t(_PRINT), printing, icon="printer"),
         )  # fmt: skip
-        inside.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
+        inside.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_XS)
         self.setLayout(inside)
         for choice in (self.schemes, self.stages):
             choice.activated.connect(lambda _: self.chosen.emit())

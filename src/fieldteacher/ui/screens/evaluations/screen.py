@@ -113,7 +113,7 @@ class EvaluationsScreen(ScreenView):
             icon="users", detail=self.t(_NOBODY_DETAIL),
         )  # fmt: skip
         notices = row(self.banner)
-        notices.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, 0)
+        notices.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, tokens.SPACE_S)
         beside = row(self.grid, self.panel, gap=0)
         beside.setStretch(0, 1)
         self._grid_page = box(column(self.bar, notices, rule(), beside, rule(), box(foot), gap=0))

@@ -36,7 +36,7 @@ def columns(
         ),
         column_of(PROMISE, "what", width=240, stretch=True),
         Column(name="about_name", heading=Text("对象", "About"), key=word_key, width=112),
-        column_of(PROMISE, "who", width=76),
+        column_of(PROMISE, "who", width=88),
         column_of(PROMISE, "status", width=88, tone=STATUS_TONES.get),
         column_of(PROMISE, "done_on", width=104, shown=False),
         column_of(PROMISE, "result", width=110),
