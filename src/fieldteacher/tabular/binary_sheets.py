@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def read(path: Path, format: str, sink: Sink) -> None:
                 _send(book, index, meta.name, hidden, spans.get(meta.name), zeros.get(index), sink)
     except PasswordError as error:
         raise Refusal("password_protected") from error
-    except CalamineError as error:
+    except (CalamineError, OSError) as error:
         raise Refusal("damaged_file") from error
 
 
@@ -177,7 +178,7 @@ def _ods_merges(path: Path) -> dict[str, list[Merge]]:
     try:
         with zipfile.ZipFile(path) as archive:
             content = archive.read("content.xml")
-    except (zipfile.BadZipFile, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError) as error:
         raise Refusal("damaged_file") from error
     if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
         raise Refusal("unsafe_xml")

@@ -19,6 +19,10 @@ from fieldteacher.tabular.limits import Limits
 Format = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml", "text"]
 
 _HEAD = 65_536
+_BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
+"""What reading a broken or crafted zip file may raise."""
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"),
     (b"\x89PNG", "image"),
@@ -105,7 +109,7 @@ def _sniff_zip(file: BinaryIO, name: str, limits: Limits) -> Sniffed:
             if any(member.flag_bits & 1 for member in members):
                 raise refused("password_protected", name)
             return _sniff_members(archive, {member.filename for member in members}, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN_ZIP as error:
         raise refused("damaged_file", name) from error
 
 
@@ -184,7 +188,7 @@ def count_inflated(path: Path, limits: Limits) -> None:
         with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             for member in archive.infolist():
                 total = _inflate(file, member, total, limits.inflated, path.name)
-    except (zipfile.BadZipFile, zlib.error, struct.error, OSError) as error:
+    except _BROKEN_ZIP as error:
         raise refused("damaged_file", path.name) from error
 
 
