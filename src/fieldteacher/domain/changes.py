@@ -20,11 +20,12 @@ class ChangeSet:
     deleted: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     save: int = 0
     label: Text = Text("", "")
+    types: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The record types touched in any way; found once, because every screen asks after every save."""
 
-    @property
-    def types(self) -> frozenset[str]:
-        """The record types touched in any way."""
-        return frozenset(name for group in (self.created, self.changed, self.deleted) for name, _ in group)
+    def __post_init__(self) -> None:
+        groups = (self.created, self.changed, self.deleted)
+        object.__setattr__(self, "types", frozenset(name for group in groups for name, _ in group))
 
     def touches(self, *types: str) -> bool:
         """Whether any record of one of ``types`` was touched."""

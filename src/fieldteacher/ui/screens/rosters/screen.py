@@ -71,7 +71,7 @@ _SIDE_WIDTH = 320
 
 
 class RostersScreen(ScreenView):
-    """Three pages: choose, look, done; while something is read or written, a strip above says how far."""
+    """Three pages: choose, look, done; while something is read or written, a strip at the foot says how far."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
@@ -124,21 +124,25 @@ class RostersScreen(ScreenView):
         right.setLayout(column(tabs, rule(), side, gap=0))
         right.setFixedWidth(_SIDE_WIDTH)
         self._note = label(self.t(_NOT_YET), "small")
-        foot = row(self._note, -1, self.close_button, self.problems_button, self.import_button)
-        foot.setContentsMargins(tokens.SPACE_L, tokens.SPACE_S, tokens.SPACE_L, tokens.SPACE_S)
+        self._buttons = box(row(self.close_button, self.problems_button, self.import_button))
+        inside = row(self._note, self.strip, -1, self._buttons)
+        inside.setContentsMargins(tokens.SPACE_L, tokens.SPACE_S, tokens.SPACE_L, tokens.SPACE_S)
+        foot = box(inside)
+        # One height whatever it shows: a table that is pushed about while rows are written is drawn anew each time.
+        foot.setFixedHeight(foot.sizeHint().height())
         self.look = box(
-            column(
-                self.source, rule(), row(self.table, rule(upright=True), right, gap=0), rule(), foot, gap=0
-            ),
+            column(self.source, rule(), row(self.table, rule(upright=True), right, gap=0), rule(), gap=0),
             "surface",
         )
         pages = QWidget()
         self._pages = QStackedLayout(pages)
         for page in (self.empty, self.look, self.done):
             self._pages.addWidget(page)
-        above = column(self.banner, self.strip)
+        self._pages.currentChanged.connect(lambda _: self._show_job())
+        above = column(self.banner)
         above.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, 0)
-        self.setLayout(column(above, pages, gap=0))
+        self.setLayout(column(above, pages, foot, gap=0))
+        self._show_job()
 
     def arrive(self, **args: Any) -> None:
         file = args.get("file")
@@ -242,8 +246,11 @@ class RostersScreen(ScreenView):
         if job is not None and job.cancelled() and job not in self.ui.runner.jobs:
             job = self.job = None
             self._reset_choices()
-        for part in (self.look, self.empty):
+        for part in (self.source, self.mapping, self._buttons, self.empty):
             part.setEnabled(job is None)
+        looking = self._pages.currentWidget() is self.look
+        self._buttons.setVisible(looking)
+        self._note.setVisible(looking and job is None)
         if job is None:
             self.strip.hide()
             return
