@@ -245,6 +245,8 @@ def test_what_is_left_out(field: str, cell: Cell, code: str) -> None:
         ("id_number", 510502051003001, "id_15_digits"),
         ("id_number", "110105" + "19491231" + "002X", "id_age"),
         ("start", "2023.9", "day_assumed"),
+        ("birth_date", "2023-09-01", "birth_age"),
+        ("birth_date", "1931-09-01", "birth_age"),
         ("phone", "13812345678（父）", "phone_words"),
     ],
 )

@@ -117,7 +117,7 @@ _PLAIN: Mapping[Form, re.Pattern[str]] = {
     Form.SEX: re.compile("[男女]"),
     Form.DAY: re.compile(r"(?:19|20)\d\d-(?:0[13-9]|1[0-2])-(?:0[1-9]|[12]\d|30)", re.A),
     Form.LAST_DAY: re.compile(r"(?:19|20)\d\d-(?:0[13-9]|1[0-2])-(?:0[1-9]|[12]\d|30)", re.A),
-    Form.BIRTH: re.compile(r"(?:19\d\d|200\d)-(?:0[13-9]|1[0-2])-(?:0[1-9]|[12]\d|30)", re.A),
+    Form.BIRTH: re.compile(r"(?:19[89]\d|200\d)-(?:0[13-9]|1[0-2])-(?:0[1-9]|[12]\d|30)", re.A),
 }
 
 
@@ -325,16 +325,26 @@ def _year(spec: FieldSpec) -> Reader:
     return read
 
 
+_YOUNGEST, _OLDEST = 12, 70
+
+
 def _past(read: Reader, today: date) -> Reader:
-    """Refuses days that have not come yet."""
+    """Refuses dates of birth that have not come yet, and doubts those of children and the old."""
     limit = today.isoformat()
 
     def past(cell: Cell) -> Result:
         value, doubt = read(cell)
-        if isinstance(value, str) and value > limit:
-            return None, Doubt(
-                "birth_ahead", "error", Text("出生日期在将来：{v}。", "The date of birth lies ahead: {v}.").fill(v=value)
-            )  # fmt: skip
+        if not isinstance(value, str):
+            return value, doubt
+        if value > limit:
+            message = Text("出生日期在将来：{v}。", "The date of birth lies ahead: {v}.").fill(v=value)
+            return None, Doubt("birth_ahead", "error", message)
+        age = today.year - int(value[:4])
+        if doubt is None and not _YOUNGEST <= age <= _OLDEST:
+            message = Text(
+                "按出生日期年龄为 {n} 岁，请核对。", "By this date the age is {n}; please check."
+            ).fill(n=age)
+            return value, Doubt("birth_age", "warning", message)
         return value, doubt
 
     return past
