@@ -20,6 +20,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.services.app import Makers, Services
 from fieldteacher.store import rekey
 from fieldteacher.store.database import FILE, KEY_FILE, Store, create_store, open_store, refuse_taken
+from fieldteacher.store.folders import no_empty_ones_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,7 +63,7 @@ def key_of(folder: Path, password: str | None) -> bytes | None:
 
     Raises ``StoreUnavailable``: a password is needed, or it is wrong.
     """
-    if not (folder / KEY_FILE).exists():
+    if not os.path.exists(folder / KEY_FILE):  # noqa: PTH110 - nor is there one of a name too long to be
         return None
     from fieldteacher.services import access
 
@@ -114,13 +115,14 @@ def create_services(
 def _new_store(folder: Path, password: str | None, *, clock: Clock, ids: Ids, **more: Any) -> Store:
     """A new store, sealed with a password where one is given; a refusal leaves the folder's files as they were."""
     refuse_taken(folder)
-    key = set_password(folder, None, password) if password else None
-    try:
-        return create_store(folder, key=key, clock=clock, ids=ids, index=_index, migrate=_migrate, **more)
-    except BaseException:
-        if key is not None:
-            (folder / KEY_FILE).unlink(missing_ok=True)
-        raise
+    with no_empty_ones_left(folder):
+        key = set_password(folder, None, password) if password else None
+        try:
+            return create_store(folder, key=key, clock=clock, ids=ids, index=_index, migrate=_migrate, **more)
+        except BaseException:
+            if key is not None:
+                (folder / KEY_FILE).unlink(missing_ok=True)
+            raise
 
 
 def services_of(store: Store, clock: Clock) -> Services:

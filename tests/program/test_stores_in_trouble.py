@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from tests.program.conftest import Program
 from tests.sources import ROOT
 
@@ -31,6 +35,66 @@ def test_a_store_of_a_newer_version_can_be_read_only(program: Program, tmp_path:
     refused = program("record", "put", "student", typed='{"student_number": "2", "name": "乙"}')
     assert (refused.status, refused.data["error"]["code"]) == (4, "store_read_only")
     assert program("export", "student", "-o", str(tmp_path / "out.xlsx")).status == 0
+
+
+@contextmanager
+def mounted(place: Path, *words: str) -> Iterator[Path]:
+    """A file system mounted at ``place`` for the block; skips where that is not allowed."""
+    place.mkdir(exist_ok=True)
+    try:
+        done = subprocess.run(["mount", *words, str(place)], capture_output=True, check=False)
+    except OSError:
+        pytest.skip("there is no mount")
+    if done.returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_store_on_read_only_media_can_be_read(program: Program, tmp_path: Path) -> None:
+    filled(program)
+    (tmp_path / "store").rename(tmp_path / "media")
+    with mounted(tmp_path / "store", "--bind", str(tmp_path / "media")):
+        bound = ["mount", "-o", "remount,ro,bind", str(tmp_path / "store")]
+        if subprocess.run(bound, capture_output=True, check=False).returncode:
+            pytest.skip("mounting for reading only is not allowed here")
+        assert program("record", "list", "student").data["total"] == 1
+        assert program("verify").status == 0
+        refused = program("record", "put", "student", typed='{"student_number": "2", "name": "乙"}')
+        assert (refused.status, refused.data["error"]["code"]) == (3, "store_read_only")
+        made = program("init", "--no-password", "--store", str(tmp_path / "store" / "below"))
+        assert (made.status, made.data["error"]["code"]) == (3, "cannot_write")
+
+
+def test_a_store_on_a_full_disk_can_be_read_and_stays_as_it_is(program: Program, tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=2m", "tmpfs") as disk:
+        store = ("--store", str(disk / "store"))
+        assert program("init", "--no-password", *store).status == 0
+        typed = '{"student_number": "1", "name": "周晓岚"}'
+        assert program("record", "put", "student", *store, typed=typed).status == 0
+        before = (disk / "store" / "store.db").read_bytes()
+        with pytest.raises(OSError, match="space"), (disk / "fill").open("wb", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
+        for words in (("record", "put", "student"), ("undo",), ("backup", "create")):
+            refused = program(*words, *store, typed='{"student_number": "2", "name": "乙"}')
+            assert refused.status == 3
+            assert refused.err.count("\n") == 1
+        assert program("record", "list", "student", *store).data["total"] == 1
+        assert (disk / "store" / "store.db").read_bytes() == before
+        assert program("init", "--no-password", "--store", str(disk / "other" / "one")).status == 3
+        assert not (disk / "other").exists()
+
+
+def test_a_name_that_cannot_be_is_said(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for place in (tmp_path / "file", tmp_path / "file" / "below", tmp_path / ("长" * 300)):
+        listed = program("record", "list", "student", "--store", str(place))
+        assert (listed.status, listed.data["error"]["code"]) == (4, "no_store")
+        made = program("init", "--no-password", "--store", str(place))
+        assert (made.status, made.data["error"]["code"]) == (3, "cannot_write")
 
 
 def test_a_cut_off_store_is_said_to_be_damaged(program: Program, tmp_path: Path) -> None:

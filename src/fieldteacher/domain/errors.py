@@ -36,5 +36,11 @@ class StoreUnavailable(UserError):
     exit_status = 4
 
 
+class NotSaved(StoreUnavailable):
+    """The store is open, but nothing can be written to it: the disk is full, or the folder is read-only."""
+
+    exit_status = 3
+
+
 class Cancelled(Exception):
     """The person stopped a long task; nothing was changed."""

@@ -13,6 +13,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.store import backups
 from fieldteacher.store.backups import Backup
 from fieldteacher.store.database import Store
+from fieldteacher.store.folders import no_empty_ones_left
 from fieldteacher.store.verifying import verify
 
 __all__ = ["Backup", "BackupService", "restore"]
@@ -48,9 +49,9 @@ class BackupService:
 
     def create(self, folder: Path | None = None) -> Backup:
         """Make a backup now."""
-        backup = backups.create(
-            self._store, folder or self.folder, self._clock.now().astimezone().replace(tzinfo=None)
-        )
+        folder = folder or self.folder
+        with no_empty_ones_left(folder):
+            backup = backups.create(self._store, folder, self._clock.now().astimezone().replace(tzinfo=None))
         if not self._store.read_only:
             self._store.keep_settings({LAST: backup.made_at.isoformat(timespec="minutes")})
         return backup
@@ -75,9 +76,10 @@ def restore(file: Path, into: Path, key_of: Callable[[Path], bytes | None]) -> s
     ``key_of`` gives the key of the store in a folder. Raises ``InputRefused`` and ``StoreUnavailable``;
     then nothing is left in ``into``.
     """
-    backups.unpack(file, into)
-    try:
-        return backups.renew_device(into, key_of(into))
-    except BaseException:
-        backups.discard(into)
-        raise
+    with no_empty_ones_left(into):
+        backups.unpack(file, into)
+        try:
+            return backups.renew_device(into, key_of(into))
+        except BaseException:
+            backups.discard(into)
+            raise

@@ -29,6 +29,16 @@ def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connec
         return _connected(uri + _UNCHANGING, key)
 
 
+def connect_to_read_at_least(path: Path, key: bytes | None, *, read_only: bool) -> tuple[Connection, bool]:
+    """A connection, and whether it is for reading only: where the disk is full, what is there can still be read."""
+    try:
+        return connect(path, key, read_only=read_only), read_only
+    except StoreUnavailable as error:
+        if read_only or error.code != "store_not_readable":
+            raise
+        return connect(path, key, read_only=True), True
+
+
 _UNCHANGING = "&immutable=1"
 
 

@@ -15,7 +15,7 @@ from fieldteacher.domain.clock import Clock, Ids
 from fieldteacher.domain.errors import InputRefused, StoreUnavailable, UserError
 from fieldteacher.domain.text import Text
 from fieldteacher.store import faults, places, versions
-from fieldteacher.store.connection import connect
+from fieldteacher.store.connection import connect, connect_to_read_at_least
 from fieldteacher.store.driver import Connection, Error
 from fieldteacher.store.log import Stamp
 from fieldteacher.store.reader import Reader
@@ -356,13 +356,7 @@ def open_store(
             "no_store", Text("{f} 里没有数据。", "There is no store in {f}.").fill(f=folder)
         )
     read_only = not os.access(path, os.W_OK) or not os.access(folder, os.W_OK)
-    try:
-        connection = connect(path, key, read_only=read_only)
-    except StoreUnavailable as error:
-        if read_only or error.code != "store_not_readable":
-            raise
-        read_only = True  # a full disk: what is there can still be read
-        connection = connect(path, key, read_only=True)
+    connection, read_only = connect_to_read_at_least(path, key, read_only=read_only)
     with contextlib.closing(connection):
         try:
             applied = versions.applied(connection)
