@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,6 +18,7 @@ from PySide6.QtTest import QTest
 from fieldteacher.bootstrap import clock_for, open_services
 from fieldteacher.config.paths import resources
 from fieldteacher.config.settings import SettingsFile
+from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.ui.application import application, run_window
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
@@ -85,7 +87,7 @@ class Round:
         """Start as soon as the window is at rest."""
         self._window, self._ui = window, window_ui(window)
         window.resize(1366, 768)
-        self._ui.picker = FixedPicker(self._file)  # type: ignore[assignment]
+        self._ui.picker = FixedPicker(self._file)
         trace = os.environ.get("STALL_TRACE")
         self._beat = Beat(Path(trace).open("a", encoding="utf-8") if trace else None)  # noqa: SIM115
         self._steps: Steps = getattr(self, f"_{self._kind}")()
@@ -100,7 +102,7 @@ class Round:
         if step is None:
             print(json.dumps(self.found), flush=True)
             application().quit()
-            self._name, self._come = "", lambda: False
+            self._name = ""
             return
         self._name, self._come = step
 
@@ -137,25 +139,25 @@ class Round:
 
     def _reload(self) -> Steps:
         services = self._ui.services
-        rows = services.records.list("student", limit=1)[1]
+        put, record = services.records.put, services.records.list("student", limit=1)[1][0]["id"]
+
+        def save(number: int) -> ChangeSet:
+            return put("student", {"class_name": f"机电230{number}"}, record=record)[1]
+
         self._beat.again()
         for number in range(3):
-            put, record = services.records.put, rows[0]["id"]
-            self._ui.runner.change(
-                lambda n=number: put("student", {"class_name": f"机电230{n}"}, record=record)[1]
-            )
+            self._ui.runner.change(partial(save, number))
             yield "read the list again after a save", self._quiet
 
     def _search(self) -> Steps:
         box = self._window.finding.box
         self._window.search()
         for letter in "zhangw":
-            QTest.keyClick(box, letter)
-            pressed = time.monotonic()
-            yield (
-                "type into the search box",
-                lambda at=pressed: time.monotonic() - at > 0.15 and self._quiet(),
-            )
+            QTest.keyClicks(box, letter)
+            yield "type into the search box", partial(self._rested, time.monotonic())
+
+    def _rested(self, since: float) -> bool:
+        return time.monotonic() - since > 0.15 and self._quiet()
 
 
 def window_ui(window: MainWindow) -> Ui:
