@@ -22,7 +22,7 @@ class Limits:
     """What the members of a packed workbook may unpack to, counted in real bytes."""
     rows: int = 100_000
     """Rows with content, over all sheets."""
-    cells: int = 5_000_000
+    cells: int = 2_500_000
     """Cells in those rows."""
 
 
