@@ -35,8 +35,8 @@ def main(folder: str, name: str, count: str, limit: str = "") -> int:
     for number in range(int(count)):
         try:
             with store.write(SAVE) as txn:
-                last = txn.need("student", COUNTER)["grade_year"]
-                txn.update("student", COUNTER, {"grade_year": last + 1})
+                last = txn.need("enterprise", COUNTER)["staff_count"]
+                txn.update("enterprise", COUNTER, {"staff_count": last + 1})
                 pupil = txn.create(
                     "student", {"student_number": f"{name}{number}", "name": name, "note": "长" * 300}
                 )

@@ -145,5 +145,17 @@ def test_stores_of_earlier_versions_open_with_all_they_hold(tmp_path: Path, samp
     one.close()
 
 
+@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.db")), ids=lambda path: path.stem)
+def test_a_store_brought_up_to_date_is_made_like_a_new_one(
+    tmp_path: Path, store: Store, sample: Path
+) -> None:
+    """Also: a migration that was released is not edited any more, for then its sample would differ."""
+    shutil.copy(sample, tmp_path / FILE)
+    one = opened(tmp_path)
+    schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+    assert one.read().query(schema) == store.read().query(schema)
+    one.close()
+
+
 def test_there_is_a_sample_of_every_version() -> None:
     assert {path.stem for path in SAMPLES.glob("*.db")} == set(versions.KNOWN)

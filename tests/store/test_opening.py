@@ -135,11 +135,11 @@ def test_a_new_password_seals_the_same_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda text: "", lambda text: "[]", lambda text: text[:-10], lambda text: text.replace('"lanes": 4', '"lanes": 4000'),
+        lambda text: "", lambda text: "[]", lambda text: "[" * 100_000, lambda text: text[:-10], lambda text: text.replace('"lanes": 4', '"lanes": 4000'),
         lambda text: text.replace("argon2id", "argon2id").replace('"salt": "', '"salt": "00'),
         lambda text: text.replace('"nonce": "', '"nonce": "zz'), lambda text: text.replace('"memory_kib": 65536', '"memory_kib": null'),
     ],
-    ids=range(7),
+    ids=range(8),
 )  # fmt: skip
 def test_a_damaged_key_file_is_told(tmp_path: Path, damage: object) -> None:
     path = tmp_path / KEY_FILE

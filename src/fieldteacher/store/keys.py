@@ -59,7 +59,7 @@ def unseal(path: Path, password: str) -> bytes:
             raise ValueError("key derivation settings out of range")
         if (len(salt), len(nonce), len(sealed)) != (16, 12, 32 + 16):
             raise ValueError("a part has the wrong length")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreUnavailable(
             "key_file_damaged",
             Text("密钥文件 {p} 已损坏或缺失。", "The key file {p} is damaged or missing.").fill(p=path.name),
