@@ -9,12 +9,17 @@ import pytest
 from fieldteacher.store.folders import no_empty_ones_left
 
 
-def test_made_folders_go_again_and_those_with_files_stay(tmp_path: Path) -> None:
-    deep = tmp_path / "a" / "b" / "c"
-    with pytest.raises(ValueError, match="x"), no_empty_ones_left(deep):
-        deep.mkdir(parents=True)
-        (tmp_path / "a" / "kept.txt").touch()
+def half_made(folder: Path) -> None:
+    """Make ``folder`` with a file in the first of those above it, then fail."""
+    with no_empty_ones_left(folder):
+        folder.mkdir(parents=True)
+        (folder.parent.parent / "kept.txt").touch()
         raise ValueError("x")
+
+
+def test_made_folders_go_again_and_those_with_files_stay(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="x"):
+        half_made(tmp_path / "a" / "b" / "c")
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["kept.txt"]
 
 
