@@ -39,13 +39,17 @@ def connect_to_read_at_least(path: Path, key: bytes | None, *, read_only: bool) 
         return connect(path, key, read_only=True), True
 
 
+# Many programs that save at once take turns in no order; ten of them kept one waiting for ten seconds.
+_PATIENCE = 30.0
 _UNCHANGING = "&immutable=1"
 
 
 def _connected(uri: str, key: bytes | None) -> Connection:
     connection: Connection | None = None
     try:
-        connection = sqlite.connect(uri, uri=True, timeout=10, check_same_thread=False, isolation_level=None)
+        connection = sqlite.connect(
+            uri, uri=True, timeout=_PATIENCE, check_same_thread=False, isolation_level=None
+        )
         if key is not None:
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for pragma in (
