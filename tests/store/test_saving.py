@@ -17,6 +17,7 @@ from fieldteacher.domain.errors import InputRefused, NotFound, StoreUnavailable,
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.store.database import Store
+from fieldteacher.store.driver import Error
 from fieldteacher.store.fold import DELETED
 
 
@@ -123,6 +124,17 @@ def test_a_record_that_is_not_there(store: Store) -> None:
             attempt()
     assert store.read().get("student", "nobody") is None
     assert store.read().type_of("nobody") is None
+
+
+@pytest.mark.parametrize(
+    "statement", ["SELECT nothing FROM student", "SELEC 1", "INSERT INTO student (id) VALUES (NULL)"]
+)
+def test_a_wrong_statement_is_a_bug_and_not_the_users_affair(store: Store, statement: str) -> None:
+    with pytest.raises(Error):
+        store.read().query(statement)
+    with pytest.raises(Error), store.write(SAVE) as txn:
+        txn.run(statement)
+    student(store)
 
 
 # -- bases and conflicts -------------------------------------------------------------------------

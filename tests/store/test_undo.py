@@ -135,7 +135,8 @@ def test_a_field_changed_since_stays_while_the_others_go_back(store: Store) -> N
     with store.write(Text("导入名单", "import"), purpose="roster") as txn:
         txn.update("student", record, {"phone": "1", "major": "新"})
     change(store, "student", record, phone="2")
-    store.undo(purpose="roster")
+    changes = store.undo(purpose="roster")
+    assert changes.label.zh == "撤销：导入名单（1 处后来改过，保持不变）"
     assert (value(store, record, "phone"), value(store, record, "major")) == ("2", "旧")
     assert_tables_follow_from_the_log(store)
 

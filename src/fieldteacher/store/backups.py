@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.text import Text
-from fieldteacher.store import faults
+from fieldteacher.store import faults, versions
 from fieldteacher.store.connection import connect
 from fieldteacher.store.database import FILE, KEY_FILE, Store, refuse_taken
 from fieldteacher.store.driver import Error
@@ -142,7 +142,10 @@ def renew_device(folder: Path, key: bytes | None) -> str:
     device = secrets.token_hex(8)
     with contextlib.closing(connect(folder / FILE, key)) as connection:
         try:
-            if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            if (
+                not versions.applied(connection)
+                or connection.execute("PRAGMA quick_check").fetchone()[0] != "ok"
+            ):
                 raise faults.damaged()
             connection.execute("BEGIN IMMEDIATE")
             label, role = connection.execute(

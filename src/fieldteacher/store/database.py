@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import secrets
 import threading
@@ -108,7 +109,7 @@ class Store:
     def undo(self, save: int | None = None, *, purpose: str | None = None) -> ChangeSet:
         """Take back a save: the one numbered, else the last that still stands (of ``purpose``, where given).
 
-        Values that were changed again since then stay. Raises ``UserError`` where nothing can be undone.
+        Values that were changed again since then stay, and the label says how many. Raises ``UserError`` where nothing can be undone.
         """
         found = self.read().query(
             "SELECT n, label_zh, label_en FROM save WHERE undone_by IS NULL AND undoes IS NULL "
@@ -122,8 +123,11 @@ class Store:
         with self.write(label, undoes=number) as txn:
             if txn.query("SELECT 1 FROM save WHERE n = ? AND undone_by IS NOT NULL", (number,)):
                 raise _nothing_to_undo()  # another program was faster
-            take_back(txn, number)
-        return txn.changes
+            kept = take_back(txn, number)
+        if not kept:
+            return txn.changes
+        left = Text("{label}（{n} 处后来改过，保持不变）", "{label} ({n} changed since, left as they are)")
+        return dataclasses.replace(txn.changes, label=left.fill(label=label, n=kept))
 
     def last_saves(self, limit: int = 20) -> list[tuple[int, int, Text]]:
         """The last saves that could be undone: number, when (ms), label."""
@@ -217,6 +221,8 @@ class Store:
                 connection.execute("COMMIT")
             except Error as error:
                 self._roll_back(connection)
+                if faults.is_ours(error):
+                    raise
                 raise faults.told(error) from error
             except BaseException:
                 self._roll_back(connection)

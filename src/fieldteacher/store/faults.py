@@ -7,6 +7,15 @@ from pathlib import Path
 from fieldteacher.domain.errors import NotSaved, StoreUnavailable
 from fieldteacher.domain.os_errors import reason
 from fieldteacher.domain.text import Text
+from fieldteacher.store.driver import sqlite
+
+_OUR_FAULT = (sqlite.ProgrammingError, sqlite.InterfaceError, sqlite.IntegrityError, sqlite.NotSupportedError)
+_OUR_WORDS = ("no such", "syntax error", "has no column", "incomplete input")
+
+
+def is_ours(error: BaseException) -> bool:
+    """Whether a database error can only be a fault of this program: a wrong statement, not a wrong world."""
+    return isinstance(error, _OUR_FAULT) or any(words in str(error) for words in _OUR_WORDS)
 
 
 def told(error: BaseException, *, opening: bool = False) -> StoreUnavailable:
@@ -32,7 +41,7 @@ def told(error: BaseException, *, opening: bool = False) -> StoreUnavailable:
                 "Another program is writing to the store; please try again in a moment.",
             ),
         )
-    if "malformed" in message or "corrupt" in message or "no such" in message:
+    if "malformed" in message or "corrupt" in message:
         return damaged()
     if any(word in message for word in ("full", "disk i/o", "unable to open", "readonly", "read-only")):
         if opening:

@@ -98,6 +98,8 @@ class Reader:
                 ),
             ) from error
         except Error as error:
+            if faults.is_ours(error):
+                raise
             raise faults.told(error) from error
 
     def get(self, type_name: str, record: str) -> Row | None:
