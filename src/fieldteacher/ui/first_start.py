@@ -222,7 +222,9 @@ class FirstStart(QWidget):
         self.setAccessibleName(self._t(title))
 
     def _begin_step(self) -> None:
-        first: QWidget = (self.name, self.starts.buttons()[self.starts.checkedId()], self.folder)[self._step]
+        first: QWidget = (self.name, self.starts.buttons()[self.starts.checkedId()], self.next_button)[
+            self._step
+        ]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _who(self) -> QWidget:

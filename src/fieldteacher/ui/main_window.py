@@ -101,7 +101,8 @@ class MainWindow(QMainWindow):
             (QKeySequence("Alt+Left"), self._ui.navigator.back),
         ):
             QShortcut(keys, self, done)
-        for number, each in enumerate(list(self._screens.values())[:9], start=1):
+        shown = [each for each in self._screens.values() if each.section != "hidden"]
+        for number, each in enumerate(shown[:9], start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=each.id: self._ui.navigator.go(name))
 
     def search(self) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -41,11 +43,32 @@ def label(words: str, role: str = "", *, wrap: bool = False, selectable: bool = 
     return made
 
 
+def _entered(made: QAbstractButton, event: QKeyEvent) -> bool:
+    """Enter presses the button that has the keyboard, as people expect; Qt itself knows only the space bar."""
+    wanted = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+    if wanted and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+        made.click()
+        return True
+    return False
+
+
+class _Push(QPushButton):
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if not _entered(self, event):
+            super().keyPressEvent(event)
+
+
+class _Tool(QToolButton):
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if not _entered(self, event):
+            super().keyPressEvent(event)
+
+
 def button(
     theme: Theme, words: str, clicked: Callable[[], object], *, icon: str = "", role: str = "", tip: str = ""
 ) -> QPushButton:
     """A button with words; ``role`` as in ``ui.style``."""
-    made = QPushButton(words)
+    made = _Push(words)
     if role:
         made.setProperty("role", role)
     if icon:
@@ -60,7 +83,7 @@ def button(
 
 def icon_button(theme: Theme, name: str, clicked: Callable[[], object], *, icon: str) -> QToolButton:
     """A button that shows only an icon; ``name`` is its tooltip and accessible name."""
-    made = QToolButton()
+    made = _Tool()
     theme.dress(made, icon)
     made.setIconSize(QSize(tokens.ICON, tokens.ICON))
     made.setToolTip(name)
