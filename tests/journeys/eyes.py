@@ -100,6 +100,18 @@ def cells(id, rows):
     ]
 
 
+def cell_place(id, row):
+    """Where the first cell of a row is on the screen."""
+    box = (
+        kept[id]
+        .get_table_iface()
+        .get_accessible_at(row, 0)
+        .get_component_iface()
+        .get_extents(Atspi.CoordType.SCREEN)
+    )
+    return [box.x, box.y, box.width, box.height]
+
+
 def row_count(id):
     """How many rows a table has."""
     return kept[id].get_table_iface().get_n_rows()
@@ -110,7 +122,7 @@ def grab(id):
     return kept[id].get_component_iface().grab_focus()
 
 
-ANSWERS = {each.__name__: each for each in (tree, place, text, write, cells, row_count, grab)}
+ANSWERS = {each.__name__: each for each in (tree, place, text, write, cells, cell_place, row_count, grab)}
 
 
 def main():
@@ -123,7 +135,8 @@ def main():
             answer = {"answer": ANSWERS[question.pop("ask")](**question)}
         except (gi.repository.GLib.Error, KeyError, AttributeError) as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), flush=True)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 main()

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +133,16 @@ class Program:
 
         return str(wait_for(said, self._why(f"nobody says “{pattern}”"), seconds))
 
+    def settle(self) -> None:
+        """Wait until nothing new shows any more."""
+        before: list[Thing] = []
+        for _ in range(100):
+            time.sleep(0.1)
+            now = self.things()
+            if now and now == before:
+                return
+            before = now
+
     def focused(self) -> Thing | None:
         """Where the keyboard is: the innermost object that has it."""
         return next((each for each in reversed(self.things()) if each.focused), None)
@@ -169,6 +180,28 @@ class Program:
     def write(self, thing: Thing, words: str) -> None:
         """Put words into a text field, as an input method does."""
         self._desk.eyes.ask("write", id=thing.id, words=words)
+
+    def click_cell(self, table: Thing, row: int) -> None:
+        """One click into the first cell of a row that shows."""
+        x, y, width, height = self._desk.eyes.ask("cell_place", id=table.id, row=row)
+        self.actions += 1
+        self._desk.hand("mousemove", str(x + width // 2), str(y + height // 2), "click", "1")
+
+    def choose_file(self, file: Path) -> None:
+        """Name a file in the file dialog that is open, and take it; counts as text."""
+        before = self.actions
+        field = self.find("text", ".*(File|文件).*")
+        self.write(field, str(file))
+        self._desk.eyes.ask("grab", id=field.id)
+        self.key("Return")
+        self.actions = before
+
+    def focuses(self, role: str, name: str) -> bool:
+        """Whether the keyboard is on such a thing, or inside it."""
+        now = self.focused()
+        return now is not None and any(
+            each.role == role and each.name == name and now.id.startswith(each.id) for each in self.things()
+        )
 
     def window(self) -> str:
         """X's number of the window on show; empty where there is none."""
