@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
-import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -258,8 +257,19 @@ class Store:
         if last < first and undoes is None:
             return False
         txn.run(
-            "INSERT INTO save VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
-            (stamp.save, stamp.wall, stamp.author, purpose, label.zh, label.en, undoes, first, last),
+            "INSERT INTO save VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
+            (
+                stamp.save,
+                stamp.device,
+                stamp.wall,
+                stamp.author,
+                purpose,
+                label.zh,
+                label.en,
+                undoes,
+                first,
+                last,
+            ),
         )
         if undoes is not None:
             txn.run("UPDATE save SET undone_by = ? WHERE n = ?", (stamp.save, undoes))
@@ -328,7 +338,7 @@ def refuse_taken(folder: Path) -> None:
 
 
 def _make(path: Path, key: bytes | None, migrate: Migrate, label: str, role: str) -> None:
-    device = secrets.token_hex(8)
+    device = os.urandom(8).hex()
     with contextlib.closing(connect(path, key)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         migrate(connection)
