@@ -82,6 +82,24 @@ def test_a_row_without_a_number_is_refused_and_said(tmp_path: Path) -> None:
     assert found.problems[1].student_number == "023000002"
 
 
+def test_a_name_with_nothing_else_is_no_note(tmp_path: Path) -> None:
+    lines = [
+        ["学号", "姓名", "性别"],
+        ["2301", "张三", "男"],
+        ["", "李四", ""],
+        ["", "买买提·艾力", ""],
+        ["机电2班", "", ""],
+    ]
+    found = read(
+        tmp_path, [*lines, ["2302", "王五", "女"], ["", "机电2班", ""], ["", "合计", ""], ["", "制表人", ""]]
+    )
+    assert numbers(found) == [2, 3, 4, 6]
+    assert [(row, code) for row, _, code, _ in said(found)] == [
+        (3, "student_number_missing"),
+        (4, "student_number_missing"),
+    ]
+
+
 def test_a_damaged_number_refuses_its_row(tmp_path: Path) -> None:
     found = read(tmp_path, put(roster(3, SHORT), 1, "学号", 2.0230000001234568e17))
     assert said(found) == [(3, "student_number", "damaged_number", "error")]

@@ -21,6 +21,7 @@ _STATES = {
     "refused": Text("拒收", "refused"),
 }  # fmt: skip
 _ERROR, _WARNING = Text("错误", "error"), Text("提醒", "warning")
+_COLON = Text("：", ": ")
 
 
 def add_to(commands: Commands) -> None:
@@ -129,6 +130,6 @@ def _problem(context: Context, problem: Problem) -> dict[str, Any]:
 def _lines(context: Context, preview: RosterPreview) -> Iterator[str]:
     for problem in preview.problems:
         severity = context.say(_ERROR if problem.severity == "error" else _WARNING)
-        where = context.say(Text("第 {n} 行", "row {n}"), n=problem.row)
-        yield f"{severity} {where} {problem.column}：{context.say(problem.message)}"
+        where = context.say(Text("第 {n} 行 {c}", "row {n} {c}"), n=problem.row, c=problem.column).rstrip()
+        yield f"{severity} {where}{context.say(_COLON)}{context.say(problem.message)}"
     yield "  ".join(f"{context.say(_STATES[state])} {n}" for state, n in preview.counts.items())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
-from fieldteacher.domain.errors import Cancelled
+from fieldteacher.domain.errors import Cancelled, InputRefused
 from fieldteacher.domain.fields import FieldSpec
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.domain.values import FieldProblem
@@ -188,6 +188,14 @@ class RosterService:
     @staticmethod
     def write_problems(preview: RosterPreview, path: Path, language: Language = "zh_CN") -> int:
         """Write the lines with problems as a sheet to send back; returns how many. Raises ``UserError``."""
+        if path.exists() and preview.path.exists() and path.samefile(preview.path):
+            raise InputRefused(
+                "roster_itself",
+                Text(
+                    "问题清单不能存成名单本身“{f}”，请换一个文件名。",
+                    "The problems cannot be saved over the roster “{f}” itself; choose another name.",
+                ).fill(f=path.name),
+            )
         refused = {line.number for line in preview.lines if line.state == "refused"}
         return write_problem_sheet(
             path, preview.roster, problems=preview.problems, refused=refused, language=language

@@ -25,6 +25,7 @@ _FOOTER = re.compile(
     re.I,
 )
 _CODE_LIKE = re.compile(r"[A-Za-z]{0,6}[\d.Ee+\-]{4,}")
+_NAME_LIKE = re.compile(r"[\u3400-\u9fff]{1,3}[^班院系部组级人表注业明\W\da-zA-Z]|\w+·\w+")
 _FOOTER_LINES = 12
 _NO_PROBLEMS: tuple[Problem, ...] = ()
 
@@ -179,6 +180,17 @@ def _not_students(header: Header, lines: Sequence[Sequence[Cell]]) -> set[int]:
     return dropped
 
 
+def _stands_for_a_student(header: Header, index: int, cell: Cell) -> bool:
+    """Whether a cell alone in its line, under the number or the name, is a student's and not a note.
+
+    The first column is where notes and the titles of groups stand, so there a name is not believed.
+    """
+    words = shown(cell).strip()
+    if index > 0 and header.fields[index] == "name" and _NAME_LIKE.fullmatch(words):
+        return True
+    return _CODE_LIKE.fullmatch(words) is not None
+
+
 def _is_note(header: Header, line: Sequence[Cell], watched: Sequence[int]) -> bool:
     filled = [(index, cell) for index, cell in enumerate(line) if not isinstance(cell, str) or cell.strip()]
     if not filled:
@@ -190,8 +202,7 @@ def _is_note(header: Header, line: Sequence[Cell], watched: Sequence[int]) -> bo
         return True
     keys = [line[index] for index in watched]
     if any(cell != "" for cell in keys):
-        # A lone cell in the column of the number or the name: a student only if it looks like a number.
-        return len(filled) == 1 and not _CODE_LIKE.fullmatch(shown(first).strip())
+        return len(filled) == 1 and not _stands_for_a_student(header, *filled[0])
     if any(isinstance(cell, str) and _FOOTER.match(cell) for _, cell in filled):
         return True
     mapped = [index for index, _ in filled if header.fields[index] is not None]

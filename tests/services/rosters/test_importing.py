@@ -220,6 +220,15 @@ def test_the_problems_can_be_sent_back(desk: Desk, tmp_path: Path) -> None:
     assert [row[:2] for row in rows[1:]] == [(3, "未导入"), (4, "已导入，个别项留空")]
 
 
+def test_the_problems_never_replace_the_roster(desk: Desk) -> None:
+    preview = desk.preview(put(roster(3), 2, "手机号", "138123456789"))
+    before = preview.path.read_bytes()
+    with pytest.raises(InputRefused) as error:
+        desk.rosters.write_problems(preview, preview.path.parent / "." / preview.path.name)
+    assert error.value.code == "roster_itself"
+    assert preview.path.read_bytes() == before
+
+
 def test_refused_input_leaves_the_store_as_it_was(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"%PDF-1.4")
     before = desk.services.store.read().query("SELECT count(*) FROM change")
