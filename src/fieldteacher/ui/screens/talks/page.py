@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from fieldteacher.domain.changes import ChangeSet
@@ -16,25 +16,19 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.forms.binder import Binder
 from fieldteacher.ui.forms.chips import ChipChoice
-from fieldteacher.ui.forms.drafts import Drafts
 from fieldteacher.ui.forms.due import FORTNIGHT, WEEK, DueEditor
 from fieldteacher.ui.forms.editor import Editor, UndoGate
-from fieldteacher.ui.forms.editors import make_editor
-from fieldteacher.ui.forms.record_form import surroundings
+from fieldteacher.ui.forms.entry_page import NEW, EntryPage
 from fieldteacher.ui.screens.talks.arrangement import HEADINGS, NOTHING_SPECIAL, SATISFACTION, TALK
 from fieldteacher.ui.screens.talks.students import TalkStudents
-from fieldteacher.ui.widgets.banner import Banner
-from fieldteacher.ui.widgets.basics import Card, Scroll, box, button, column, icon_button, label, row, rule
+from fieldteacher.ui.widgets.basics import Card, Scroll, box, button, column, label, row, rule
 from fieldteacher.ui.widgets.growing_text import GrowingText
 from fieldteacher.ui.widgets.keys import bind_keys
 
 DRAFT = "talk-page"
-_NEW = "new"
 _TITLE = Text("新谈话", "New talk")
 _BACK = Text("返回谈话列表（保留草稿）", "Back to the list (the draft is kept)")
-_SAVE, _GIVE_UP = Text("保存", "Save"), Text("放弃", "Discard")
 _NORMAL = Text("一切正常并保存（F9）", "Nothing special, save (F9)")
 _KEYS = Text(
     "Alt+1…5 方式 · F6 学生 · F7 +7 天 · Ctrl+S 保存",
@@ -45,48 +39,26 @@ _PRIVATE = Text(
     "Private note · stays on this laptop, never exported or exchanged",
 )
 _RESTORED = Text("已恢复上次未保存的谈话。", "The talk that was not saved last time is back.")
-_DRAFT_KEPT = Text("草稿已保存", "draft kept")
 
 
-class TalkPage(QWidget):
-    """``saved`` carries the id of the (first) talk; ``closed`` comes when the page is done with; ``wanted`` carries
-    the student (or nobody) of a talk that was given up and is wanted back."""
-
-    saved = Signal(str)
-    closed = Signal()
-    wanted = Signal(str)
+class TalkPage(EntryPage):
+    """``saved`` carries the id of the first talk, ``wanted`` the student."""
 
     def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self._ui = ui
-        self._around = surroundings(ui)
-        self._open = self._busy = False
-        self._subject = _NEW
+        super().__init__(ui, TALK, DRAFT)
+        self._subject = NEW
         self._first: dict[str, Any] = {}
-        self.binder = Binder(TALK, ui.language)
-        self.banner = Banner(ui.theme)
         self.students = TalkStudents(ui, self._around)
         self.boxes: dict[str, GrowingText] = {}
         self.private = GrowingText(1, 4)
-        self._state = label("", "small")
-        self.save_button = button(ui.theme, ui.t(_SAVE), self.save, role="primary", tip="Ctrl+S")
         self.normal_button = button(ui.theme, ui.t(_NORMAL), self.save_normal, icon="check")
-        self._discard = button(ui.theme, ui.t(_GIVE_UP), self.discard, role="quiet")
-        self.drafts = Drafts(ui, DRAFT, self, subject=lambda: self._subject, written=self._worth_keeping)
-        self.drafts.kept.connect(lambda: self._state.setText(ui.t(_DRAFT_KEPT)))
         self._lay()
         self._connect()
 
     # -- laying out ----------------------------------------------------------------------------
 
     def _lay(self) -> None:
-        ui = self._ui
-        back = icon_button(ui.theme, ui.t(_BACK), self.leave_page, icon="arrow-left")
-        head = row(
-            back, label(ui.t(_TITLE), "title"), self._state, -1, label(ui.t(_KEYS), "small"), self._discard,
-            self.normal_button, self.save_button, gap=tokens.SPACE_M,
-        )  # fmt: skip
-        head.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
+        head = self._head(_BACK, _TITLE, _KEYS, self.normal_button)
         ways = ChipChoice(TALK.spec("way"), self._around, self._options("way"), optional=False, wraps=True)
         levels = ChipChoice(
             TALK.spec("attention_level"), self._around, self._options("attention_level"), wraps=True
@@ -127,11 +99,8 @@ class TalkPage(QWidget):
         return [(each.value, self._ui.t(each.label)) for each in TALK.spec(name).choices]
 
     def _field(self, name: str, editor: Editor | None = None) -> QWidget:
-        spec = TALK.spec(name)
-        made = editor or make_editor(spec, self._around)
-        problem: QLabel = label("", "problem", wrap=True)
-        self.binder.bind(name, made, problem)
-        return box(column(label(self._ui.t(spec.label), "small"), made, problem, gap=2))
+        made, problem = self._bind(name, editor)
+        return box(column(label(self._ui.t(TALK.spec(name).label), "small"), made, problem, gap=2))
 
     def _heading(self, name: str) -> QWidget:
         words = self._ui.t(TALK.spec(name).label)
@@ -172,25 +141,20 @@ class TalkPage(QWidget):
 
     # -- opening -------------------------------------------------------------------------------
 
-    @property
-    def open(self) -> bool:
-        """Whether a talk is begun and neither saved nor given up."""
-        return self._open
+    def _about(self) -> str:
+        return self._subject
 
     def start(self, student: str | None = None) -> None:
         """Begin a talk, with ``student`` where given; go on with the one begun where that is the same."""
-        subject = student or _NEW
-        if self._open and subject in (self._subject, _NEW):
+        subject = student or NEW
+        if self._open and subject in (self._subject, NEW):
             self._go_on()
             return
         if self._open:
             self.drafts.keep()
-        self._open, self._busy, self._subject = True, False, subject
-        self.drafts.begin()
-        self.banner.clear()
-        self._state.clear()
+        self._subject = subject
+        self._clear()
         self.students.clear()
-        self.binder.load({})
         for text in (*self.boxes.values(), self.private):
             text.set_words("")
         services = self._ui.services
@@ -222,7 +186,7 @@ class TalkPage(QWidget):
         students = draft.get("students", [])
         if students:
             self.students.read(students[0], students)
-        self.banner.say(self._ui.t(_RESTORED), "neutral", action=self._ui.t(_GIVE_UP), taken=self.discard)
+        self._say_restored(_RESTORED)
 
     def _go_on(self) -> None:
         self.boxes[HEADINGS[0]].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -251,16 +215,6 @@ class TalkPage(QWidget):
             self._go_on()
         else:
             self.students.start()
-
-    def back(self) -> bool:
-        """Esc: back to the list, the draft is kept."""
-        self.leave_page()
-        return True
-
-    def leave_page(self) -> None:
-        """Go back to the list; the draft is kept."""
-        self.drafts.keep()
-        self.closed.emit()
 
     # -- drafts and saving ---------------------------------------------------------------------
 
@@ -302,17 +256,4 @@ class TalkPage(QWidget):
 
     def _saved(self, result: tuple[Sequence[str], ChangeSet]) -> None:
         self.drafts.forget()
-        self._open = self._busy = False
-        self.saved.emit(result[0][0])
-        self.closed.emit()
-
-    def _refused(self, error: UserError) -> None:
-        self._busy = False
-        if not self.binder.say(error):
-            self.banner.say(self._ui.t(error.text))
-
-    def discard(self) -> None:
-        """Give up the talk; the notice offers to take that back."""
-        self.drafts.give_up(lambda subject: self.wanted.emit("" if subject == _NEW else subject))
-        self._open = self._busy = False
-        self.closed.emit()
+        self._done(result[0][0])

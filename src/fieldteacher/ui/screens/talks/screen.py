@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.text import Text
 from fieldteacher.services.talks import TalkRow
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.list_screen import ListScreen
+from fieldteacher.ui.forms.entry_page import NEW
+from fieldteacher.ui.paged_list import PagedListScreen
 from fieldteacher.ui.screens.talks.arrangement import FORM, TALK, columns, filters
 from fieldteacher.ui.screens.talks.card import TalkCard, TalkRecord
 from fieldteacher.ui.screens.talks.page import DRAFT, TalkPage
 from fieldteacher.ui.tables.pane import TableView
-from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.chip import Tone
 from fieldteacher.ui.widgets.empty import EmptyState, Step
 from fieldteacher.ui.widgets.keys import bind_keys
@@ -32,7 +32,6 @@ _EMPTY_MORE = Text(
 _PICK = Text("选择一次谈话，这里显示内容", "Choose a talk to read it here")
 _EDIT = Text("编辑谈话 · {name}", "Edit the talk with {name}")
 _DRAFTS = Text("有 {n} 次谈话还没有保存。", "{n} talks are not saved yet.")
-_GO_ON = Text("继续填写", "Go on")
 
 
 class ListedTalk(NamedTuple):
@@ -55,29 +54,19 @@ def _listed(each: TalkRow) -> ListedTalk:
     return ListedTalk._make((*each[:10], None if each.followed_up_on else each.follow_up_on))
 
 
-class TalksScreen(ListScreen):
+class TalksScreen(PagedListScreen):
     """The list of talks; a new talk takes the whole screen."""
 
     record_type = "talk"
     types = ("talk", "student", "placement")
     card: TalkRecord | None
+    page: TalkPage
+    draft, unsaved = DRAFT, _DRAFTS
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, self._make_table(ui), _PICK, "message-circle")
-        self.page = TalkPage(ui)
-        self.banner = Banner(ui.theme)
-        table = self.table
-        self._list: QWidget = table.parentWidget() or table
-        for layout, part in ((self.layout(), self.page), (table.layout(), self.banner)):
-            assert layout is not None
-            layout.addWidget(part)
-        self.page.hide()
-        self.page.closed.connect(self._page_closed)
-        self.page.wanted.connect(lambda student: self.new(student or None))
-        self.page.drafts.changed.connect(self._read_drafts)
-        self.page.saved.connect(self.go_to)
         delete = partial(self._asked, "delete")
-        bind_keys(table, {"N": self.new, "T": self._again, "D": self.followed, "Del": delete})
+        bind_keys(self.table, {"N": self.new, "T": self._again, "D": self.followed, "Del": delete})
 
     def _make_table(self, ui: Ui) -> TableView:
         today = ui.clock.today().isoformat()
@@ -112,6 +101,9 @@ class TalksScreen(ListScreen):
     def make_card(self) -> QWidget:
         return TalkCard(self.ui)
 
+    def make_page(self) -> TalkPage:
+        return TalkPage(self.ui)
+
     def do(self, wanted: str) -> None:
         if self.card is None:
             return
@@ -132,12 +124,6 @@ class TalksScreen(ListScreen):
                 lambda values: records.put("talk", values, record=record, base=heads), subject=record,
             )  # fmt: skip
 
-    def new(self, student: str | None = None) -> None:
-        """Begin a talk, with ``student`` where given."""
-        self._list.hide()
-        self.page.show()
-        self.page.start(student)
-
     def followed(self) -> None:
         """Mark the selected talks as followed up today."""
         self._follow([each.id for each in self.table.selected_rows() if each.follow_up])
@@ -157,42 +143,8 @@ class TalksScreen(ListScreen):
         """``do="new"`` (or a ``student``) begins a talk; ``record`` goes to one."""
         if args.get("do") == "new" or "student" in args:
             self.new(args.get("student"))
-        elif self.page.isVisibleTo(self):
-            self.page.start()
         else:
             super().arrive(**args)
 
-    def leave(self) -> None:
-        if self.page.open:
-            self.page.drafts.keep()
-        super().leave()
-
-    def back(self) -> bool:
-        if self.page.isVisibleTo(self):
-            return self.page.back()
-        return super().back()
-
-    def reload(self) -> None:
-        super().reload()
-        self._read_drafts()
-
-    def _read_drafts(self) -> None:
-        records = self.ui.services.records
-        self.read(
-            lambda: [subject for subject, _ in records.drafts(DRAFT)], self._found_drafts, latest="drafts"
-        )
-
-    def _found_drafts(self, subjects: list[str]) -> None:
-        if not subjects:
-            self.banner.clear()
-            return
-        first = subjects[0]
-        self.banner.say(
-            self.t(_DRAFTS.fill(n=len(subjects))), "warn", action=self.t(_GO_ON),
-            taken=lambda: self.new(None if first == "new" else first),
-        )  # fmt: skip
-
-    def _page_closed(self) -> None:
-        self.page.hide()
-        self._list.show()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+    def go_on_with(self, drafts: Sequence[str]) -> str | None:
+        return None if drafts[0] == NEW else drafts[0]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import UserError
@@ -16,13 +16,11 @@ from fieldteacher.domain.text import Text
 from fieldteacher.services.visits import VisitPlan
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.forms.binder import Binder
 from fieldteacher.ui.forms.chips import ChipChoice
-from fieldteacher.ui.forms.drafts import Drafts
 from fieldteacher.ui.forms.due import FORTNIGHT, WEEK, DueEditor
 from fieldteacher.ui.forms.editor import Editor
-from fieldteacher.ui.forms.editors import OneOf, make_editor
-from fieldteacher.ui.forms.record_form import surroundings
+from fieldteacher.ui.forms.editors import OneOf
+from fieldteacher.ui.forms.entry_page import NEW, EntryPage
 from fieldteacher.ui.screens.visits.arrangement import ENTERPRISE_HEADINGS, FACTS, VISIT
 from fieldteacher.ui.screens.visits.parts import (
     NO_PLAN,
@@ -33,51 +31,32 @@ from fieldteacher.ui.screens.visits.parts import (
     who_receives,
 )
 from fieldteacher.ui.screens.visits.promises import NewPromises, OpenPromises
-from fieldteacher.ui.widgets.banner import Banner
-from fieldteacher.ui.widgets.basics import Scroll, box, button, column, icon_button, label, row, rule
+from fieldteacher.ui.widgets.basics import Scroll, box, column, label, row, rule
 from fieldteacher.ui.widgets.keys import bind_keys
 
 DRAFT = "visit-page"
-NEW = "new"
 _TITLE = Text("新走访", "New visit")
 _BACK = Text("返回走访列表（保留草稿）", "Back to the list (the draft is kept)")
-_SAVE, _GIVE_UP = Text("保存", "Save"), Text("放弃", "Discard")
 _KEYS = Text(
     "F6 下一栏 · F7 期限 +7 天 · F9 新承诺 · Ctrl+S 保存",
     "F6 next part · F7 due in a week · F9 promise · Ctrl+S save",
 )
-_DRAFT_KEPT = Text("草稿已保存", "draft kept")
 _RESTORED = Text("已恢复上次未保存的走访。", "The visit that was not saved last time is back.")
 _ENTERPRISE_SAID = Text("企业情况", "The enterprise")
 _RULES = Text("合规询问", "Rule questions")
 _FREE = 16_777_215  # Qt's own "no limit" for a width
 
 
-class VisitPage(QWidget):
-    """``saved`` carries the id of the visit; ``closed`` comes when the page is done with; ``wanted`` carries the
-    enterprise (or nothing) of a visit that was given up and is wanted back."""
-
-    saved = Signal(str)
-    closed = Signal()
-    wanted = Signal(str)
+class VisitPage(EntryPage):
+    """``saved`` carries the id of the visit, ``wanted`` the enterprise."""
 
     def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self._ui = ui
-        self._around = surroundings(ui)
+        super().__init__(ui, VISIT, DRAFT)
         self._plan: VisitPlan | None = None
-        self._open = self._busy = False
         self._restoring: dict[str, Any] | None = None
-        self.binder = Binder(VISIT, ui.language)
-        self.banner = Banner(ui.theme)
         self.students, self.said = StudentsPart(ui), SaidPart(ui)
         self.headings = Headings(ui, VISIT, ENTERPRISE_HEADINGS)
         self.open_promises, self.promises = OpenPromises(ui), NewPromises(ui, self._around)
-        self.save_button = button(ui.theme, ui.t(_SAVE), self.save, role="primary", tip="Ctrl+S")
-        self._discard = button(ui.theme, ui.t(_GIVE_UP), self.discard, role="quiet")
-        self._state = label("", "small")
-        self.drafts = Drafts(ui, DRAFT, self, subject=self._about, written=self._worth_keeping)
-        self.drafts.kept.connect(lambda: self._state.setText(ui.t(_DRAFT_KEPT)))
         self._lay()
         self._connect()
 
@@ -85,12 +64,7 @@ class VisitPage(QWidget):
 
     def _lay(self) -> None:
         ui = self._ui
-        back = icon_button(ui.theme, ui.t(_BACK), self.leave_page, icon="arrow-left")
-        head = row(
-            back, label(ui.t(_TITLE), "title"), self._state, -1, label(ui.t(_KEYS), "small"), self._discard, self.save_button,
-            gap=tokens.SPACE_M,
-        )  # fmt: skip
-        head.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
+        head = self._head(_BACK, _TITLE, _KEYS)
         facts = column(self._field("enterprise"), gap=tokens.SPACE_S)
         for names in FACTS:
             facts.addLayout(row(*(self._field(name) for name in names), gap=tokens.SPACE_S))
@@ -121,11 +95,9 @@ class VisitPage(QWidget):
 
     def _field(self, name: str, editor: Editor | None = None, *, named: bool = True) -> QWidget:
         spec = VISIT.spec(name)
-        made = editor or make_editor(spec, self._around)
+        made, problem = self._bind(name, editor)
         if isinstance(made, OneOf):
             made.combo.setMaximumWidth(_FREE)
-        problem: QLabel = label("", "problem", wrap=True)
-        self.binder.bind(name, made, problem)
         words = self._ui.t(spec.label)
         parts: list[QWidget] = [made, problem]
         if named:
@@ -178,11 +150,8 @@ class VisitPage(QWidget):
         )
 
     def _begin(self) -> None:
-        self._open, self._plan, self._busy, self._restoring = True, None, False, None
-        self.drafts.begin()
-        self.banner.clear()
-        self._state.clear()
-        self.binder.load({})
+        self._plan = self._restoring = None
+        self._clear()
         author, today = self._ui.services.settings.get("author"), self._ui.clock.today().isoformat()
         self.binder.enter({"visited_on": today, "kind": "routine", "visitors": author})
         self.said.load({}, {})
@@ -193,7 +162,6 @@ class VisitPage(QWidget):
         self._focus_first()
 
     def _about(self) -> str:
-        """The enterprise chosen, or that there is none yet."""
         return self.binder.editor("enterprise").value() or NEW
 
     def _focus_first(self) -> None:
@@ -220,7 +188,7 @@ class VisitPage(QWidget):
         self.headings.set_values(visit)
         self.said.load(draft.get("common", {}), draft.get("single", {}))
         self.promises.load(draft.get("promises", ()))
-        self.banner.say(self._ui.t(_RESTORED), "neutral", action=self._ui.t(_GIVE_UP), taken=self.discard)
+        self._say_restored(_RESTORED)
         if visit.get("enterprise"):
             self._read_plan(visit["enterprise"])
 
@@ -307,21 +275,10 @@ class VisitPage(QWidget):
         if self.said.about_one:
             self.students.list.mark(list(self.said.single))
             self.said.show_all()
-        else:
-            self.leave_page()
-        return True
-
-    def leave_page(self) -> None:
-        """Go back to the list; the draft is kept."""
-        self.drafts.keep()
-        self.closed.emit()
+            return True
+        return super().back()
 
     # -- drafts and saving ---------------------------------------------------------------------
-
-    @property
-    def open(self) -> bool:
-        """Whether a visit is begun and neither saved nor given up."""
-        return self._open
 
     def _worth_keeping(self) -> dict[str, Any] | None:
         """What is entered, if anything was written or ticked: a visit only looked at leaves no draft."""
@@ -368,17 +325,4 @@ class VisitPage(QWidget):
         self._ui.runner.change(record, self._saved, self._refused, owner=self)
 
     def _saved(self, result: tuple[str, ChangeSet]) -> None:
-        self._open = self._busy = False
-        self.saved.emit(result[0])
-        self.closed.emit()
-
-    def _refused(self, error: UserError) -> None:
-        self._busy = False
-        if not self.binder.say(error):
-            self.banner.say(self._ui.t(error.text))
-
-    def discard(self) -> None:
-        """Give up the visit; the notice offers to take that back."""
-        self.drafts.give_up(lambda subject: self.wanted.emit("" if subject == NEW else subject))
-        self._open = self._busy = False
-        self.closed.emit()
+        self._done(result[0])

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.text import Text
 from fieldteacher.services.visits import VisitRow
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.list_screen import ListScreen
+from fieldteacher.ui.paged_list import PagedListScreen
 from fieldteacher.ui.screens.visits.arrangement import FORM, LIST, VISIT, filters
 from fieldteacher.ui.screens.visits.card import VisitCard, VisitRecord
 from fieldteacher.ui.screens.visits.page import DRAFT, VisitPage
 from fieldteacher.ui.tables.pane import TableView
-from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.empty import EmptyState, Step
 from fieldteacher.ui.widgets.keys import bind_keys
 
@@ -29,34 +27,20 @@ _EMPTY_MORE = Text(
 _PICK = Text("选择一次走访，这里显示内容", "Choose a visit to read it here")
 _EDIT = Text("编辑走访", "Edit the visit")
 _DRAFTS = Text("有 {n} 次走访还没有保存。", "Visits not saved yet: {n}.")
-_GO_ON = Text("继续填写", "Go on")
 
 
-class VisitsScreen(ListScreen):
+class VisitsScreen(PagedListScreen):
     """The list of visits; a new visit takes the whole screen."""
 
     record_type = "visit"
     types = ("visit", "talk", "promise", "enterprise", "student", "placement")
     card: VisitRecord | None
+    page: VisitPage
+    draft, unsaved = DRAFT, _DRAFTS
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, self._make_table(ui), _PICK, "footprints")
-        self.page = VisitPage(ui)
-        self.banner = Banner(ui.theme)
-        layout = self.layout()
-        assert layout is not None
-        table = self.table
-        self._list: QWidget = table.parentWidget() or table
-        layout.addWidget(self.page)
-        table_layout = table.layout()
-        if table_layout is not None:
-            table_layout.addWidget(self.banner)
-        self.page.hide()
-        self.page.closed.connect(self._page_closed)
-        self.page.saved.connect(self.go_to)
-        self.page.wanted.connect(lambda enterprise: self.new(enterprise or None))
-        self.page.drafts.changed.connect(self._read_drafts)
-        bind_keys(table, {"N": self.new, "Del": lambda: self._asked("delete")})
+        bind_keys(self.table, {"N": self.new, "Del": lambda: self._asked("delete")})
 
     def _make_table(self, ui: Ui) -> TableView:
         empty = EmptyState(
@@ -90,6 +74,9 @@ class VisitsScreen(ListScreen):
     def make_card(self) -> QWidget:
         return VisitCard(self.ui)
 
+    def make_page(self) -> VisitPage:
+        return VisitPage(self.ui)
+
     def do(self, wanted: str) -> None:
         if self.card is None:
             return
@@ -106,46 +93,9 @@ class VisitsScreen(ListScreen):
                 lambda values: put("visit", values, record=record, base=heads), subject=record,
             )  # fmt: skip
 
-    def new(self, enterprise: str | None = None) -> None:
-        """Begin a visit, or go on with the one begun."""
-        self._list.hide()
-        self.page.show()
-        self.page.start(enterprise)
-
     def arrive(self, **args: Any) -> None:
         """``do="new"`` begins a visit, of ``enterprise`` where given; ``record`` goes to one."""
         if args.get("do") == "new":
             self.new(args.get("enterprise"))
-        elif self.page.isVisibleTo(self):
-            self.page.start()
         else:
             super().arrive(**args)
-
-    def leave(self) -> None:
-        if self.page.open:
-            self.page.drafts.keep()
-        super().leave()
-
-    def back(self) -> bool:
-        if self.page.isVisibleTo(self):
-            return self.page.back()
-        return super().back()
-
-    def reload(self) -> None:
-        super().reload()
-        self._read_drafts()
-
-    def _read_drafts(self) -> None:
-        records = self.ui.services.records
-        self.read(lambda: len(records.drafts(DRAFT)), self._found_drafts, latest="drafts")
-
-    def _found_drafts(self, number: int) -> None:
-        if number:
-            self.banner.say(self.t(_DRAFTS.fill(n=number)), "warn", action=self.t(_GO_ON), taken=self.new)
-        else:
-            self.banner.clear()
-
-    def _page_closed(self) -> None:
-        self.page.hide()
-        self._list.show()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
