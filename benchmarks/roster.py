@@ -12,7 +12,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
@@ -70,7 +70,7 @@ def write(path: Path) -> None:
     book.close()
 
 
-def parse(path: Path) -> list[list[object]]:
+def parse(path: Path) -> Sequence[Sequence[object]]:
     """What calamine reads."""
     return python_calamine.load_workbook(path).get_sheet_by_index(0).to_python()
 

@@ -19,10 +19,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from fieldteacher.domain.clock import RandomIds, SystemClock
 from fieldteacher.domain.text import Text
 from fieldteacher.store.connection import connect
-from fieldteacher.store.database import Store, create_store
+from fieldteacher.store.database import Store
 from fieldteacher.store.indexing import index
 from fieldteacher.store.keys import new_key
 from fieldteacher.store.migrating import migrate
+from fieldteacher.store.opening import create_store
 from measure import Result, against_floor, parser, report
 
 REACH = 3.0

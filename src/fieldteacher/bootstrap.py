@@ -19,8 +19,9 @@ from fieldteacher.domain.errors import StoreUnavailable, UserError
 from fieldteacher.domain.text import Text
 from fieldteacher.services.app import Makers, Services
 from fieldteacher.store import rekey
-from fieldteacher.store.database import FILE, KEY_FILE, Store, create_store, open_store, refuse_taken
+from fieldteacher.store.database import FILE, KEY_FILE, Store
 from fieldteacher.store.folders import no_empty_ones_left
+from fieldteacher.store.opening import create_store, open_store, refuse_taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,9 +7,10 @@ from typing import Any
 
 from fieldteacher.domain.clock import Clock, Ids, RandomIds, SystemClock
 from fieldteacher.domain.text import Text
-from fieldteacher.store.database import Store, create_store, open_store
+from fieldteacher.store.database import Store
 from fieldteacher.store.indexing import index
 from fieldteacher.store.migrating import migrate
+from fieldteacher.store.opening import create_store, open_store
 
 SAVE = Text("保存", "save")
 

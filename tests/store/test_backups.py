@@ -47,6 +47,8 @@ def test_a_backup_holds_everything_and_is_restored_under_a_new_device(store: Sto
     again.undo()
     assert again.read().need("student", record)["phone"] == "1"
     again.undo()  # also what the old device had saved last
+    assert again.read().get("student", record)["deleted"]  # type: ignore[index]
+    assert verify(again) == []
     again.close()
 
 

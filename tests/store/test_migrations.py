@@ -14,7 +14,7 @@ from tests.store.samples import fill
 from fieldteacher.domain.errors import StoreUnavailable
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.records import RECORD_TYPES
-from fieldteacher.store import database, versions
+from fieldteacher.store import opening, versions
 from fieldteacher.store.columns import DECODERS, ENCODERS, SQL_TYPES, table_columns
 from fieldteacher.store.database import FILE, Store
 from fieldteacher.store.driver import Connection, Error
@@ -80,12 +80,12 @@ def _add_table(connection: Connection) -> None:
     )
 
 
-def _open_with(folder: Path, monkeypatch: pytest.MonkeyPatch, migrate: database.Migrate) -> Store:
+def _open_with(folder: Path, monkeypatch: pytest.MonkeyPatch, migrate: opening.Migrate) -> Store:
     monkeypatch.setattr(versions, "KNOWN", (*versions.KNOWN, "m0002_later"))
     from fieldteacher.domain.clock import RandomIds, SystemClock
     from fieldteacher.store.indexing import index
 
-    return database.open_store(
+    return opening.open_store(
         folder, key=None, clock=SystemClock(), ids=RandomIds(), index=index, migrate=migrate
     )
 
@@ -102,6 +102,18 @@ def test_a_store_is_copied_before_it_is_migrated(tmp_path: Path, monkeypatch: py
     assert not earlier.read_only
     assert earlier.read().query("SELECT name FROM sqlite_master WHERE name = 'later'") == []
     earlier.close()
+
+
+def test_an_older_store_that_cannot_be_written_is_not_opened_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(tmp_path / "s").close()
+    before = (tmp_path / "s" / FILE).read_bytes()
+    monkeypatch.setattr(opening.os, "access", lambda *_: False)
+    with pytest.raises(StoreUnavailable) as error:
+        _open_with(tmp_path / "s", monkeypatch, _add_table)
+    assert error.value.code == "store_older"
+    assert (tmp_path / "s" / FILE).read_bytes() == before
 
 
 def test_a_migration_that_fails_leaves_the_store_and_its_copy(

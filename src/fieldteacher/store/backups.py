@@ -16,8 +16,9 @@ from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.text import Text
 from fieldteacher.store import faults, versions
 from fieldteacher.store.connection import connect
-from fieldteacher.store.database import FILE, KEY_FILE, Store, refuse_taken
+from fieldteacher.store.database import FILE, KEY_FILE, Store
 from fieldteacher.store.driver import Error
+from fieldteacher.store.opening import refuse_taken
 
 SUFFIX = ".ftbackup"
 _LARGEST = 20 * 2**30

@@ -42,6 +42,8 @@ def connect_to_read_at_least(path: Path, key: bytes | None, *, read_only: bool) 
 # Many programs that save at once take turns in no order; ten of them kept one waiting for ten seconds.
 _PATIENCE = 30.0
 _UNCHANGING = "&immutable=1"
+_LOG_FILE = 16 * 2**20
+"""What is left of the log file after a large import has made it larger, in bytes."""
 
 
 def _connected(uri: str, key: bytes | None) -> Connection:
@@ -57,6 +59,7 @@ def _connected(uri: str, key: bytes | None) -> Connection:
             "trusted_schema = OFF",
             "cell_size_check = ON",
             "synchronous = FULL",
+            f"journal_size_limit = {_LOG_FILE}",
         ):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -92,6 +92,17 @@ def not_to_be_written() -> NotSaved:
     )
 
 
+def older_version() -> StoreUnavailable:
+    """A store that would have to be brought up to date and cannot be written."""
+    return StoreUnavailable(
+        "store_older",
+        Text(
+            "这份数据来自较早的版本，需要更新后才能打开，但文件夹只读。",
+            "This store comes from an earlier version and must be brought up to date, but it is read-only.",
+        ),
+    )
+
+
 def not_writable(path: Path, error: OSError) -> NotSaved:
     """A folder that cannot be written."""
     return NotSaved(

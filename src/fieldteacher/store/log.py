@@ -165,12 +165,15 @@ class Log:
         return Folded(tuple(seen)).shown
 
     def written_by(self, save: int) -> list[tuple[str, str, str, Name]]:
-        """The type, record, field and name of each change that a save of this device wrote, in order."""
+        """The type, record, field and name of each change that a save wrote, in order.
+
+        A save of the device whose backup this store was restored from can be taken back too.
+        """
         self.flush()
         rows = self._connection.execute(
             "SELECT c.type, c.record, c.field, c.device, c.counter FROM save s "
-            "JOIN change c ON c.device = ? AND c.counter BETWEEN s.first AND s.last WHERE s.n = ? ORDER BY c.counter",
-            (self._stamp.device, save),
+            "JOIN change c ON c.device = s.device AND c.counter BETWEEN s.first AND s.last WHERE s.n = ? ORDER BY c.counter",
+            (save,),
         )
         return [(kind, record, name, (device, counter)) for kind, record, name, device, counter in rows]
 
@@ -185,9 +188,9 @@ class Log:
     def changed_since(self, save: int) -> set[str]:
         """The records that later saves touched, other than saves undone and undoings."""
         rows = self._connection.execute(
-            "SELECT DISTINCT c.record FROM save s JOIN change c ON c.device = ?1 AND c.counter BETWEEN s.first AND s.last "
-            "WHERE s.n > ?2 AND s.undone_by IS NULL AND s.undoes IS NULL",
-            (self._stamp.device, save),
+            "SELECT DISTINCT c.record FROM save s JOIN change c ON c.device = s.device "
+            "AND c.counter BETWEEN s.first AND s.last WHERE s.n > ? AND s.undone_by IS NULL AND s.undoes IS NULL",
+            (save,),
         )
         return {row[0] for row in rows}
 

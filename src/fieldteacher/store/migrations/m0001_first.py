@@ -17,6 +17,7 @@ _LOG = (
     ) STRICT""",
     """CREATE TABLE save (
         n INTEGER PRIMARY KEY,
+        device INTEGER NOT NULL,
         at_ms INTEGER NOT NULL,
         author TEXT NOT NULL,
         purpose TEXT NOT NULL,
