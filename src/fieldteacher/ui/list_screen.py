@@ -153,6 +153,21 @@ class ListScreen(ScreenView):
         form.open(values, saving, subject=subject, proposed=proposed)
         return form
 
+    def edit_record(
+        self,
+        kind: RecordType,
+        arrangement: Arrangement,
+        title: Text,
+        record: Mapping[str, Any],
+        heads: Mapping[str, str] | None = None,
+    ) -> None:
+        """Show the form of a record that is there; ``heads`` are its fields' versions as it was read."""
+        put, changed = self.ui.services.records.put, record["id"]
+        self.open_form(
+            kind.name, kind, arrangement, title, record,
+            lambda values: put(kind.name, values, record=changed, base=heads), subject=changed,
+        )  # fmt: skip
+
     def delete(self, record: str, name: str) -> None:
         """Ask, then delete a record of this list; it can be taken back like any save."""
         services, kind = self.ui.services, self.record_type

@@ -157,12 +157,13 @@ def test_rule_questions_are_answered_by_keys(
 
 
 def test_what_was_open_is_settled_with_its_result(
-    screen: VisitsScreen, hands: Hands, services: Services, placed: People, settled: Settled
+    screen: VisitsScreen, hands: Hands, qtbot: QtBot, services: Services, placed: People, settled: Settled
 ) -> None:
     screen.new(placed.chenyao)
     settled()
     settled()
     page = screen.page
+    qtbot.waitUntil(lambda: page.open_promises.inputs()[0].isVisible(), timeout=3000)
     words = [tick.text() for tick, _ in page.open_promises._lines.values()]
     assert words == ["增设夜间照明 · 周敏", "张伟 · 与车间商量调班"]
     assert page.open_promises.start()

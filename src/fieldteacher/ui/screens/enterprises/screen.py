@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.list_screen import ListScreen
+from fieldteacher.ui.rostered_list import RosteredListScreen
 from fieldteacher.ui.screens.enterprises.arrangement import (
     CONTACT,
     CONTACT_FORM,
@@ -19,7 +19,7 @@ from fieldteacher.ui.screens.enterprises.arrangement import (
 )
 from fieldteacher.ui.screens.enterprises.card import EnterpriseCardView
 from fieldteacher.ui.tables.pane import TableView
-from fieldteacher.ui.widgets.empty import EmptyState, Step
+from fieldteacher.ui.widgets.empty import EmptyState
 from fieldteacher.ui.widgets.keys import bind_keys
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ _EMPTY = Text("还没有企业", "No enterprises yet")
 _EMPTY_MORE = Text(
     "导入名单时企业会一并建立，也可逐家添加。", "They come with the roster, or add them one by one."
 )
-_IMPORT, _ADD = Text("导入名单…", "Import a roster…"), Text("新增企业", "Add an enterprise")
+_ADD = Text("新增企业", "Add an enterprise")
 _PICK = Text("选择一家企业，这里显示卡片", "Choose an enterprise to see the card here")
 _EDIT, _CONTACT = Text("编辑 {name}", "Edit {name}"), Text("新增联系人", "New contact")
 
 
-class EnterprisesScreen(ListScreen):
+class EnterprisesScreen(RosteredListScreen):
     """Enterprises, their people, and who is placed there."""
 
     record_type = "enterprise"
@@ -46,19 +46,12 @@ class EnterprisesScreen(ListScreen):
         table = TableView(
             ui, "enterprises", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=self._empty
         )
-        table.add_action(_ADD, self._new, icon="plus", role="primary")
+        table.add_action(_ADD, self.new, icon="plus", role="primary")
         super().__init__(ui, table, _PICK, "building-2")
         bind_keys(table, {"V": lambda: self._asked("visit")})
 
     def _empty(self) -> EmptyState:
-        return EmptyState(
-            self.ui.theme,
-            self.ui.t(_EMPTY),
-            Step(self.ui.t(_IMPORT), lambda: self.ui.navigator.go("rosters"), "file-input"),
-            Step(self.ui.t(_ADD), self._new, "plus"),
-            icon="building-2",
-            detail=self.ui.t(_EMPTY_MORE),
-        )
+        return self.nothing_yet(_EMPTY, _EMPTY_MORE, _ADD, "building-2")
 
     def load(self) -> list[EnterpriseRow]:
         return self.ui.services.enterprises.rows()
@@ -68,11 +61,6 @@ class EnterprisesScreen(ListScreen):
 
     def make_card(self) -> QWidget:
         return EnterpriseCardView(self.ui)
-
-    def arrive(self, **args: Any) -> None:
-        if args.get("do") == "new":
-            self._new()
-        super().arrive(**args)
 
     def do(self, wanted: str) -> None:
         card = self.card
@@ -92,16 +80,13 @@ class EnterprisesScreen(ListScreen):
         elif wanted == "students":
             self.ui.navigator.go("students", find=place["short_name"] or place["name"])
 
-    def _new(self) -> None:
+    def new(self) -> None:
         put = self.ui.services.records.put
         self.open_form("enterprise", ENTERPRISE, FORM, _ADD, {}, lambda values: put("enterprise", values))
 
     def _edit(self, card: EnterpriseCard) -> None:
-        put, place, heads = self.ui.services.records.put, card.enterprise, card.heads
-        self.open_form(
-            "enterprise", ENTERPRISE, FORM, _EDIT.fill(name=place["name"]), place,
-            lambda values: put("enterprise", values, record=place["id"], base=heads), subject=place["id"],
-        )  # fmt: skip
+        place = card.enterprise
+        self.edit_record(ENTERPRISE, FORM, _EDIT.fill(name=place["name"]), place, card.heads)
 
     def _new_contact(self, enterprise: str) -> None:
         put = self.ui.services.records.put

@@ -174,12 +174,8 @@ class PromisesScreen(ListScreen):
             {"done": self.settle, "drop": self.drop, "reopen": self.reopen}[wanted]()
 
     def _edit(self, promise: Any) -> None:
-        records, record = self.ui.services.records, promise["id"]
-        heads = records.heads("promise", record)
-        self.open_form(
-            "promise", PROMISE, FORM, _EDIT, promise,
-            lambda values: records.put("promise", values, record=record, base=heads), subject=record,
-        )  # fmt: skip
+        heads = self.ui.services.records.heads("promise", promise["id"])
+        self.edit_record(PROMISE, FORM, _EDIT, promise, heads)
 
     def new(self) -> None:
         """Add a promise."""

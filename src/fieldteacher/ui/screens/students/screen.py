@@ -11,7 +11,7 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.record import Value
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.list_screen import ListScreen
+from fieldteacher.ui.rostered_list import RosteredListScreen
 from fieldteacher.ui.screens.students.arrangement import (
     END_FORM,
     FORM,
@@ -26,7 +26,7 @@ from fieldteacher.ui.screens.students.arrangement import (
 )
 from fieldteacher.ui.screens.students.card import StudentCardView
 from fieldteacher.ui.tables.pane import TableView
-from fieldteacher.ui.widgets.empty import EmptyState, Step
+from fieldteacher.ui.widgets.empty import EmptyState
 from fieldteacher.ui.widgets.keys import bind_keys
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _EMPTY = Text("还没有学生", "No students yet")
 _EMPTY_MORE = Text(
     "从学校发来的名单导入，或逐个添加。", "Import the roster the college sent, or add them one by one."
 )
-_IMPORT, _ADD = Text("导入名单…", "Import a roster…"), Text("新增学生", "Add a student")
+_ADD = Text("新增学生", "Add a student")
 _PAPERS, _PAPERS_TIP = (
     Text("登记材料", "Papers"),
     Text("为所选学生登记一份材料（F7）", "Note a paper for the selected (F7)"),
@@ -56,7 +56,7 @@ _TRANSFER, _END = (
 )
 
 
-class StudentsScreen(ListScreen):
+class StudentsScreen(RosteredListScreen):
     """Students, their cards and their placements."""
 
     record_type = "student"
@@ -83,20 +83,13 @@ class StudentsScreen(ListScreen):
         )
         table.add_action(_PRINT, self._print, icon="printer", batch=True)
         table.add_action(_IMPORT_SHORT, lambda: ui.navigator.go("rosters"), icon="file-input")
-        table.add_action(_ADD, self._new, icon="plus", role="primary")
+        table.add_action(_ADD, self.new, icon="plus", role="primary")
         super().__init__(ui, table, _PICK, "user")
         bind_keys(table, {"T": lambda: self._asked("talk")})
         QShortcut(QKeySequence("F7"), self, self._tick_selected)
 
     def _empty(self) -> EmptyState:
-        return EmptyState(
-            self.ui.theme,
-            self.ui.t(_EMPTY),
-            Step(self.ui.t(_IMPORT), lambda: self.ui.navigator.go("rosters"), "file-input"),
-            Step(self.ui.t(_ADD), self._new, "plus"),
-            icon="users",
-            detail=self.ui.t(_EMPTY_MORE),
-        )
+        return self.nothing_yet(_EMPTY, _EMPTY_MORE, _ADD, "users")
 
     def load(self) -> list[StudentRow]:
         return self.ui.services.students.rows()
@@ -106,11 +99,6 @@ class StudentsScreen(ListScreen):
 
     def make_card(self) -> QWidget:
         return StudentCardView(self.ui)
-
-    def arrive(self, **args: Any) -> None:
-        if args.get("do") == "new":
-            self._new()
-        super().arrive(**args)
 
     def do(self, wanted: str) -> None:
         card = self.card
@@ -148,16 +136,13 @@ class StudentsScreen(ListScreen):
             lambda values: tick(students, values), subject="several", proposed={"signed_on": today},
         )  # fmt: skip
 
-    def _new(self) -> None:
+    def new(self) -> None:
         put = self.ui.services.records.put
         self.open_form("student", STUDENT, FORM, _ADD, {}, lambda values: put("student", values))
 
     def _edit(self, card: StudentCard) -> None:
-        put, student, heads = self.ui.services.records.put, card.student, card.heads
-        self.open_form(
-            "student", STUDENT, FORM, _EDIT.fill(name=student["name"]), student,
-            lambda values: put("student", values, record=student["id"], base=heads), subject=student["id"],
-        )  # fmt: skip
+        student = card.student
+        self.edit_record(STUDENT, FORM, _EDIT.fill(name=student["name"]), student, card.heads)
 
     def _place(self, card: StudentCard) -> None:
         place, student = self.ui.services.placements.place, card.student["id"]
@@ -168,11 +153,7 @@ class StudentsScreen(ListScreen):
         )  # fmt: skip
 
     def _edit_placement(self, name: str, placement: dict[str, Any]) -> None:
-        put, record = self.ui.services.records.put, placement["id"]
-        self.open_form(
-            "placement", PLACEMENT, PLACEMENT_FORM, _PLACEMENT.fill(name=name), placement,
-            lambda values: put("placement", values, record=record), subject=record,
-        )  # fmt: skip
+        self.edit_record(PLACEMENT, PLACEMENT_FORM, _PLACEMENT.fill(name=name), placement)
 
     def _transfer(self, name: str, placement: dict[str, Any]) -> None:
         transfer, record = self.ui.services.placements.transfer, placement["id"]

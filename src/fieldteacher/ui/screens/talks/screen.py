@@ -117,12 +117,8 @@ class TalksScreen(PagedListScreen):
         elif wanted == "delete":
             self.delete(talk["id"], self.card.student_name)
         elif wanted == "edit":
-            records, record = self.ui.services.records, talk["id"]
-            heads = records.heads("talk", record)
-            self.open_form(
-                "talk", TALK, FORM, _EDIT.fill(name=self.card.student_name), talk,
-                lambda values: records.put("talk", values, record=record, base=heads), subject=record,
-            )  # fmt: skip
+            heads = self.ui.services.records.heads("talk", talk["id"])
+            self.edit_record(TALK, FORM, _EDIT.fill(name=self.card.student_name), talk, heads)
 
     def followed(self) -> None:
         """Mark the selected talks as followed up today."""

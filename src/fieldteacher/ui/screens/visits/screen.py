@@ -86,12 +86,8 @@ class VisitsScreen(PagedListScreen):
         elif wanted == "delete":
             self.delete(visit["id"], self.card.enterprise_name)
         elif wanted == "edit":
-            put, record = self.ui.services.records.put, visit["id"]
-            heads = self.ui.services.records.heads("visit", record)
-            self.open_form(
-                "visit", VISIT, FORM, _EDIT, visit,
-                lambda values: put("visit", values, record=record, base=heads), subject=record,
-            )  # fmt: skip
+            heads = self.ui.services.records.heads("visit", visit["id"])
+            self.edit_record(VISIT, FORM, _EDIT, visit, heads)
 
     def arrive(self, **args: Any) -> None:
         """``do="new"`` begins a visit, of ``enterprise`` where given; ``record`` goes to one."""
