@@ -13,6 +13,7 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, same
 from fieldteacher.store.connection import connect
 from fieldteacher.store.database import FILE, Store
+from fieldteacher.store.driver import Connection
 from fieldteacher.store.fold import DELETED, Change, Folded, alive, fold, read_names
 from fieldteacher.store.reader import Reader
 
@@ -31,16 +32,19 @@ def verify(store: Store) -> list[Text]:
     takes what it remembers of the index for damage.
     """
     with contextlib.closing(connect(store.folder / FILE, store.key, read_only=store.read_only)) as connection:
-        return _problems(Reader(connection), encrypted=store.key is not None)
+        return _problems(connection, encrypted=store.key is not None)
 
 
-def _problems(reader: Reader, *, encrypted: bool) -> list[Text]:
+def _problems(connection: Connection, *, encrypted: bool) -> list[Text]:
+    reader = Reader(connection)
     problems = [str(row[0]) for row in reader.query("PRAGMA integrity_check") if row[0] != "ok"]
     if encrypted:
         problems += [str(row[0]) for row in reader.query("PRAGMA cipher_integrity_check")]
     if problems:
         return [same(problem) for problem in problems]
-    return [_told(kind, field, count) for (kind, field), count in sorted(_differences(reader).items())]
+    return [
+        _told(kind, field, count) for (kind, field), count in sorted(_differences(reader, connection).items())
+    ]
 
 
 def _told(kind: str, field: str, count: int) -> Text:
@@ -53,12 +57,13 @@ def _told(kind: str, field: str, count: int) -> Text:
     )
 
 
-def _differences(reader: Reader) -> Counter[tuple[str, str]]:
+def _differences(reader: Reader, connection: Connection) -> Counter[tuple[str, str]]:
     """How many rows differ from the log, by type and field; ``id`` stands for whole records."""
     wrong: Counter[tuple[str, str]] = Counter()
     conflicts = set(reader.query("SELECT record, field FROM conflict"))
     records: Counter[str] = Counter()
-    for record, rows in groupby(reader.query(_CHANGES), itemgetter(0)):
+    changes = connection.execute(_CHANGES)  # one by one: a large store has millions
+    for record, rows in groupby(changes, itemgetter(0)):
         cells = {field: list(changes) for field, changes in groupby(rows, itemgetter(1))}
         kind = next(iter(cells.values()))[0][2]
         if kind not in RECORD_TYPES:
