@@ -14,7 +14,13 @@ from fieldteacher.store.database import FILE, Store
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=500, help="how often the campaign kills a saving process")
+    parser.addoption("--count", type=int, default=500, help="how often a campaign tries (pytest -m campaign)")
+
+
+@pytest.fixture
+def count(request: pytest.FixtureRequest) -> int:
+    """How often a campaign tries."""
+    return int(request.config.getoption("--count"))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
 from tests.store.making import made, opened, student
 
 from fieldteacher.domain.errors import UserError
@@ -12,10 +13,19 @@ from fieldteacher.store.database import FILE
 from fieldteacher.store.keys import new_key
 from fieldteacher.store.verifying import verify
 
-FLIPS = 60
-
 
 def test_flipped_bits_in_an_encrypted_store_are_all_detected(tmp_path: Path) -> None:
+    flip(tmp_path, 60)
+
+
+@pytest.mark.campaign
+def test_many_flipped_bits_are_all_detected(tmp_path: Path, count: int) -> None:
+    """``pytest -m campaign --count 1000 tests/store/test_damage.py``."""
+    flip(tmp_path, count)
+
+
+def flip(tmp_path: Path, count: int) -> None:
+    """Flip one bit of an encrypted store after the other; each must be noticed."""
     key = new_key()
     one = made(tmp_path / "s", key=key)
     for number in range(30):
@@ -24,7 +34,7 @@ def test_flipped_bits_in_an_encrypted_store_are_all_detected(tmp_path: Path) -> 
     path = tmp_path / "s" / FILE
     sound = path.read_bytes()
     chance = random.Random(1)
-    for _ in range(FLIPS):
+    for _ in range(count):
         place, bit = chance.randrange(len(sound)), chance.randrange(8)
         damaged = bytearray(sound)
         damaged[place] ^= 1 << bit

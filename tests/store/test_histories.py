@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from tests.conftest import HeldClock
 from tests.store.making import SAVE, made
 from tests.store.refold import assert_tables_follow_from_the_log
@@ -210,6 +217,17 @@ TestHistories = Histories.TestCase
 TestHistories.settings = settings(
     max_examples=60, stateful_step_count=25, suppress_health_check=[HealthCheck.too_slow]
 )
+
+
+@pytest.mark.campaign
+def test_many_histories(count: int) -> None:
+    """``pytest -m campaign --count 5000 tests/store/test_histories.py``."""
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=count, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
 
 
 def test_nothing_to_undo_is_said(tmp_path: Path) -> None:

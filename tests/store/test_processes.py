@@ -98,10 +98,10 @@ def test_a_killed_program_loses_no_reported_save_and_leaves_no_half_one(folder: 
 
 
 @pytest.mark.campaign
-def test_killing_again_and_again(folder: Path, request: pytest.FixtureRequest) -> None:
-    """``pytest -m campaign --kills 10000 tests/store/test_processes.py``."""
+def test_killing_again_and_again(folder: Path, count: int) -> None:
+    """``pytest -m campaign --count 10000 tests/store/test_processes.py``."""
     chance = random.Random(2)
-    for number in range(request.config.getoption("--kills")):
+    for number in range(count):
         kill_once(folder, chance, f"甲{number}号")
         if number % 50 == 49:
             store = opened(folder)
