@@ -17,6 +17,7 @@ from tests.ui.conftest import destroy
 
 from fieldteacher.domain.text import Text
 from fieldteacher.services.app import Services
+from fieldteacher.services.students import StudentRow
 from fieldteacher.ui.application import open_window
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
@@ -100,15 +101,23 @@ def view(qtbot: QtBot, ui: Ui, settled: Wait) -> Iterator[Callable[[], PrintingS
     destroy(*windows)
 
 
+@pytest.fixture
+def screen(firms: list[str], view: Callable[[], PrintingScreen]) -> PrintingScreen:
+    """The screen, where there is something to print."""
+    return view()
+
+
+@pytest.fixture
+def missing(services: Services, firms: list[str]) -> StudentRow:
+    """A student with a character that no font has."""
+    student = services.students.rows()[0]
+    services.records.put("student", {"name": f"李{PRIVATE}"}, record=student.id)
+    return student
+
+
 def test_the_forms_of_an_enterprise_in_three_clicks(
-    ui: Ui,
-    services: Services,
-    settled: Wait,
-    tmp_path: Path,
-    firms: list[str],
-    view: Callable[[], PrintingScreen],
+    ui: Ui, services: Services, settled: Wait, tmp_path: Path, firms: list[str], screen: PrintingScreen
 ) -> None:
-    screen = view()
     ui.picker = picker = Picked(tmp_path / "forms.pdf")
     ui.navigator.go("printing", form="evaluation", enterprise=firms[0])  # one: 打印 on the enterprise's card
     settled()
@@ -127,14 +136,8 @@ def test_the_forms_of_an_enterprise_in_three_clicks(
 
 
 def test_what_was_shown_is_what_is_printed_and_the_next_print_has_new_numbers(
-    ui: Ui,
-    services: Services,
-    settled: Wait,
-    tmp_path: Path,
-    firms: list[str],
-    view: Callable[[], PrintingScreen],
+    ui: Ui, services: Services, settled: Wait, tmp_path: Path, screen: PrintingScreen
 ) -> None:
-    screen = view()
     ui.picker = Picked(tmp_path / "forms.pdf")
     assert screen.prepared is not None
     shown = {page.form_number for page in screen.prepared.job.pages}
@@ -147,10 +150,7 @@ def test_what_was_shown_is_what_is_printed_and_the_next_print_has_new_numbers(
     assert len(numbers) == len(set(numbers)) == 8
 
 
-def test_choices_make_other_pages(
-    services: Services, settled: Wait, firms: list[str], view: Callable[[], PrintingScreen]
-) -> None:
-    screen = view()
+def test_choices_make_other_pages(services: Services, settled: Wait, screen: PrintingScreen) -> None:
     people = services.students.rows()
     screen.choices.choose("students", [people[0].id], blank=True, stage="mid")
     settled()
@@ -164,14 +164,8 @@ def test_choices_make_other_pages(
 
 
 def test_one_file_a_student_and_drafts_are_not_recorded(
-    ui: Ui,
-    services: Services,
-    settled: Wait,
-    tmp_path: Path,
-    firms: list[str],
-    view: Callable[[], PrintingScreen],
+    ui: Ui, services: Services, settled: Wait, tmp_path: Path, screen: PrintingScreen
 ) -> None:
-    screen = view()
     ui.picker = Picked(tmp_path / "folder")
     screen.choices.outputs.buttons()[1].click()
     screen.choices.names.click()
@@ -184,19 +178,11 @@ def test_one_file_a_student_and_drafts_are_not_recorded(
 
 
 def test_a_character_without_a_font_holds_printing_up(
-    ui: Ui,
-    services: Services,
-    settled: Wait,
-    tmp_path: Path,
-    firms: list[str],
-    view: Callable[[], PrintingScreen],
+    ui: Ui, settled: Wait, tmp_path: Path, missing: StudentRow, screen: PrintingScreen
 ) -> None:
-    student = services.students.rows()[0]
-    services.records.put("student", {"name": f"李{PRIVATE}"}, record=student.id)
-    screen = view()
     ui.picker = Picked(tmp_path / "forms.pdf")
     assert "U+E815" in screen.missing.words
-    assert student.student_number in screen.missing.words
+    assert missing.student_number in screen.missing.words
     screen.save()
     settled()
     assert not (tmp_path / "forms.pdf").exists()
@@ -208,16 +194,8 @@ def test_a_character_without_a_font_holds_printing_up(
 
 
 def test_a_font_that_is_none_is_refused(
-    ui: Ui,
-    services: Services,
-    settled: Wait,
-    tmp_path: Path,
-    firms: list[str],
-    view: Callable[[], PrintingScreen],
+    ui: Ui, settled: Wait, tmp_path: Path, missing: StudentRow, screen: PrintingScreen
 ) -> None:
-    student = services.students.rows()[0]
-    services.records.put("student", {"name": f"李{PRIVATE}"}, record=student.id)
-    screen = view()
     (tmp_path / "no.ttf").write_bytes(b"no font")
     ui.picker = Picked(tmp_path / "no.ttf")
     screen.missing.font_button.click()
@@ -226,14 +204,8 @@ def test_a_font_that_is_none_is_refused(
 
 
 def test_a_folder_that_cannot_be_written_is_told(
-    ui: Ui,
-    services: Services,
-    settled: Wait,
-    tmp_path: Path,
-    firms: list[str],
-    view: Callable[[], PrintingScreen],
+    ui: Ui, services: Services, settled: Wait, tmp_path: Path, screen: PrintingScreen
 ) -> None:
-    screen = view()
     ui.picker = Picked(tmp_path / "nowhere" / "forms.pdf")
     screen.save()
     settled()
@@ -243,14 +215,8 @@ def test_a_folder_that_cannot_be_written_is_told(
 
 
 def test_stopping_leaves_nothing_behind(
-    ui: Ui,
-    services: Services,
-    settled: Wait,
-    tmp_path: Path,
-    firms: list[str],
-    view: Callable[[], PrintingScreen],
+    ui: Ui, services: Services, settled: Wait, tmp_path: Path, screen: PrintingScreen
 ) -> None:
-    screen = view()
     ui.picker = Picked(tmp_path / "forms.pdf")
     ui.runner.work(lambda progress, cancelled: time.sleep(0.1), title=Text("别的", "other"))
     screen.save()
@@ -264,9 +230,8 @@ def test_stopping_leaves_nothing_behind(
 
 
 def test_pages_go_to_a_printer_as_pictures_of_their_size(
-    services: Services, settled: Wait, tmp_path: Path, firms: list[str], view: Callable[[], PrintingScreen]
+    services: Services, settled: Wait, tmp_path: Path, firms: list[str], screen: PrintingScreen
 ) -> None:
-    screen = view()
     screen.choices.choose("enterprise", firms[0])
     settled()
     screen.send_to(file_printer(tmp_path / "printed.pdf"))
@@ -279,8 +244,7 @@ def test_pages_go_to_a_printer_as_pictures_of_their_size(
     assert services.records.list("issued_form")[0] == 2
 
 
-def test_no_printer_is_told(firms: list[str], view: Callable[[], PrintingScreen], settled: Wait) -> None:
-    screen = view()
+def test_no_printer_is_told(screen: PrintingScreen, settled: Wait) -> None:
     screen.send_button.click()
     settled()
     assert "打印机" in screen.banner.words
@@ -298,10 +262,7 @@ def test_nobody_placed_and_no_scheme_tell_the_next_step(
     assert "考核方案" in _words(screen.nothing)
 
 
-def test_zooming_and_going_by_keyboard(
-    qtbot: QtBot, settled: Wait, firms: list[str], view: Callable[[], PrintingScreen]
-) -> None:
-    screen = view()
+def test_zooming_and_going_by_keyboard(qtbot: QtBot, settled: Wait, screen: PrintingScreen) -> None:
     before = screen.pages.paper.pixmap().width()
     screen.pages.zoom(1)
     settled()
@@ -319,15 +280,13 @@ def test_zooming_and_going_by_keyboard(
 
 
 def test_the_model_of_the_small_pages_is_sound(
-    qtmodeltester: ModelTester, settled: Wait, firms: list[str], view: Callable[[], PrintingScreen]
+    qtmodeltester: ModelTester, settled: Wait, screen: PrintingScreen
 ) -> None:
-    screen = view()
     qtmodeltester.check(screen.pages.model)
     settled()
 
 
-def test_every_control_has_a_name(firms: list[str], view: Callable[[], PrintingScreen]) -> None:
-    screen = view()
+def test_every_control_has_a_name(screen: PrintingScreen) -> None:
     inside = [w for w in screen.findChildren(QWidget) if w.window() is screen.window()]
     controls = [w for w in inside if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert len(controls) > 20
