@@ -44,7 +44,7 @@ def start(seat: Desk, tmp_path: Path) -> Iterator[Callable[..., Program]]:
         program = Program(seat, store, tmp_path / f"program{len(started)}.log", language=language)
         started.append(program)
         if frame:
-            wait_for(program.window, program._why("no window"))
+            wait_for(program.window, lambda: program.why("no window"))
             program.find("frame", ".*")
         return program
 

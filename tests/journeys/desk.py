@@ -71,13 +71,13 @@ class Desk:
         return done.stdout.strip()
 
 
-def wait_for(what: Callable[[], Any], why: str, seconds: float = 10.0) -> Any:
+def wait_for(what: Callable[[], Any], why: str | Callable[[], str], seconds: float = 10.0) -> Any:
     """The first truthy answer of ``what``; fails after ``seconds``, saying ``why``."""
     deadline = time.monotonic() + seconds
     while True:
         if answer := what():
             return answer
-        assert time.monotonic() < deadline, why
+        assert time.monotonic() < deadline, why if isinstance(why, str) else why()
         time.sleep(0.03)
 
 
@@ -132,5 +132,13 @@ def desk(folder: Path, size: str = "1366x768") -> Iterator[Desk]:
         env["DBUS_SESSION_BUS_ADDRESS"] = _line(bus.stdout)
         run(next(each for each in LAUNCHERS if Path(each).exists()), "--launch-immediately")
         run("openbox", "--config-file", "/etc/xdg/openbox/rc.xml")
-        eyes = run(SYSTEM_PYTHON, str(EYES), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr)
+        eyes = run(
+            SYSTEM_PYTHON,
+            "-W",
+            "ignore",
+            str(EYES),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=sys.stderr,
+        )
         yield Desk(env, Eyes(eyes))

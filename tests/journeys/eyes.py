@@ -14,6 +14,11 @@ from gi.repository import Atspi  # noqa: E402
 
 MANY = 400
 TABLES = {"table", "tree table", "list", "tree", "list box"}
+LEAVES = {
+    Atspi.Role.TABLE, Atspi.Role.LIST, Atspi.Role.TREE, Atspi.Role.TREE_TABLE, Atspi.Role.LIST_BOX,
+    Atspi.Role.LABEL, Atspi.Role.PUSH_BUTTON, Atspi.Role.CHECK_BOX, Atspi.Role.RADIO_BUTTON, Atspi.Role.IMAGE,
+    Atspi.Role.COMBO_BOX, Atspi.Role.SCROLL_BAR, Atspi.Role.PAGE_TAB_LIST, Atspi.Role.TEXT,
+}  # fmt: skip
 STATES = {
     "focused": Atspi.StateType.FOCUSED,
     "checked": Atspi.StateType.CHECKED,
@@ -73,6 +78,32 @@ def tree(pid, rows=False):
     return found
 
 
+def focus(pid):
+    """The innermost object that has the keyboard; None where nothing has it."""
+    root = application(pid)
+    if root is None:
+        return None
+    root.set_cache_mask(Atspi.Cache.NONE)
+    found = []
+    seek(root, str(pid), found)
+    return described(*found[-1]) if found else None
+
+
+def seek(thing, path, found):
+    """Every object below ``thing`` that has the keyboard."""
+    for place in range(min(thing.get_child_count(), MANY)):
+        child = thing.get_child_at_index(place)
+        states = child.get_state_set() if child is not None else None
+        if states is None or not states.contains(Atspi.StateType.SHOWING):
+            continue
+        role = child.get_role()
+        # The chosen tab of a row of tabs says so of itself wherever the keyboard is.
+        if states.contains(Atspi.StateType.FOCUSED) and role != Atspi.Role.PAGE_TAB:
+            found.append((child, f"{path}.{place}"))
+        if role not in LEAVES:
+            seek(child, f"{path}.{place}", found)
+
+
 def place(id):
     """Where an object is on the screen: x, y, width, height."""
     box = kept[id].get_component_iface().get_extents(Atspi.CoordType.SCREEN)
@@ -122,7 +153,9 @@ def grab(id):
     return kept[id].get_component_iface().grab_focus()
 
 
-ANSWERS = {each.__name__: each for each in (tree, place, text, write, cells, cell_place, row_count, grab)}
+ANSWERS = {
+    each.__name__: each for each in (tree, focus, place, text, write, cells, cell_place, row_count, grab)
+}
 
 
 def main():

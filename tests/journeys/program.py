@@ -17,6 +17,7 @@ from tests.journeys.desk import Desk, wait_for
 
 SOURCES = Path(__file__).parents[2] / "src"
 _HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+_ATTEMPTS = 5
 TODAY = "2026-03-16"
 CONTROLS = {
     "push button", "button", "toggle button", "check box", "radio button", "text", "password text", "combo box",
@@ -49,6 +50,10 @@ class Thing:
 
     def __str__(self) -> str:
         return f"{self.role} “{self.name}”"
+
+
+def _thing(said: dict[str, Any]) -> Thing:
+    return Thing(said["id"], said["role"], said["name"], said["description"], frozenset(said["states"]))
 
 
 def command_line(env: dict[str, str], store: Path, *words: str, input: str | None = None) -> Any:
@@ -96,25 +101,24 @@ class Program:
 
     def things(self, *, rows: bool = False) -> list[Thing]:
         """All that shows."""
-        return [
-            Thing(each["id"], each["role"], each["name"], each["description"], frozenset(each["states"]))
-            for each in self._desk.eyes.ask("tree", pid=self.process.pid, rows=rows)
-        ]
+        for attempt in range(_ATTEMPTS):
+            try:
+                return [_thing(each) for each in self._desk.eyes.ask("tree", pid=self.process.pid, rows=rows)]
+            except LookupError:  # something went away while it was looked at
+                if attempt == _ATTEMPTS - 1:
+                    raise
+        return []
 
     def look(self, role: str, name: str, *, rows: bool = False) -> Thing | None:
         """The first object of a role whose whole name matches the pattern ``name``."""
         roles = {role, "button"} if role == "push button" else {role}
-        try:
-            return next(
-                (each for each in self.things(rows=rows) if each.role in roles and re.fullmatch(name, each.name, re.S)), None
-            )  # fmt: skip
-        except LookupError:
-            return None
+        found = (each for each in self.things(rows=rows) if each.role in roles)
+        return next((each for each in found if re.fullmatch(name, each.name, re.S)), None)
 
     def find(self, role: str, name: str, *, seconds: float = 10.0, rows: bool = False) -> Thing:
         """The same, waited for."""
         found: Thing = wait_for(
-            lambda: self.look(role, name, rows=rows), self._why(f"no {role} “{name}”"), seconds
+            lambda: self.look(role, name, rows=rows), lambda: self.why(f"no {role} “{name}”"), seconds
         )
         return found
 
@@ -126,18 +130,15 @@ class Program:
         """Wait until some label says what ``pattern`` matches; returns all it says."""
 
         def said() -> str | None:
-            try:
-                return next((each.name for each in self.things() if re.search(pattern, each.name)), None)
-            except LookupError:
-                return None
+            return next((each.name for each in self.things() if re.search(pattern, each.name)), None)
 
-        return str(wait_for(said, self._why(f"nobody says “{pattern}”"), seconds))
+        return str(wait_for(said, lambda: self.why(f"nobody says “{pattern}”"), seconds))
 
     def settle(self) -> None:
         """Wait until nothing new shows any more."""
         before: list[Thing] = []
         for _ in range(100):
-            time.sleep(0.1)
+            time.sleep(0.05)
             now = self.things()
             if now and now == before:
                 return
@@ -145,7 +146,11 @@ class Program:
 
     def focused(self) -> Thing | None:
         """Where the keyboard is: the innermost object that has it."""
-        return next((each for each in reversed(self.things()) if each.focused), None)
+        try:
+            found = self._desk.eyes.ask("focus", pid=self.process.pid)
+        except LookupError:
+            return None
+        return _thing(found) if found else None
 
     def text(self, thing: Thing) -> str:
         """What is written in a text field."""
@@ -197,11 +202,9 @@ class Program:
         self.actions = before
 
     def focuses(self, role: str, name: str) -> bool:
-        """Whether the keyboard is on such a thing, or inside it."""
+        """Whether the keyboard is on such a thing."""
         now = self.focused()
-        return now is not None and any(
-            each.role == role and each.name == name and now.id.startswith(each.id) for each in self.things()
-        )
+        return now is not None and now.role == role and re.fullmatch(name, now.name) is not None
 
     def window(self) -> str:
         """X's number of the window on show; empty where there is none."""
@@ -241,5 +244,7 @@ class Program:
                 self.process.kill()
                 self.process.wait()
 
-    def _why(self, what: str) -> str:
-        return f"{what}; the program said: {self.log.read_text(encoding='utf-8')[-2000:]}"
+    def why(self, what: str) -> str:
+        """``what`` is wrong, with what the window says and what the program wrote."""
+        shown = " | ".join(each.name for each in self.things() if each.role == "label" and each.name)
+        return f"{what}; on show: {shown}; the program said: {self.log.read_text(encoding='utf-8')[-2000:]}"
