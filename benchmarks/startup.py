@@ -20,7 +20,10 @@ HERE = Path(__file__).parent
 
 
 def _round(script: str, *arguments: str) -> dict[str, float]:
-    env = {**{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}, "QT_QPA_PLATFORM": "offscreen"}
+    env = {
+        **{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
+        "QT_QPA_PLATFORM": "offscreen",
+    }
     env[STARTED] = str(time.time())
     return measure.fresh_process(HERE / script, *arguments, env=env)
 
