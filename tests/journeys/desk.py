@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from ctypes.util import find_library
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,6 +30,8 @@ def missing() -> list[str]:
     found = [package for program, package in PACKAGES.items() if shutil.which(program) is None]
     if not any(Path(each).exists() for each in LAUNCHERS):
         found.append("at-spi2-core")
+    if find_library("xcb-cursor") is None:
+        found.append("libxcb-cursor0")
     asked = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
     if (
         not Path(SYSTEM_PYTHON).exists()
