@@ -31,7 +31,8 @@ def take_back(txn: Transaction, save: int) -> int:
         _take_back_record(txn, save, kinds[record], record, {f: frozenset(n) for f, n in fields.items()})
         for record, fields in mine.items()
     )
-    needed = _needed(txn, born, born & txn.log.changed_since(save))
+    made = {kinds[record] for record in born}
+    needed = _needed(txn, born, made, born & txn.log.changed_since(save))
     for record in born - needed:
         if not txn.need_any(kinds[record], record)["deleted"]:
             txn.delete(kinds[record], record)
@@ -92,12 +93,10 @@ def _values(cell: Mapping[Name, Change], names: Names) -> list[Scalar]:
     return list(dict.fromkeys(change.value for change in ordered))[::-1]
 
 
-def _needed(txn: Transaction, born: set[str], changed: set[str]) -> set[str]:
-    """Those of ``born`` that were ``changed`` since, or that a record which stays refers to."""
+def _needed(txn: Transaction, born: set[str], made: set[str], changed: set[str]) -> set[str]:
+    """Those of ``born`` (of the types ``made``) that were ``changed`` since, or that a record which stays refers to."""
     needed = set(changed)
-    if not born:
-        return needed
-    pairs = [(owner, target) for owner, target in _references(txn) if target in born]
+    pairs = [(owner, target) for owner, target in _references(txn, made) if target in born]
     grown = True
     while grown:
         more = {target for owner, target in pairs if owner not in born or owner in needed} - needed
@@ -106,11 +105,11 @@ def _needed(txn: Transaction, born: set[str], changed: set[str]) -> set[str]:
     return needed
 
 
-def _references(txn: Transaction) -> Iterable[tuple[str, str]]:
-    """Which living record refers to which record."""
+def _references(txn: Transaction, types: set[str]) -> Iterable[tuple[str, str]]:
+    """Which living record refers to which record of these types."""
     for kind in RECORD_TYPES.values():
         for name, spec in kind.fields.items():
-            if spec.kind not in (Kind.REFERENCE, Kind.REFERENCES):
+            if types.isdisjoint(spec.targets):
                 continue
             for owner, value in txn.query(
                 f"SELECT id, {name} FROM {kind.name} WHERE deleted = 0 AND {name} IS NOT NULL"
