@@ -12,10 +12,10 @@ from fieldteacher.cli.conflicts import conflict_shown, field_name, history_shown
 from fieldteacher.cli.context import Context
 from fieldteacher.cli.reply import DONE, WAITING, Reply
 from fieldteacher.cli.strict_json import in_line, objects, read_all
-from fieldteacher.domain.errors import NotFound, UserError
+from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.fields import FieldSpec, Kind
 from fieldteacher.domain.record import RecordType
-from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.records import RECORD_TYPES, record_type
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import show_tenths
 
@@ -76,7 +76,7 @@ def _field_shown(context: Context, spec: FieldSpec) -> dict[str, Any]:
 
 def list_records(context: Context, options: Namespace) -> Reply:
     """The records of a type, without the deleted ones."""
-    kind = _type(options.type)
+    kind = record_type(options.type)
     exact: dict[str, object] = {}
     within: dict[str, set[str]] = {}
     for name, text in options.where:
@@ -113,7 +113,7 @@ def record_shown(kind: RecordType, row: Mapping[str, Any], titles: Mapping[str, 
 
 def show_record(context: Context, options: Namespace) -> Reply:
     """A record, deleted or not, with everything that ever happened to it."""
-    kind = _type(options.type)
+    kind = record_type(options.type)
     records = context.services().records
     found = records.show(kind.name, options.id, context.language)
     titles = records.reference_titles(kind.name, [found.record], context.language)
@@ -155,7 +155,7 @@ def _words(context: Context, spec: FieldSpec, value: Any) -> str:
 
 def put_records(context: Context, options: Namespace) -> Reply:
     """Add records, or change the given fields of those with an ``id``: all of them in one save, or none."""
-    kind = _type(options.type)
+    kind = record_type(options.type)
     found = objects(read_all(options.file, context.source))
     entries: list[tuple[str | None, Mapping[str, Any]]] = []
     for number, values in found:
@@ -176,20 +176,11 @@ def put_records(context: Context, options: Namespace) -> Reply:
 
 def delete_record(context: Context, options: Namespace) -> Reply:
     """Delete a record; it can be restored."""
-    context.services().records.delete(_type(options.type).name, options.id)
+    context.services().records.delete(record_type(options.type).name, options.id)
     return Reply({"deleted": options.id}, [options.id])
 
 
 def restore_record(context: Context, options: Namespace) -> Reply:
     """Bring a deleted record back."""
-    context.services().records.restore(_type(options.type).name, options.id)
+    context.services().records.restore(record_type(options.type).name, options.id)
     return Reply({"restored": options.id}, [options.id])
-
-
-def _type(name: str) -> RecordType:
-    kind = RECORD_TYPES.get(name)
-    if kind is None:
-        raise NotFound(
-            "unknown_type", Text("没有记录类型 {name}。", "There is no record type {name}.").fill(name=name)
-        )
-    return kind

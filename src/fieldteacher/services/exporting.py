@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fieldteacher.domain.errors import InputRefused, NotFound
+from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.fields import FieldSpec, Kind, Privacy, Sync
 from fieldteacher.domain.record import RecordType
-from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.records import record_type
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries.students import CURRENT
@@ -59,12 +59,7 @@ class ExportService:
         a ``template`` (a workbook of the college's) its columns are filled, and the lines above its header
         are kept. Raises ``InputRefused``, and ``UserError`` where the file cannot be written.
         """
-        kind = RECORD_TYPES.get(type_name)
-        if kind is None:
-            raise NotFound(
-                "unknown_type",
-                Text("没有记录类型 {name}。", "There is no record type {name}.").fill(name=type_name),
-            )
+        kind = record_type(type_name)
         if file.suffix.lower() not in SUFFIXES:
             raise InputRefused(
                 "unknown_format",

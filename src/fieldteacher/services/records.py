@@ -11,7 +11,7 @@ from fieldteacher.domain.clock import derived_id
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.record import RecordType
-from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.records import RECORD_TYPES, record_type
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.domain.values import clean
 from fieldteacher.store.database import Store
@@ -154,7 +154,7 @@ class RecordService:
 
         The ``entry`` of an error says which of ``entries`` it was, from 0.
         """
-        kind = _type(type_name)
+        kind = record_type(type_name)
         verb = (
             Text("保存{type}", "save {type}")
             if any(r for r, _ in entries)
@@ -199,14 +199,14 @@ class RecordService:
 
     def delete(self, type_name: str, record: str) -> ChangeSet:
         """Delete a record; it can be restored. Raises ``NotFound``."""
-        kind = _type(type_name)
+        kind = record_type(type_name)
         with self._store.write(Text("删除{type}", "delete {type}").fill(type=kind.label)) as txn:
             txn.delete(type_name, record)
         return txn.changes
 
     def restore(self, type_name: str, record: str) -> ChangeSet:
         """Bring a deleted record back. Raises ``NotFound``."""
-        kind = _type(type_name)
+        kind = record_type(type_name)
         with self._store.write(Text("恢复{type}", "restore {type}").fill(type=kind.label)) as txn:
             txn.restore(type_name, record)
         return txn.changes
@@ -261,13 +261,3 @@ def _only_id(kind: RecordType, values: Mapping[str, Any]) -> str | None:
     parts = [values.get(name) for name in _ONLY_ONE.get(kind.name, ())]
     whole = [part for part in parts if isinstance(part, str) and part]
     return derived_id(*whole) if parts and len(whole) == len(parts) else None
-
-
-def _type(type_name: str) -> RecordType:
-    kind = RECORD_TYPES.get(type_name)
-    if kind is None:
-        raise UserError(
-            "unknown_type",
-            Text("没有记录类型 {name}。", "there is no record type {name}.").fill(name=type_name),
-        )
-    return kind

@@ -10,7 +10,7 @@ from typing import Any
 from fieldteacher.domain.errors import InputRefused, NotFound
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.record import Value
-from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.records import RECORD_TYPES, record_type
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.store import faults
 from fieldteacher.store.columns import DECODERS, special_decoders, special_encoders
@@ -104,7 +104,7 @@ class Reader:
 
     def get(self, type_name: str, record: str) -> Row | None:
         """One record with its id and whether it is deleted, or ``None``."""
-        found = self.rows(f"SELECT * FROM {_known(type_name)} WHERE id = ?", (record,))
+        found = self.rows(f"SELECT * FROM {record_type(type_name).name} WHERE id = ?", (record,))
         return decode_row(type_name, found[0]) if found else None
 
     def need(self, type_name: str, record: str) -> Row:
@@ -159,7 +159,7 @@ class Reader:
     def _condition(
         self, type_name: str, where: Mapping[str, object] | None, search: str | None, deleted: bool
     ) -> tuple[str, list[object]]:
-        _known(type_name)
+        record_type(type_name)
         parts = [] if deleted else ["deleted = 0"]
         parameters: list[object] = []
         encoders = special_encoders(type_name)
@@ -270,15 +270,6 @@ class _Titles:
         if spec.kind is Kind.CHOICE:
             return lambda value: "" if value is None else spec.choice_label(value).to(self._language)
         return lambda value: "" if value is None else str(value).replace("T", " ")
-
-
-def _known(type_name: str) -> str:
-    if type_name not in RECORD_TYPES:
-        raise NotFound(
-            "unknown_type",
-            Text("没有记录类型 {name}。", "there is no record type {name}.").fill(name=type_name),
-        )
-    return type_name
 
 
 def _column(type_name: str, name: str) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.checks import check_whole, clean_record
-from fieldteacher.domain.errors import InputRefused, UserError
+from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.record import SELF, SHARED_DOSSIER, RecordType, Value
-from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.records import record_type
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.store.columns import Scalar, special_encoders
@@ -60,7 +60,7 @@ class Transaction(Reader):
 
         Raises ``FieldProblem`` where a value does not fit or a needed one is missing.
         """
-        kind = _kind(type_name)
+        kind = record_type(type_name)
         known = None if id is None else self.get(type_name, id)
         if known is not None:
             if known["deleted"]:
@@ -99,7 +99,7 @@ class Transaction(Reader):
         listed. Without ``base`` the change is made against what is there now. Raises ``NotFound`` and
         ``FieldProblem``.
         """
-        kind = _kind(type_name)
+        kind = record_type(type_name)
         current = self.need_any(type_name, record)
         heads = self.log.heads(record)
         seen = None if base is None else _names_in(base)
@@ -133,7 +133,7 @@ class Transaction(Reader):
 
     def delete(self, type_name: str, record: str) -> None:
         """Delete a record; it can be restored. Raises ``NotFound``."""
-        _kind(type_name)
+        record_type(type_name)
         self.need(type_name, record)
         heads = self.log.heads(record)
         # The deletion names the fields' changes it knew; they stand nevertheless, for a restoration to show.
@@ -151,7 +151,7 @@ class Transaction(Reader):
 
         Raises ``NotFound`` where there never was one.
         """
-        _kind(type_name)
+        record_type(type_name)
         contested = any(conflict.field == DELETED for conflict in self.conflicts(None, record))
         if self.need_any(type_name, record)["deleted"] or contested:
             self.rewrite(type_name, record, DELETED, [0])
@@ -161,7 +161,7 @@ class Transaction(Reader):
 
         The field ``_deleted`` settles whether the record lives. Raises ``NotFound`` and ``FieldProblem``.
         """
-        kind = _kind(type_name)
+        kind = record_type(type_name)
         if name == DELETED:
             (self.delete if value else self.restore)(type_name, record)
             return
@@ -312,13 +312,3 @@ def _bad_base(label: Text) -> InputRefused:
             "{label}: the version the change starts from is not one of this record; open it anew and change it then.",
         ).fill(label=label),
     )
-
-
-def _kind(type_name: str) -> RecordType:
-    kind = RECORD_TYPES.get(type_name)
-    if kind is None:
-        raise UserError(
-            "unknown_type",
-            Text("没有记录类型 {name}。", "there is no record type {name}.").fill(name=type_name),
-        )
-    return kind

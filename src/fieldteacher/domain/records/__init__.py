@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from fieldteacher.domain.errors import NotFound
 from fieldteacher.domain.record import RecordType
 from fieldteacher.domain.records.enterprises import Contact, Enterprise, Placement
 from fieldteacher.domain.records.evaluations import Criterion, Evaluation, IssuedForm, Scheme, Score
@@ -19,6 +20,7 @@ from fieldteacher.domain.records.fieldwork import (
 )
 from fieldteacher.domain.records.papers import Attachment, Intention, Paper, PracticeEntry
 from fieldteacher.domain.records.people import Batch, College, Student, Teacher
+from fieldteacher.domain.text import Text
 
 RECORD_TYPES: MappingProxyType[str, RecordType] = MappingProxyType(
     {
@@ -30,3 +32,13 @@ RECORD_TYPES: MappingProxyType[str, RecordType] = MappingProxyType(
         )
     }
 )  # fmt: skip
+
+
+def record_type(name: str) -> RecordType:
+    """The type of that name. Raises ``NotFound`` (``unknown_type``)."""
+    kind = RECORD_TYPES.get(name)
+    if kind is None:
+        raise NotFound(
+            "unknown_type", Text("没有记录类型 {name}。", "There is no record type {name}.").fill(name=name)
+        )
+    return kind
