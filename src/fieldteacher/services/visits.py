@@ -20,8 +20,6 @@ __all__ = ["VisitPlan", "VisitRow", "VisitService"]
 
 TALK_HEADINGS = ("thoughts", "work", "living", "gains", "difficulties")
 """What is asked of the students at every visit."""
-VISIT_HEADINGS = ("training", "employment_use", "enterprise_rating", "hiring", "environment", "findings")
-"""What is asked of the enterprise at every visit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
-from fieldteacher.ui.forms.arrangement import Section, names_in
+from fieldteacher.ui.forms.arrangement import Section
 from fieldteacher.ui.forms.editor import Surroundings
 from fieldteacher.ui.forms.form import Form
 
@@ -99,7 +99,7 @@ def test_tab_goes_through_the_fields_in_reading_order(form: Form, qtbot: QtBot) 
         assert focused is not None
         order.append(focused.accessibleName())
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
-    assert order == [STUDENT.spec(name).label.zh for name in names_in(ARRANGEMENT)]
+    assert order == [STUDENT.spec(name).label.zh for part in ARRANGEMENT for name in part.names]
 
 
 def test_ctrl_z_is_left_to_the_window_where_nothing_was_typed(form: Form, qtbot: QtBot) -> None:

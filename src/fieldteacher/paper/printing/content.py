@@ -100,21 +100,6 @@ class Content:
         self._pen(line)
         self._drawing.append(_steps(tuple(points)))
 
-    def dashed_circle(self, x: float, y: float, radius: float, line: float) -> None:
-        """A light dashed circle, as a hint where a seal goes."""
-        self._pen(line)
-        k = radius * 0.5523
-        curves = " ".join(
-            f"{_pt(x + a)} {_up(y + b)} {_pt(x + c)} {_up(y + d)} {_pt(x + e)} {_up(y + f)} c"
-            for a, b, c, d, e, f in (
-                (radius, k, k, radius, 0, radius),
-                (-k, radius, -radius, k, -radius, 0),
-                (-radius, -k, -k, -radius, 0, -radius),
-                (k, -radius, radius, -k, radius, 0),
-            )
-        )
-        self._drawing.append(f"q 0.6 G [3 2.5] 0 d {_pt(x + radius)} {_up(y)} m {curves} S Q")
-
     def fill(self, rects: Sequence[Rect]) -> None:
         """Solid black areas, painted in one go so that neighbours leave no seam."""
         self._drawing.append(" ".join(f"{_rect(rect)} re" for rect in rects) + " f")

@@ -37,7 +37,6 @@ TENS = Text("十位", "Tens")
 UNITS = Text("个位", "Units")
 TOTAL = Text("总评分", "Total")
 
-OVERALL = Text("综合评定", "Overall")
 OVERALL_MARK = Text("综合成绩", "Overall mark")
 GRADE = Text("等级", "Grade")
 DATE = Text("　　　年　　月　　日", "Date:　　　　　　　")

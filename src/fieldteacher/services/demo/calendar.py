@@ -47,8 +47,3 @@ class Calendar:
             for n in range(WEEKS + 2)
             if self.start + timedelta(weeks=n) <= self.today
         ]
-
-    def working_days(self) -> list[date]:
-        """Monday to Friday, from the first day until yesterday."""
-        days = (self.start + timedelta(days=n) for n in range((self.today - self.start).days))
-        return [day for day in days if day.weekday() < 5]

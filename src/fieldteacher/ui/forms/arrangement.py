@@ -24,8 +24,3 @@ class Section:
 
 
 Arrangement = tuple[Section, ...]
-
-
-def names_in(arrangement: Arrangement) -> tuple[str, ...]:
-    """All fields of a form, in reading order."""
-    return tuple(name for section in arrangement for name in section.names)
