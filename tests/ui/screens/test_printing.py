@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import destroy
+from tests.ui.picking import Picked
 
 from fieldteacher.domain.text import Text
 from fieldteacher.services.app import Services
@@ -28,27 +29,6 @@ from fieldteacher.ui.screens.settings import SCREEN as SETTINGS
 
 Wait = Callable[[], None]
 PRIVATE = "\ue815"
-
-
-class Picked:
-    """A picker that picks what the test says and counts how often it was asked."""
-
-    def __init__(self, path: Path | None) -> None:
-        self.path, self.asked, self.start = path, 0, Path()
-
-    def _pick(self, start: Path | None) -> Path | None:
-        self.asked += 1
-        self.start = start or Path()
-        return self.path
-
-    def open_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
-        return self._pick(start)
-
-    def save_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
-        return self._pick(start)
-
-    def folder(self, title: str, start: Path | None = None) -> Path | None:
-        return self._pick(start)
 
 
 def add_students(services: Services, count: int = 4) -> list[str]:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
+from tests.ui.picking import Picked
 
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.services.app import Services
@@ -26,22 +27,6 @@ from fieldteacher.ui.screens.rosters.screen import RostersScreen
 Wait = Callable[[], None]
 HEAD = ("学号", "姓名", "手机号", "班级", "实习单位", "实习岗位", "实习开始时间")
 NAMES = ("周小满", "吴春分", "郑谷雨", "王立夏", "冯芒种", "陈白露")
-
-
-class Picked:
-    """A picker that picks what the test says."""
-
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
-
-    def open_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
-        return self.path
-
-    def save_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
-        return self.path
-
-    def folder(self, title: str, start: Path | None = None) -> Path | None:
-        return self.path
 
 
 def write_list(

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.picking import Picked
 
 from fieldteacher.domain.text import Language
 from fieldteacher.services.app import Services
@@ -27,22 +28,6 @@ from fieldteacher.ui.screens.settings.security import PasswordPage
 
 P = TypeVar("P", bound=Page)
 Wait = Callable[[], None]
-
-
-class Picked:
-    """A picker that picks what the test says."""
-
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
-
-    def open_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
-        return self.path
-
-    def save_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
-        return self.path
-
-    def folder(self, title: str, start: Path | None = None) -> Path | None:
-        return self.path
 
 
 def go(window: MainWindow, ui: Ui, settled: Wait, section: str, kind: type[P]) -> P:
