@@ -43,12 +43,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write reviewed files anew instead of comparing; look at the diff",
     )
+    parser.addoption("--count", type=int, default=500, help="how often a campaign tries (pytest -m campaign)")
 
 
 @pytest.fixture
 def rewrite(request: pytest.FixtureRequest) -> bool:
     """Whether reviewed files are to be written anew."""
     return bool(request.config.getoption("--rewrite"))
+
+
+@pytest.fixture
+def count(request: pytest.FixtureRequest) -> int:
+    """How often a campaign tries."""
+    return int(request.config.getoption("--count"))
 
 
 class HeldClock:

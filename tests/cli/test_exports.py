@@ -45,6 +45,18 @@ def test_sensitive_data_only_when_asked_for(park: Path, command: Command, tmp_pa
     assert "私人备注" not in sheet(file)[0]
 
 
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+@pytest.mark.parametrize("name", ["out.xlsx", "out.csv"])
+def test_an_export_of_students_read_as_a_roster_changes_nothing(
+    park: Path, command: Command, tmp_path: Path, name: str, lang: str
+) -> None:
+    file = str(tmp_path / name)
+    assert command("export", "student", "-o", file, "--sensitive", lang=lang).status == 0
+    preview = command("roster", "preview", file).data
+    counts = {state: preview[state] for state in ("new", "changed", "unchanged", "refused")}
+    assert counts == {"new": 0, "changed": 0, "unchanged": 60, "refused": 0}
+
+
 def test_values_are_in_words(park: Path, command: Command, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     command("export", "placement", "-o", str(file))

@@ -13,16 +13,6 @@ from fieldteacher.domain.clock import Clock, Ids
 from fieldteacher.store.database import FILE, Store
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--count", type=int, default=500, help="how often a campaign tries (pytest -m campaign)")
-
-
-@pytest.fixture
-def count(request: pytest.FixtureRequest) -> int:
-    """How often a campaign tries."""
-    return int(request.config.getoption("--count"))
-
-
 @pytest.fixture(scope="session")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of an empty store, made once: copying it is quicker than making another."""
