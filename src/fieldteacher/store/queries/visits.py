@@ -102,7 +102,8 @@ def follow_ups_due(reader: Reader, today: str) -> int:
     """How many talks wait for a follow-up on a day or before."""
     return int(
         reader.query(
-            "SELECT count(*) FROM talk WHERE deleted = 0 AND followed_up_on IS NULL AND follow_up_on <= ?", (today,)
+            "SELECT count(*) FROM talk WHERE deleted = 0 AND followed_up_on IS NULL AND follow_up_on <= ?",
+            (today,),
         )[0][0]
     )
 
