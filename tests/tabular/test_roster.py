@@ -11,7 +11,6 @@ import pytest
 from tests.tabular.rosters import Lines, as_text, as_xlsx, column, put, roster, student, valid_id
 
 from fieldteacher.domain.errors import UserError
-from fieldteacher.tabular.problems import letter
 from fieldteacher.tabular.roster import Roster, read_roster
 
 TODAY = date(2026, 3, 16)
@@ -335,7 +334,3 @@ def test_the_header_of_a_text_file(tmp_path: Path) -> None:
     found = read_roster(path, today=TODAY)
     assert (found.format, found.encoding, found.header_row) == ("tsv", "gb18030", 2)
     assert [row.values["phone"] for row in found.rows] == ["13800000000", "13800000001"]
-
-
-def test_letters_of_columns() -> None:
-    assert [letter(n) for n in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]

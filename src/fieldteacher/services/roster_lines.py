@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from fieldteacher.domain.record import Value
+from fieldteacher.domain.sheet_columns import letter
 from fieldteacher.domain.text import Text
 from fieldteacher.tabular.layouts.roster import KEY
-from fieldteacher.tabular.problems import Problem, letter
+from fieldteacher.tabular.problems import Problem
 from fieldteacher.tabular.roster import RosterRow
 from fieldteacher.tabular.words import Severity, shown
 

@@ -8,9 +8,10 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any
 
+from fieldteacher.domain.sheet_columns import letter
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.tabular.frames import Cell
-from fieldteacher.tabular.problems import Problem, letter
+from fieldteacher.tabular.problems import Problem
 from fieldteacher.tabular.roster import Roster
 from fieldteacher.tabular.words import shown
 from fieldteacher.tabular.writer import clean, new_workbook, save, sheet_name, width_of

@@ -27,13 +27,3 @@ class Problem:
     code: str
     severity: Severity
     message: Text
-
-
-def letter(index: int) -> str:
-    """The letters of a column, counted from 0: ``A`` … ``Z``, ``AA`` …"""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name

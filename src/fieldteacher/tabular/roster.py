@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from fieldteacher.domain.errors import Cancelled, UserError
+from fieldteacher.domain.sheet_columns import letter
 from fieldteacher.domain.text import Text
 from fieldteacher.tabular import headings
 from fieldteacher.tabular.faults import refused
@@ -15,7 +16,7 @@ from fieldteacher.tabular.frames import Cell
 from fieldteacher.tabular.headings import Header, normal, shape_key
 from fieldteacher.tabular.layouts.roster import ROSTER
 from fieldteacher.tabular.limits import DEFAULT, Limits
-from fieldteacher.tabular.problems import Problem, letter
+from fieldteacher.tabular.problems import Problem
 from fieldteacher.tabular.roster_checks import check_rows
 from fieldteacher.tabular.roster_rows import RosterRow, read_rows
 from fieldteacher.tabular.words import shown

@@ -9,13 +9,14 @@ from datetime import date
 from typing import Any
 
 from fieldteacher.domain.record import Value
+from fieldteacher.domain.sheet_columns import letter
 from fieldteacher.domain.text import Text
 from fieldteacher.tabular import cells, identifiers
 from fieldteacher.tabular.columns import read_column
 from fieldteacher.tabular.frames import Cell
 from fieldteacher.tabular.headings import Header
 from fieldteacher.tabular.layouts.roster import KEY, ROSTER
-from fieldteacher.tabular.problems import Problem, letter
+from fieldteacher.tabular.problems import Problem
 from fieldteacher.tabular.words import Doubt, shown, squeeze
 
 _FOOTER = re.compile(

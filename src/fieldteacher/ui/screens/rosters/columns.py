@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from fieldteacher.domain.sheet_columns import letter
 from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.editors import QuietCombo
-from fieldteacher.ui.screens.rosters.reading import letter
 from fieldteacher.ui.widgets.basics import Scroll, box, clear, column, label
 
 _HELP = Text(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldteacher.domain.sheet_columns import letter
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.ui.screens.rosters.lines import Line, Wording
 from fieldteacher.ui.tasks import IsCancelled, Progress, spare_what_is_loaded
@@ -106,13 +107,3 @@ def preview(
 def import_list(services: Services, shown: Shown, progress: Progress, cancelled: IsCancelled) -> RosterImport:
     """Save every good row in one save."""
     return services.rosters.import_roster(shown.preview, progress=progress, cancelled=cancelled)
-
-
-def letter(index: int) -> str:
-    """The letters of a column as a spreadsheet names it, counted from 0."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
