@@ -123,6 +123,7 @@ class ListScreen(ScreenView):
     def show_list(self) -> None:
         """Back to the list and the card."""
         self._beside.setCurrentWidget(self._card_view if self.card is not None else self._blank)
+        self._beside.setVisible(self.card is not None or self.table.model.total > 0)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_form(
@@ -150,6 +151,7 @@ class ListScreen(ScreenView):
         form = self._forms[name]
         form.set_title(title)
         self._beside.setCurrentWidget(form)
+        self._beside.show()
         form.open(values, saving, subject=subject, proposed=proposed)
         return form
 
@@ -197,6 +199,8 @@ class ListScreen(ScreenView):
 
     def _loaded(self, rows: Sequence[Any]) -> None:
         self.table.set_rows(rows)
+        # Nothing to choose, nothing to show beside it.
+        self._beside.setVisible(bool(rows) or self.form_open)
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self.table.select(wanted)
