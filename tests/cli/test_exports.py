@@ -177,9 +177,10 @@ def test_what_cannot_be_restored(park: Path, command: Command, tmp_path: Path) -
     outcome = command("backup", "restore", made, "--into", str(park))
     assert (outcome.status, outcome.data["error"]["code"]) == (3, "store_exists")
     (tmp_path / "no.ftbackup").write_bytes(b"PK\x03\x04 nothing")
-    for file in ("no.ftbackup", "missing.ftbackup"):
+    for file, code in (("no.ftbackup", "not_a_backup"), ("missing.ftbackup", "file_not_found")):
         outcome = command("backup", "restore", str(tmp_path / file), "--into", str(tmp_path / "new"))
-        assert (outcome.status, outcome.data["error"]["code"]) == (3, "not_a_backup")
+        assert (outcome.status, outcome.data["error"]["code"]) == (3, code)
+        assert not (tmp_path / "new").exists()
 
 
 def test_a_protected_backup_needs_its_password(
@@ -288,12 +289,16 @@ def test_a_store_without_a_scheme_takes_the_general_one(
 ) -> None:
     outcome = command("print", "evaluation", "--all", "-o", str(tmp_path / "forms.pdf"))
     assert (outcome.status, outcome.data["error"]["code"]) == (3, "print.nobody")
+    assert command("scheme", "list").data["schemes"] == []
     student = command("record", "put", "student", typed='{"student_number": "1", "name": "周晓岚"}').data[
         "saved"
     ][0]
     firm = command("record", "put", "enterprise", typed='{"name": "苏州试航精密有限公司"}').data["saved"][0]
     placement = {"student": student, "enterprise": firm, "start": "2026-03-02"}
     command("record", "put", "placement", typed=json.dumps(placement))
+    refused = command("print", "evaluation", "--all", "-o", str(tmp_path / "no" / "such" / "forms.pdf"))
+    assert refused.status == 3
+    assert command("scheme", "list").data["schemes"] == []
     outcome = command("print", "evaluation", "--all", "--blank", "-o", str(tmp_path / "forms.pdf"))
     assert outcome.data["forms"] == 1
     assert len(command("scheme", "list").data["schemes"]) == 1

@@ -131,7 +131,12 @@ def test_what_is_no_backup_is_refused_and_leaves_nothing(store: Store, tmp_path:
             archive.writestr(FILE, b"x" * 100)
     with pytest.raises(UserError) as error:
         restore(file, tmp_path / "r", no_key)
-    assert error.value.code in ("not_a_backup", "wrong_password_or_damaged", "store_damaged")
+    assert error.value.code in (
+        "not_a_backup",
+        "file_not_found",
+        "wrong_password_or_damaged",
+        "store_damaged",
+    )
     assert not (tmp_path / "r").exists() or list((tmp_path / "r").iterdir()) == []
     assert not (tmp_path / "evil").exists()
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldteacher.cli.arguments import Commands
 from fieldteacher.cli.context import Context
@@ -12,6 +15,9 @@ from fieldteacher.domain.errors import NotFound, UserError
 from fieldteacher.domain.text import LANGUAGES, Text
 from fieldteacher.services.app import Services
 from fieldteacher.services.schemes import SchemeService
+
+if TYPE_CHECKING:
+    from fieldteacher.services.printing import PrintJob
 
 FORMS = ("evaluation",)
 STAGES = ("mid", "final")
@@ -59,7 +65,6 @@ def print_form(context: Context, options: Namespace) -> Reply:
     if options.output is None and options.split is None:
         raise WrongUsage(_NOWHERE)
     services = context.services()
-    notes = _ensure_scheme(context, services, options.scheme)
     printing = services.printing
     selection = Selection(
         students=tuple(_student(services, given) for given in options.student),
@@ -67,16 +72,17 @@ def print_form(context: Context, options: Namespace) -> Reply:
         batch=_known(services, "batch", options.batch),
         class_name=options.class_name,
     )
-    job = printing.job(
-        selection, stage=options.stage, scheme=_known(services, "scheme", options.scheme), language=options.form_lang
-    )  # fmt: skip
-    printed = printing.print_forms(
-        job,
-        file=None if options.split else options.output.expanduser().absolute(),
-        folder=options.split.expanduser().absolute() if options.split else None,
-        options=PrintOptions(blank=options.blank, draft=options.draft, placeholders=True),
-        personal_names=options.names,
-    ).printed
+    scheme = _known(services, "scheme", options.scheme)
+    with _scheme_taken_where_none_is(context, services, lambda: printing.job(
+        selection, stage=options.stage, scheme=scheme, language=options.form_lang
+    )) as (job, notes):  # fmt: skip
+        printed = printing.print_forms(
+            job,
+            file=None if options.split else options.output.expanduser().absolute(),
+            folder=options.split.expanduser().absolute() if options.split else None,
+            options=PrintOptions(blank=options.blank, draft=options.draft, placeholders=True),
+            personal_names=options.names,
+        ).printed
     missing = [{"character": m.character, "where": context.say(m.where)} for m in printed.missing_glyphs]
     warnings = [context.say(warning) for warning in printed.warnings]
     files = [str(file) for file in printed.files]
@@ -88,14 +94,30 @@ def print_form(context: Context, options: Namespace) -> Reply:
     return Reply(data, [done, *files], WAITING if missing else DONE, [*notes, *warnings])
 
 
-def _ensure_scheme(context: Context, services: Services, given: str | None) -> list[str]:
-    """Take the general ready-made scheme where the store has none, so that a first roster can be printed."""
-    if given or services.schemes.default() is not None:
-        return []
+@contextmanager
+def _scheme_taken_where_none_is(
+    context: Context, services: Services, make: Callable[[], PrintJob]
+) -> Iterator[tuple[PrintJob, list[str]]]:
+    """The job, and what is to be said about it.
+
+    Where the store has no scheme, the general ready-made one is taken, so that a first roster can be
+    printed; what is refused otherwise takes none, and where the block raises, it goes again.
+    """
+    try:
+        job = make()
+    except UserError as error:
+        if error.code != "print.no_scheme":
+            raise
+    else:
+        yield job, []
+        return
     ready = SchemeService.ready()[0]
-    name = ready.label.zh
-    services.schemes.add_ready(ready.key, name)
-    return [context.say(_TAKEN, name=name)]
+    _, taken = services.schemes.add_ready(ready.key, ready.label.zh)
+    try:
+        yield make(), [context.say(_TAKEN, name=ready.label.zh)]
+    except BaseException:
+        services.records.undo(taken.save)
+        raise
 
 
 def _student(services: Services, given: str) -> str:

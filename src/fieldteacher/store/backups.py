@@ -110,6 +110,10 @@ def unpack(file: Path, folder: Path) -> None:
                     shutil.copyfileobj(source, sink)
     except InputRefused:
         raise
+    except FileNotFoundError as error:
+        raise InputRefused(
+            "file_not_found", Text("找不到文件“{f}”。", "There is no file “{f}”.").fill(f=file.name)
+        ) from error
     except _UNREADABLE as error:
         for path in written:
             path.unlink(missing_ok=True)

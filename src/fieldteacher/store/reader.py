@@ -113,7 +113,7 @@ class Reader:
         if found is None or found["deleted"]:
             raise NotFound(
                 "not_found",
-                Text("没有这条{type}记录：{id}", "there is no {type} {id}").fill(
+                Text("没有这条{type}记录：{id}。", "There is no {type} {id}.").fill(
                     type=RECORD_TYPES[type_name].label, id=record
                 ),
             )
@@ -123,7 +123,9 @@ class Reader:
         """A record, deleted or not; raises ``NotFound``."""
         found = self.get(type_name, record)
         if found is None:
-            raise NotFound("not_found", Text("没有这条记录：{id}", "there is no record {id}").fill(id=record))
+            raise NotFound(
+                "not_found", Text("没有这条记录：{id}。", "There is no record {id}.").fill(id=record)
+            )
         return found
 
     def type_of(self, record: str) -> str | None:
