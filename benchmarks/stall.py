@@ -4,8 +4,9 @@
 
 A 2 ms timer beats on the UI thread of the real window (off-screen) while a roster is read, previewed and
 imported by the import screen, forms are prepared and printed by the printing screen, the students' list is
-read again after a save, and a name is typed into the search box. ``nothing`` says what the machine itself
-does to a window at rest. Where a beat is late, ``--trace PATH`` writes what every thread was doing.
+read again after a save, a name is typed into the search box, and a number into the list's own filter.
+``nothing`` says what the machine itself does to a window at rest. Where a beat is late, ``--trace PATH``
+writes what every thread was doing.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=10_000, help="rows of the roster")
     options.add_argument("--forms", type=int, default=1_500, help="forms to print")
     options.add_argument("--students", type=int, default=10_000, help="students in list and search")
-    options.add_argument("--only", choices=("nothing", "import", "print", "reload", "search"))
+    options.add_argument("--only", choices=("nothing", "import", "print", "reload", "search", "filter"))
     options.add_argument(
         "--trace", type=Path, help="where to write what the threads did when a beat was late"
     )
@@ -40,7 +41,7 @@ def main() -> None:
         env["STALL_TRACE"] = str(given.trace.resolve())
     with tempfile.TemporaryDirectory() as folder:
         stores = _Stores(Path(folder), env)
-        kinds = [given.only] if given.only else ["nothing", "import", "print", "reload", "search"]
+        kinds = [given.only] if given.only else ["nothing", "import", "print", "reload", "search", "filter"]
         sizes = {"import": given.rows, "print": given.forms}
         results = [
             each

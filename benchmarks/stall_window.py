@@ -156,6 +156,15 @@ class Round:
             QTest.keyClicks(box, letter)
             yield "type into the search box", partial(self._rested, time.monotonic())
 
+    def _filter(self) -> Steps:
+        screen: Any = self._window.view
+        self._window.activateWindow()
+        screen.table.finder.setFocus()
+        yield "filter the list", self._quiet
+        for letter in "2023":
+            QTest.keyClicks(screen.table.finder, letter)
+            yield "filter the list", partial(self._rested, time.monotonic())
+
     def _rested(self, since: float) -> bool:
         return time.monotonic() - since > 0.15 and self._quiet()
 

@@ -40,6 +40,7 @@ class RowsModel(QAbstractTableModel):
         self._align = [_RIGHT if column.right else _LEFT for column in columns]
         self._ordered: list[Any] = []
         self._shown: list[Any] = []
+        self._written: dict[int, str] = {}
         self._accept: Callable[[Any], bool] | None = None
         self._sorted_by: tuple[int, bool] | None = None
 
@@ -66,6 +67,7 @@ class RowsModel(QAbstractTableModel):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows, in the order and through the filter that are in force."""
         self.beginResetModel()
+        self._written = {}
         self._ordered = self._in_order(rows)
         self._shown = self._accepted()
         self.endResetModel()
@@ -82,8 +84,25 @@ class RowsModel(QAbstractTableModel):
         return self._words(self._shown[row], self._columns[column])
 
     def words(self, row: Any) -> str:
-        """All that is written in a row, for finding it by what is seen."""
-        return "\n".join(self._words(row, column) for column in self._columns)
+        """All that is written in a row, in small letters, for finding it by what is seen; kept until other rows come."""
+        return self._write_down(row, self._written)
+
+    def words_ahead(self) -> Callable[[], None]:
+        """A function for another thread, which makes ready what ``words`` will say of every row."""
+        rows, written = list(self._ordered), self._written
+
+        def write() -> None:
+            for row in rows:
+                self._write_down(row, written)
+
+        return write
+
+    def _write_down(self, row: Any, written: dict[int, str]) -> str:
+        found = written.get(id(row))
+        if found is None:
+            found = "\n".join([self._words(row, column) for column in self._columns]).casefold()
+            written[id(row)] = found
+        return found
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder, /) -> None:
         if not 0 <= column < len(self._columns):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedLayout, QWidget
 
@@ -87,6 +87,7 @@ class TableView(QWidget):
         self.finder.setAccessibleName(ui.t(_FIND))
         self.finder.setClearButtonEnabled(True)
         self.finder.setMaximumWidth(240)
+        self.finder.installEventFilter(self)
         chooser = icon_button(ui.theme, ui.t(_COLUMNS), lambda: None, icon="columns-3")
         chooser.clicked.connect(lambda: self.columns.ask(chooser.mapToGlobal(chooser.rect().bottomLeft())))
         self._actions: QHBoxLayout = row()
@@ -106,6 +107,12 @@ class TableView(QWidget):
     def focusInEvent(self, event: QFocusEvent, /) -> None:
         """The table takes the keyboard; a focus proxy would make Tab pass over all that stands around it."""
         self.rows.setFocus(event.reason())
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            # By the first letter, all that ten thousand rows say has been put together.
+            self._ui.runner.read(self.model.words_ahead(), lambda _: None, owner=self)
+        return super().eventFilter(watched, event)
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show ``rows``; who was selected and current stays so, as far as they are still there."""
@@ -207,7 +214,7 @@ class TableView(QWidget):
         def accept(each: Any) -> bool:
             if chips is not None and not chips(each):
                 return False
-            written = words(each).casefold() if terms else ""
+            written = words(each) if terms else ""
             return all(term in written for term in terms)
 
         self.model.set_accept(accept if terms or chips is not None else None)
