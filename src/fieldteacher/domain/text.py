@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,6 +30,12 @@ class Text:
         zh = {k: v.zh if isinstance(v, Text) else v for k, v in values.items()}
         en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
         return Text(self.zh.format(**zh), self.en.format(**en))
+
+
+def listed(parts: Iterable[str]) -> Text:
+    """Names or numbers one after the other, with each language's own mark between them."""
+    every = list(parts)
+    return Text("、".join(every), ", ".join(every))
 
 
 def same(words: str) -> Text:

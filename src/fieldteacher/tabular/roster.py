@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fieldteacher.domain.errors import Cancelled, UserError
 from fieldteacher.domain.sheet_columns import letter
-from fieldteacher.domain.text import Text
+from fieldteacher.domain.text import Text, listed
 from fieldteacher.tabular import headings
 from fieldteacher.tabular.faults import refused
 from fieldteacher.tabular.frames import Cell
@@ -143,7 +143,7 @@ def _check_headings(mapping: Mapping[str, str] | None, header: Header) -> None:
             raise WrongMapping(
                 "unknown_heading",
                 Text("表头里没有“{h}”，只有：{all}。", "The header has no “{h}”, only: {all}.").fill(
-                    h=heading, all="、".join(h for h in header.headings if h)
+                    h=heading, all=listed(h for h in header.headings if h)
                 ),
             )
 
@@ -180,7 +180,7 @@ def _other_sheets(book: Workbook, header: Header, given: _Given) -> list[Problem
     if not others:
         return []
     message = Text("只读取了工作表“{one}”，未读取：{rest}。", "Only the sheet “{one}” was read, not: {rest}.").fill(
-        one=header.sheet.name, rest="、".join(others)
+        one=header.sheet.name, rest=listed(others)
     )  # fmt: skip
     return [Problem(header.number, "", "", "", "", "other_sheets", "warning", message)]
 

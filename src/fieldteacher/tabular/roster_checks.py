@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from fieldteacher.domain.record import Value
-from fieldteacher.domain.text import Text
+from fieldteacher.domain.text import Text, listed
 from fieldteacher.tabular.headings import Header
 from fieldteacher.tabular.layouts.roster import KEY
 from fieldteacher.tabular.problems import Problem
@@ -136,7 +136,7 @@ def _check_duplicates(header: Header, rows: list[RosterRow]) -> list[Problem]:
                     )
                 )  # fmt: skip
             continue
-        lines = "、".join(str(row.number) for row in group)
+        lines = listed(str(row.number) for row in group)
         message = Text(
             "学号 {v} 在第 {lines} 行重复且内容不同，都不导入。",
             "The number {v} stands in rows {lines} with different content; none is taken.",

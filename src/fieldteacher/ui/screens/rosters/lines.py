@@ -99,7 +99,8 @@ class Line:
         zh = self.wording.language == "zh_CN"
         colon, stop = ("：", "；") if zh else (": ", "; ")
         said = [
-            colon.join(filter(None, (each.column.partition(" ")[2], each.words))) for each in self.remarks
+            colon.join(filter(None, (each.column.partition(" ")[2], each.words.rstrip("。."))))
+            for each in self.remarks
         ]
         said += [f"{name}{colon}{old or '—'} → {new or '—'}" for name, old, new in self.changes]
         return stop.join(said) or None

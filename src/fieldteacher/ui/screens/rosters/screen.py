@@ -50,7 +50,7 @@ _STEPS = Text("{title}　{done} / {total}", "{title}   {done} / {total}")
 _STOP = Text("停止", "Stop")
 _DETAILS, _COLUMNS = Text("行详情", "Row"), Text("列对应", "Columns")
 _SIDE = Text("行详情与列对应", "Row and columns")
-_IMPORT = Text("导入 {n} 行", "Import {n} rows")
+_IMPORT = Text("导入 {n} 行", "Import ({n})")
 _IMPORT_TIP = Text("Ctrl+Enter；一次写入，可撤销", "Ctrl+Enter; one save, which can be taken back")
 _NOTHING_NEW = Text("没有要导入的变化", "Nothing to import")
 _NOT_YET = Text("尚未写入任何数据", "Nothing has been written yet")
@@ -59,7 +59,7 @@ _PROBLEMS_NAME = Text("{stem}_问题清单.xlsx", "{stem}_problems.xlsx")
 _XLSX = Text("Excel 工作簿 (*.xlsx)", "Excel workbooks (*.xlsx)")
 _SAVED = Text("已保存问题清单：{n} 行，{name}", "Problems saved: {n} rows, {name}")
 _CLOSE = Text("不导入", "Do not import")
-_DONE = Text("已导入 {n} 行", "{n} rows imported")
+_DONE = Text("已导入 {n} 行", "Imported: {n}")
 _DONE_MORE = Text(
     "新增 {new} 名，更新 {changed} 名，无变化 {unchanged} 名，未导入 {refused} 行。",
     "{new} new, {changed} changed, {unchanged} unchanged, {refused} left out.",
