@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from typing import Any
@@ -221,3 +222,13 @@ def test_stopping_lets_changes_that_wait_happen(qtbot: QtBot) -> None:
     runner.change(lambda: happened.append("change"))
     runner.stop()
     assert happened == ["change"]
+
+
+def test_the_collector_rests_while_work_is_under_way(qtbot: QtBot, runner: Runner) -> None:
+    assert gc.isenabled()
+    seen: list[bool] = []
+    runner.read(lambda: time.sleep(0.02), lambda _: seen.append(gc.isenabled()))
+    assert not gc.isenabled()
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert seen == [False]
+    assert gc.isenabled()
