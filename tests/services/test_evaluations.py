@@ -271,3 +271,14 @@ def test_two_entries_of_one_mark_meet_in_one_record(park: Park, scheme: SchemeSp
         for rater in scheme.raters
     }
     assert len(ids) == 4
+
+
+def test_a_script_cannot_put_a_mark_above_the_full_marks(park: Park, scheme: SchemeSpec) -> None:
+    mark(park, scheme, 100)
+    records = park.services.records
+    [score] = records.list("score")[1]
+    with pytest.raises(FieldProblem) as error:
+        records.put("score", {"tenths": 401}, record=score["id"])
+    assert (error.value.code, error.value.field) == ("mark_out_of_range", "tenths")
+    assert records.need("score", score["id"])["tenths"] == 100
+    records.put("score", {"tenths": 400}, record=score["id"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,10 @@ from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.record import RecordType
 from fieldteacher.domain.records import RECORD_TYPES, record_type
 from fieldteacher.domain.text import Language, Text
-from fieldteacher.domain.values import clean
+from fieldteacher.domain.values import FieldProblem, clean, show_tenths
 from fieldteacher.store.database import Store
 from fieldteacher.store.fold import DELETED
-from fieldteacher.store.reader import Conflict, HistoryEntry, Row
+from fieldteacher.store.reader import Conflict, HistoryEntry, Reader, Row
 
 __all__ = ["DELETED", "Conflict", "Duplicate", "HistoryEntry", "RecordService", "Row", "Shown"]
 
@@ -171,6 +171,8 @@ class RecordService:
                     else:
                         txn.update(type_name, record, values, base=(bases or {}).get(record))
                         ids.append(record)
+                    if type_name in _BESIDE_OTHERS:
+                        _BESIDE_OTHERS[type_name](txn, ids[-1])
                 except UserError as error:
                     error.entry = number
                     raise
@@ -261,3 +263,25 @@ def _only_id(kind: RecordType, values: Mapping[str, Any]) -> str | None:
     parts = [values.get(name) for name in _ONLY_ONE.get(kind.name, ())]
     whole = [part for part in parts if isinstance(part, str) and part]
     return derived_id(*whole) if parts and len(whole) == len(parts) else None
+
+
+def _mark_within_full_marks(reader: Reader, record: str) -> None:
+    """Raise where a mark is above what its criterion allows."""
+    score = reader.need("score", record)
+    criterion = reader.need("criterion", score["criterion"])
+    if score["tenths"] > criterion["full_marks"]:
+        raise FieldProblem(
+            "mark_out_of_range",
+            Text(
+                "{name}：满分 {full}，不能录入 {v}。", "{name}: {v} is not within the full marks of {full}."
+            ).fill(
+                name=criterion["name"],
+                full=show_tenths(criterion["full_marks"]),
+                v=show_tenths(score["tenths"]),
+            ),
+            field="tenths",
+        )
+
+
+_BESIDE_OTHERS: Mapping[str, Callable[[Reader, str], None]] = {"score": _mark_within_full_marks}
+"""Checks of a saved record beside other records, by type; they run inside the save and can refuse it."""
