@@ -54,10 +54,18 @@ def described(thing, path):
     }
 
 
+def children(thing):
+    """What is directly below, asked for in one go.
+
+    Qt's scroll areas end the program when they are asked for a child that has just gone (a scroll bar), so no
+    time may pass between counting and asking.
+    """
+    return [thing.get_child_at_index(place) for place in range(min(thing.get_child_count(), MANY))]
+
+
 def walk(thing, path, rows, found):
     """All that shows below ``thing``; of a table only the first cells, and those only where wanted."""
-    for place in range(min(thing.get_child_count(), MANY)):
-        child = thing.get_child_at_index(place)
+    for place, child in enumerate(children(thing)):
         if child is None:
             continue
         about = described(child, f"{path}.{place}")
@@ -91,8 +99,7 @@ def focus(pid):
 
 def seek(thing, path, found):
     """Every object below ``thing`` that has the keyboard."""
-    for place in range(min(thing.get_child_count(), MANY)):
-        child = thing.get_child_at_index(place)
+    for place, child in enumerate(children(thing)):
         states = child.get_state_set() if child is not None else None
         if states is None or not states.contains(Atspi.StateType.SHOWING):
             continue

@@ -72,7 +72,7 @@ def environment(env: dict[str, str]) -> dict[str, str]:
     return (
         env
         | homes
-        | {"PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1"}
+        | {"PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1", "PYTHONFAULTHANDLER": "1"}
         | {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QPA_PLATFORM": "xcb", "QT_IM_MODULE": "none"}
     )
 
@@ -247,4 +247,5 @@ class Program:
     def why(self, what: str) -> str:
         """``what`` is wrong, with what the window says and what the program wrote."""
         shown = " | ".join(each.name for each in self.things() if each.role == "label" and each.name)
-        return f"{what}; on show: {shown}; the program said: {self.log.read_text(encoding='utf-8')[-2000:]}"
+        ended = "" if self.process.poll() is None else f"; ended with {self.process.returncode}"
+        return f"{what}{ended}; on show: {shown}; the program said: {self.log.read_text(encoding='utf-8')[-2000:]}"

@@ -68,7 +68,9 @@ def button(
     theme: Theme, words: str, clicked: Callable[[], object], *, icon: str = "", role: str = "", tip: str = ""
 ) -> QPushButton:
     """A button with words; ``role`` as in ``ui.style``."""
-    made = _Push(words)
+    made = _Push()
+    # Not in the constructor: Qt would tell assistive technology of a button that is not yet this class of ours.
+    made.setText(words)
     if role:
         made.setProperty("role", role)
     if icon:
