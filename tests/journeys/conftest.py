@@ -12,6 +12,13 @@ from tests.journeys.desk import Desk, desk, missing
 from tests.journeys.program import Program, command_line, wait_for
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys are run by their own command: ``bash packaging/test -m desktop``."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.desktop)
+
+
 @pytest.fixture(scope="session")
 def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A virtual screen with hands and eyes."""
