@@ -9,7 +9,7 @@ from datetime import date
 from fieldteacher.domain.identity import IdProblem, birth_date, id_problem
 from fieldteacher.domain.record import RecordType, Value, Values
 from fieldteacher.domain.text import Text
-from fieldteacher.domain.values import FieldProblem, clean
+from fieldteacher.domain.values import FieldProblem, clean, show_tenths
 
 ID_WORDS: Mapping[IdProblem, Text] = {
     IdProblem.SHAPE: Text(
@@ -112,3 +112,15 @@ _CHECKS: Mapping[str, tuple[tuple[tuple[str, ...], Callable[[RecordType, Values]
     "practice_entry": ((("starts_on", "ends_on"), _ordered("starts_on", "ends_on")),),
     "scheme": ((("raters",), _scheme),),
 }
+
+
+def check_mark(name: str, full_marks: int, tenths: int, field: str) -> None:
+    """Raise ``FieldProblem`` at ``field`` where a mark is not within its criterion's full marks, both in tenths."""
+    if not 0 <= tenths <= full_marks:
+        raise FieldProblem(
+            "mark_out_of_range",
+            Text(
+                "{name}：满分 {full}，不能录入 {v}。", "{name}: {v} is not within the full marks of {full}."
+            ).fill(name=name, full=show_tenths(full_marks), v=show_tenths(tenths)),
+            field=field,
+        )

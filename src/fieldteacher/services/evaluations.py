@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.checks import check_mark
 from fieldteacher.domain.clock import Clock, derived_id
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.scoring import CriterionSpec, Result, SchemeSpec, evaluate
 from fieldteacher.domain.text import Text
-from fieldteacher.domain.values import show_tenths
 from fieldteacher.services.schemes import freeze, load_scheme
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import evaluations as queries
@@ -112,7 +112,8 @@ class EvaluationService:
                     raise UserError(
                         "unknown_criterion", Text("方案中没有这项指标。", "The scheme has no such criterion.")
                     )
-                _check_mark(criterion, mark.tenths)
+                if mark.tenths is not None:
+                    check_mark(criterion.name, criterion.full_marks, mark.tenths, criterion.id)
                 sheets.setdefault((mark.placement, criterion.rater), []).append(mark)
             for (placement, rater), given in sheets.items():
                 self._set(txn, spec, stage, placement, rater, given)
@@ -202,14 +203,3 @@ def _refuse_signed(txn: Transaction, evaluation: str) -> bool:
 def evaluation_id(placement: str, scheme: str, stage: str, rater: str) -> str:
     """The id of the one evaluation that a rater makes of a placement under a scheme at a stage."""
     return derived_id(placement, scheme, stage, rater)
-
-
-def _check_mark(criterion: CriterionSpec, tenths: int | None) -> None:
-    if tenths is not None and not 0 <= tenths <= criterion.full_marks:
-        raise UserError(
-            "mark_out_of_range",
-            Text(
-                "{name}：满分 {full}，不能录入 {v}。", "{name}: {v} is not within the full marks of {full}."
-            ).fill(name=criterion.name, full=show_tenths(criterion.full_marks), v=show_tenths(tenths)),
-            field=criterion.id,
-        )

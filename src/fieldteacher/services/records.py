@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.checks import check_mark
 from fieldteacher.domain.clock import derived_id
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.record import RecordType
 from fieldteacher.domain.records import RECORD_TYPES, record_type
 from fieldteacher.domain.text import Language, Text
-from fieldteacher.domain.values import FieldProblem, clean, show_tenths
+from fieldteacher.domain.values import clean
 from fieldteacher.store.database import Store
 from fieldteacher.store.fold import DELETED
 from fieldteacher.store.reader import Conflict, HistoryEntry, Reader, Row
@@ -269,18 +270,7 @@ def _mark_within_full_marks(reader: Reader, record: str) -> None:
     """Raise where a mark is above what its criterion allows."""
     score = reader.need("score", record)
     criterion = reader.need("criterion", score["criterion"])
-    if score["tenths"] > criterion["full_marks"]:
-        raise FieldProblem(
-            "mark_out_of_range",
-            Text(
-                "{name}：满分 {full}，不能录入 {v}。", "{name}: {v} is not within the full marks of {full}."
-            ).fill(
-                name=criterion["name"],
-                full=show_tenths(criterion["full_marks"]),
-                v=show_tenths(score["tenths"]),
-            ),
-            field="tenths",
-        )
+    check_mark(criterion["name"], criterion["full_marks"], score["tenths"], "tenths")
 
 
 _BESIDE_OTHERS: Mapping[str, Callable[[Reader, str], None]] = {"score": _mark_within_full_marks}
