@@ -13,6 +13,7 @@ from fieldteacher.store.transaction import Transaction
 
 _SPECIAL: dict[tuple[str, str], Any] = {
     ("student", "id_number"): "510502200510030012",
+    ("batch", "rule_parameters"): {"R10.night_from": 1320},
     ("scheme", "raters"): {"school": 30, "enterprise": 70},
     ("scheme", "bands"): {"优": 900, "良": 750, "及格": 600, "不及格": 0},
 }

@@ -7,10 +7,19 @@ from types import MappingProxyType
 from fieldteacher.domain.errors import NotFound
 from fieldteacher.domain.record import RecordType
 from fieldteacher.domain.records.enterprises import Contact, Enterprise, Placement
-from fieldteacher.domain.records.evaluations import Criterion, Evaluation, IssuedForm, Scheme, Score
+from fieldteacher.domain.records.evaluations import (
+    Criterion,
+    Evaluation,
+    IssuedForm,
+    Phrase,
+    Scheme,
+    Score,
+    SecondScore,
+)
 from fieldteacher.domain.records.fieldwork import (
     Absence,
     DailyCheck,
+    Education,
     Incident,
     Journal,
     Notification,
@@ -18,6 +27,7 @@ from fieldteacher.domain.records.fieldwork import (
     Talk,
     Visit,
 )
+from fieldteacher.domain.records.oversight import Attestation, Briefing, Snooze, Waiver
 from fieldteacher.domain.records.papers import Attachment, Intention, Paper, PracticeEntry
 from fieldteacher.domain.records.people import Batch, College, Student, Teacher
 from fieldteacher.domain.text import Text
@@ -28,7 +38,8 @@ RECORD_TYPES: MappingProxyType[str, RecordType] = MappingProxyType(
         for cls in (
             College, Teacher, Batch, Student, Enterprise, Contact, Placement, Paper, Visit, Talk, Promise,
             Incident, Notification, Absence, DailyCheck, Journal, Scheme, Criterion, Evaluation, Score,
-            Intention, PracticeEntry, Attachment, IssuedForm,
+            Intention, PracticeEntry, Attachment, IssuedForm, SecondScore, Phrase, Education, Waiver, Attestation, Snooze,
+            Briefing,
         )
     }
 )  # fmt: skip

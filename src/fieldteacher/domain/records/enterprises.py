@@ -47,6 +47,13 @@ PLACEMENT_STATUSES = f.options(
     ("ended", "已结束", "ended"),
     ("returned", "已返校", "returned to college"),
 )
+SIGNED_WITH = f.options(
+    ("enterprise", "实习单位", "the enterprise"),
+    ("agency", "中介或劳务派遣", "an agency or labour dispatcher"),
+)
+MAJOR_MATCHES = f.options(
+    ("same", "对口", "matches"), ("near", "相近", "near"), ("other", "跨专业大类", "another field")
+)
 PAY_METHODS = f.options(
     ("transfer", "转账给本人", "transfer to the student"),
     ("cash", "现金给本人", "cash to the student"),
@@ -101,6 +108,9 @@ class Enterprise(Record):
     kind: str | None = f.choice("单位性质", "Kind", ENTERPRISE_KINDS, sync=S)
     industry: str | None = f.text("行业", "Industry", sync=S)
     legal_person: str | None = f.text("法定代表人", "Legal representative", sync=S)
+    country: str | None = f.text(
+        "国家或地区", "Country or region", help=Text("境外实习才填", "only for placements abroad"), sync=S
+    )
     province: str | None = f.text("省份", "Province", sync=S)
     city: str | None = f.text("城市", "City", sync=S)
     district: str | None = f.text("区县", "District", sync=S)
@@ -113,7 +123,9 @@ class Enterprise(Record):
     survey_report_on: str | None = f.day("实地考察报告日期", "Survey report of", sync=S)
     survey_items: tuple[str, ...] | None = f.choices("考察内容", "Survey covers", SURVEY_ITEMS, sync=S)
     credit_checked_on: str | None = f.day("信用核查日期", "Credit checked on", sync=S)
+    credit_clean: bool | None = f.flag("信用无异常", "No dishonesty record", sync=S)
     safety_record: str | None = f.note("近三年安全生产记录", "Safety record of three years", sync=S)
+    safety_clean: bool | None = f.flag("近三年无安全生产违法", "No safety violation in three years", sync=S)
     party_meeting_on: str | None = f.day("党组织会议确定日期", "Decided by the party committee on", sync=S)
     note: str | None = f.note("备注", "Note", sync=S)
 
@@ -163,11 +175,16 @@ class Placement(Record):
     start: str | None = f.day("实习开始", "Start", required=True, sync=S)
     end: str | None = f.day("实习结束", "End", sync=S)
     status: str | None = f.choice("状态", "Status", PLACEMENT_STATUSES, sync=S)
+    signed_with: str | None = f.choice("签约方", "Signed with", SIGNED_WITH, sync=S)
+    major_match: str | None = f.choice("专业对口", "Match with the major", MAJOR_MATCHES, sync=S)
     end_reason: str | None = f.note("结束原因", "Reason for the end", max_length=2000, sync=S)
     monthly_pay: int | None = f.integer("月报酬", "Monthly pay", unit=Text("元", "yuan"), sync=S)
     post_wage: int | None = f.integer("同岗位工资", "Wage of the same post", unit=Text("元", "yuan"), sync=S)
     lowest_wage: int | None = f.integer("最低档工资", "Lowest wage grade", unit=Text("元", "yuan"), sync=S)
     pay_method: str | None = f.choice("支付方式", "Paid by", PAY_METHODS, sync=S)
+    pay_period_days: int | None = f.integer(
+        "支付周期", "Pay period", minimum=1, maximum=366, unit=Text("天", "days"), sync=S
+    )
     pay_day: int | None = f.integer("每月支付日", "Day of pay", minimum=1, maximum=31, sync=S)
     works_independently: bool | None = f.flag("相对独立上岗", "Works independently", sync=S)
     hours_per_day: int | None = f.tenths(

@@ -19,6 +19,7 @@ RATERS = f.options(
 )
 ROUNDINGS = f.options(("tenth", "保留一位小数", "to one decimal"), ("whole", "取整数", "to a whole mark"))
 STAGES = f.options(("mid", "中期", "mid-term"), ("final", "期末", "final"))
+PHRASE_USES = f.options(("comment", "评语", "comment"), ("talk", "谈话", "talk"), ("visit", "走访", "visit"))
 EVALUATION_STATUSES = f.options(("draft", "草稿", "draft"), ("signed", "已签", "signed"))
 
 
@@ -84,6 +85,10 @@ class Evaluation(Record):
     comment: str | None = f.note("评语", "Comment", privacy=P, sync=S)
     status: str | None = f.choice("状态", "Status", EVALUATION_STATUSES, sync=S)
     signed_on: str | None = f.day("签字日期", "Signed on", sync=S)
+    signed_by: str | None = f.text("签字人", "Signed by", privacy=P, sync=S)
+    unlock_reason: str | None = f.note("解除签字原因", "Reason for unlocking", sync=S)
+    checked_by: str | None = f.text("复核人", "Checked by", privacy=P, sync=S)
+    checked_on: str | None = f.day("复核日期", "Checked on", sync=S)
     sheet: str | None = f.reference("签字表", "Signed sheet", "attachment", sync=S)
 
 
@@ -101,6 +106,41 @@ class Score(Record):
     evaluation: str | None = f.reference("考核", "Evaluation", "evaluation", required=True, sync=S)
     criterion: str | None = f.reference("考核指标", "Criterion", "criterion", required=True, sync=S)
     tenths: int | None = f.tenths("得分", "Mark", required=True, maximum=10_000, privacy=P, sync=S)
+
+
+@record(
+    "second_score",
+    Text("复核分数", "second mark"),
+    Text(
+        "第二人独立录入的同一项得分，用来核对录入是否有误。",
+        "The same mark typed a second time by another person, to check the typing.",
+    ),
+    title=("criterion",),
+    dossier="evaluation",
+)
+class SecondScore(Record):
+    evaluation: str | None = f.reference("考核", "Evaluation", "evaluation", required=True, sync=S)
+    criterion: str | None = f.reference("考核指标", "Criterion", "criterion", required=True, sync=S)
+    tenths: int | None = f.tenths("复核得分", "Second mark", required=True, maximum=10_000, privacy=P, sync=S)
+    entered_by: str | None = f.text("录入人", "Entered by", privacy=P, sync=S)
+
+
+@record(
+    "phrase",
+    Text("常用语", "phrase"),
+    Text(
+        "评语和记录中常用的一句话，可一键填入。",
+        "A sentence often used in comments and records, put in by one key.",
+    ),
+    title=("words",),
+    dossier=SHARED_DOSSIER,
+)
+class Phrase(Record):
+    use: str | None = f.choice("用处", "For", PHRASE_USES, required=True, sync=S)
+    rater: str | None = f.choice("评分人", "Rater", RATERS, sync=S)
+    band: str | None = f.text("等级", "Band", help=Text("空：不限等级", "empty: any band"), sync=S)
+    words: str | None = f.text("内容", "Words", required=True, max_length=500, sync=S)
+    position: int | None = f.integer("序号", "Position", maximum=9999, sync=S)
 
 
 @record(

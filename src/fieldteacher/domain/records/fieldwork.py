@@ -79,6 +79,12 @@ ABSENCE_KINDS = f.options(
     ("unexcused", "旷工", "unexcused"),
     ("late", "迟到早退", "late or left early"),
 )
+EDUCATION_KINDS = f.options(
+    ("ideology", "思想政治", "ideology and politics"),
+    ("safety", "安全生产", "work safety"),
+    ("law", "道德法纪", "morals, law and discipline"),
+    ("mental", "心理健康", "mental health"),
+)
 JOURNAL_KINDS = f.options(
     ("weekly", "周志", "weekly journal"),
     ("monthly", "月报", "monthly report"),
@@ -151,6 +157,7 @@ class Talk(Record):
     talked_on: str | None = f.day("谈话日期", "Talked on", required=True, sync=S)
     minutes: int | None = f.integer("时长", "Minutes", maximum=600, unit=Text("分钟", "minutes"), sync=S)
     way: str | None = f.choice("方式", "Way", TALK_WAYS, sync=S)
+    place: str | None = f.text("地点", "Place", sync=S)
     thoughts: str | None = f.note("思想", "Thoughts", privacy=P, sync=S)
     work: str | None = f.note("工作", "Work", privacy=P, sync=S)
     living: str | None = f.note("生活", "Living", privacy=P, sync=S)
@@ -224,6 +231,8 @@ class Incident(Record):
     cost: int | None = f.integer("费用", "Cost", unit=Text("元", "yuan"), sync=S)
     cause: str | None = f.note("原因", "Cause", sync=S)
     correction: str | None = f.note("整改", "Correction", sync=S)
+    discipline: str | None = f.note("纪律处理", "Discipline", privacy=P, sync=S)
+    discipline_on: str | None = f.day("处理日期", "Disciplined on", sync=S)
     aftercare: str | None = f.note("善后与心理抚慰", "Aftercare", privacy=P, sync=S)
     closed_on: str | None = f.day("结案日期", "Closed on", sync=S)
 
@@ -301,3 +310,39 @@ class Journal(Record):
     characters: int | None = f.integer("字数", "Characters", sync=S)
     stars: int | None = f.integer("星级", "Stars", minimum=1, maximum=5, sync=S)
     comment: str | None = f.note("批语", "Comment", privacy=P, sync=S)
+
+
+@record(
+    "education",
+    Text("教育活动", "education"),
+    Text(
+        "实习期间对学生的思想政治、安全生产、道德法纪或心理健康教育。",
+        "Education of the students during the placement: ideology, safety, law, mental health.",
+    ),
+    title=("kind", "held_on"),
+    dossier=SELF,
+    searched=("topic", "content"),
+)
+class Education(Record):
+    kind: str | None = f.choice("类型", "Kind", EDUCATION_KINDS, required=True, sync=S)
+    held_on: str | None = f.day("日期", "Held on", required=True, sync=S)
+    batch: str | None = f.reference("实习批次", "Batch", "batch", sync=S)
+    enterprise: str | None = f.reference(
+        "企业",
+        "Enterprise",
+        "enterprise",
+        help=Text("空：面向整个批次", "empty: for the whole batch"),
+        sync=S,
+    )
+    students: tuple[str, ...] | None = f.references(
+        "学生",
+        "Students",
+        "student",
+        help=Text("空：该企业或批次的全部学生", "empty: all students there"),
+        sync=S,
+    )
+    topic: str | None = f.text("主题", "Topic", sync=S)
+    place: str | None = f.text("地点", "Place", sync=S)
+    minutes: int | None = f.integer("时长", "Minutes", maximum=1440, unit=Text("分钟", "minutes"), sync=S)
+    held_by: str | None = f.text("主讲人", "Held by", sync=S)
+    content: str | None = f.note("内容", "Content", sync=S)

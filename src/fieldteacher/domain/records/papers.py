@@ -18,6 +18,7 @@ PAPER_KINDS = f.options(
     ("lodging_consent", "校外住宿同意书", "lodging consent"),
     ("self_chosen_application", "自主实习申请", "application for a self-chosen unit"),
     ("cross_province_filing", "跨省实习备案", "cross-province filing"),
+    ("abroad_filing", "境外实习备案", "filing of a placement abroad"),
     ("special_filing", "特殊岗位备案", "filing of a special post"),
     ("work_injury_insurance", "工伤保险", "work-injury insurance"),
     ("plan", "实习方案", "placement plan"),
@@ -123,6 +124,7 @@ class PracticeEntry(Record):
     enterprise: str | None = f.reference("企业", "Enterprise", "enterprise", sync=S)
     starts_on: str | None = f.day("开始日期", "Starts on", required=True, sync=S)
     ends_on: str | None = f.day("结束日期", "Ends on", sync=S)
+    post: str | None = f.text("岗位", "Post", sync=S)
     days: int | None = f.tenths("天数", "Days", maximum=3660, unit=Text("天", "days"), sync=S)
     content: str | None = f.note("实践内容", "Content", required=True, sync=S)
     gains: str | None = f.note("收获", "Gains", sync=S)
@@ -142,11 +144,13 @@ class PracticeEntry(Record):
 class Attachment(Record):
     owner: str | None = f.reference(
         "所属记录", "Owner", "student", "enterprise", "placement", "paper", "visit", "talk", "incident", "evaluation",
-        "practice_entry", "college", required=True, sync=S,
+        "practice_entry", "college", "daily_check", "absence", "journal", "education", "intention", "promise", required=True,
+        sync=S,
     )  # fmt: skip
     name: str | None = f.text("文件名", "Name", sync=S)
     media_type: str | None = f.text("媒体类型", "Media type", sync=S)
     size: int | None = f.integer("大小", "Size", maximum=2**40, unit=Text("字节", "bytes"), sync=S)
     sha256: str | None = f.code("散列值", "SHA-256", required=True, max_length=64, sync=S)
     taken_on: str | None = f.day("拍摄日期", "Taken on", sync=S)
+    taken_at: str | None = f.moment("拍摄时间", "Taken at", sync=S)
     caption: str | None = f.text("说明", "Caption", sync=S)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fieldteacher.domain import fields as f
 from fieldteacher.domain.fields import Privacy, Sync
 from fieldteacher.domain.record import SELF, SHARED_DOSSIER, Record, record
@@ -40,6 +42,7 @@ class College(Record):
     department: str | None = f.text("二级学院", "Department", sync=S)
     address: str | None = f.text("地址", "Address", sync=S)
     phone: str | None = f.phone("电话", "Phone", privacy=Privacy.PLAIN, sync=S)
+    province: str | None = f.text("省份", "Province", sync=S)
     logo: str | None = f.reference("校徽", "Logo", "attachment", sync=S)
 
 
@@ -59,6 +62,7 @@ class Teacher(Record):
     staff_number: str | None = f.code("工号", "Staff number", sync=S)
     phone: str | None = f.phone("电话", "Phone", sync=S)
     title: str | None = f.text("职称", "Title", sync=S)
+    department: str | None = f.text("部门", "Department", sync=S)
 
 
 @record(
@@ -93,6 +97,14 @@ class Batch(Record):
     daily_check_required: bool | None = f.flag("要求每日检查", "Daily check required", sync=S)
     scheme: str | None = f.reference("考核方案", "Evaluation scheme", "scheme", sync=S)
     rule_set: str | None = f.text("规则集", "Rule set", sync=S)
+    rule_parameters: Mapping[str, int] | None = f.mapping(
+        "规则参数", "Rule parameters", minimum=0, maximum=1_000_000,
+        help=Text("本批次不同于规则集的数值，如 R10.night_from=1320（分钟）", "values that differ from the rule set's, such as R10.night_from=1320 (minutes)"),
+        sync=S,
+    )  # fmt: skip
+    plan_on: str | None = f.day("实习方案日期", "Placement plan of", sync=S)
+    filing_number: str | None = f.code("主管部门备案号", "Filing number", sync=S)
+    filed_on: str | None = f.day("备案日期", "Filed on", sync=S)
     note: str | None = f.note("备注", "Note", sync=S)
 
 

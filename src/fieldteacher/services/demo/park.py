@@ -18,6 +18,7 @@ from fieldteacher.services.demo.diary import Diary
 from fieldteacher.services.demo.events import Events
 from fieldteacher.services.demo.ledger import Ledger, Planted, Save
 from fieldteacher.services.demo.marks import Marks, make_schemes
+from fieldteacher.services.demo.oversight import Oversight
 from fieldteacher.services.demo.people import gather, teacher_names
 from fieldteacher.services.demo.placing import move_some, place_all
 from fieldteacher.services.demo.planting import plant
@@ -126,6 +127,7 @@ def _compose(park: Park) -> Ledger:
     Diary(ledger, calendar, park.seed, cast).fill()
     Events(ledger, calendar, park.seed, cast).fill()
     Marks(ledger, calendar, park.seed, cast, scheme, criteria).fill()
+    Oversight(ledger, calendar, park.seed, cast).fill()
     plant(ledger, calendar, park.seed, cast)
     return ledger
 

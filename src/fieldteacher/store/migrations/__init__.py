@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from fieldteacher.store.migrations.m0001_first import m0001_first
+from fieldteacher.store.migrations.m0002_day import m0002_day
 from fieldteacher.store.tables import Migrations
 from fieldteacher.store.versions import SET
 
 MIGRATIONS = Migrations(SET)
 MIGRATIONS(name="m0001_first")(m0001_first)
+MIGRATIONS(name="m0002_day")(m0002_day)
