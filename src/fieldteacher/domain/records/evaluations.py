@@ -20,7 +20,13 @@ RATERS = f.options(
 ROUNDINGS = f.options(("tenth", "保留一位小数", "to one decimal"), ("whole", "取整数", "to a whole mark"))
 STAGES = f.options(("mid", "中期", "mid-term"), ("final", "期末", "final"))
 PHRASE_USES = f.options(("comment", "评语", "comment"), ("talk", "谈话", "talk"), ("visit", "走访", "visit"))
-EVALUATION_STATUSES = f.options(("draft", "草稿", "draft"), ("signed", "已签", "signed"))
+EVALUATION_STATUSES = f.options(
+    ("draft", "草稿", "draft"), ("signed", "已签", "signed"), ("missing", "缺评", "missing"),
+)  # fmt: skip
+MISSING_RULES = f.options(
+    ("refuse", "不出总评", "no overall"), ("reweigh", "其余按权重折算", "the others carry the weight"),
+    ("zero", "按 0 分计", "counts as 0"),
+)  # fmt: skip
 
 
 @record(
@@ -46,6 +52,12 @@ class Scheme(Record):
     )  # fmt: skip
     pass_mark: int | None = f.tenths("及格分", "Pass mark", maximum=1000, sync=S)
     rounding: str | None = f.choice("取整", "Rounding", ROUNDINGS, sync=S)
+    missing_rater: str | None = f.choice(
+        "缺评处理", "Missing rater", MISSING_RULES,
+        help=Text("一方登记为缺评时总评怎么算", "what the overall is where a rater was stated missing"), sync=S,
+    )  # fmt: skip
+    missing_by: str | None = f.text("缺评处理决定人", "Decided by", sync=S)
+    missing_reason: str | None = f.text("缺评处理理由", "Why", max_length=500, sync=S)
     frozen_on: str | None = f.day("冻结日期", "Frozen on", sync=S)
     replaces: str | None = f.reference("前一版本", "Replaces", "scheme", sync=S)
     note: str | None = f.note("备注", "Note", sync=S)
@@ -89,6 +101,16 @@ class Evaluation(Record):
     unlock_reason: str | None = f.note("解除签字原因", "Reason for unlocking", sync=S)
     checked_by: str | None = f.text("复核人", "Checked by", privacy=P, sync=S)
     checked_on: str | None = f.day("复核日期", "Checked on", sync=S)
+    missing_as: str | None = f.choice(
+        "缺评计法", "Missing counts as", MISSING_RULES,
+        help=Text("空：按方案", "empty: as the scheme says"), sync=S,
+    )  # fmt: skip
+    missing_by: str | None = f.text("缺评决定人", "Missing, decided by", sync=S)
+    missing_on: str | None = f.day("缺评登记日期", "Missing since", sync=S)
+    missing_reason: str | None = f.note("缺评原因", "Why missing", max_length=2000, sync=S)
+    hints_seen: str | None = f.note(
+        "已核对的提示", "Hints dismissed", help=Text("由程序写入", "written by the program"), sync=S
+    )
     sheet: str | None = f.reference("签字表", "Signed sheet", "attachment", sync=S)
 
 
