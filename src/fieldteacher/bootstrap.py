@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.demo.park import Demo
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
+    from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.schemes import SchemeService
@@ -165,11 +166,17 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return ExportService(store)
 
+    def phrases() -> PhraseService:
+        from fieldteacher.services.phrases import PhraseService
+
+        return PhraseService(store)
+
     make = Makers(
         access=access,
         backups=backups,
         evaluations=evaluations,
         exporting=exporting,
+        phrases=phrases,
         printing=printing,
         rosters=rosters,
         schemes=schemes,

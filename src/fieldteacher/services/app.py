@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.backups import BackupService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
+    from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.schemes import SchemeService
@@ -36,6 +37,7 @@ class Makers:
     backups: Callable[[], BackupService]
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
+    phrases: Callable[[], PhraseService]
     printing: Callable[[], PrintingService]
     rosters: Callable[[], RosterService]
     schemes: Callable[[], SchemeService]
@@ -76,6 +78,11 @@ class Services:
     def exporting(self) -> ExportService:
         """Exporting records as tables."""
         return self._make.exporting()
+
+    @cached_property
+    def phrases(self) -> PhraseService:
+        """Sentences often used in comments and records."""
+        return self._make.phrases()
 
     @cached_property
     def printing(self) -> PrintingService:

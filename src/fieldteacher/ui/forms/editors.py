@@ -247,6 +247,10 @@ class OneOf(Editor):
     def inputs(self) -> Sequence[QWidget]:
         return [self.combo]
 
+    def name_inputs(self, name: str, description: str) -> None:
+        super().name_inputs(name, description)
+        self.combo.view().setAccessibleName(name)
+
 
 class QuietCombo(QComboBox):
     """Does not change its value when the page is scrolled over it."""

@@ -30,6 +30,16 @@ class Tickable:
     detail: str = ""
 
 
+def line_item(line: Tickable, number: int) -> QListWidgetItem:
+    """The list's item for a line; ``number`` from 0 decides its key."""
+    item = QListWidgetItem(line.title)
+    item.setData(_ID, line.id)
+    item.setData(_DETAIL, line.detail)
+    item.setData(_KEY, KEYS[number] if number < len(KEYS) else "")
+    item.setToolTip(f"{line.title} {line.detail}".strip())
+    return item
+
+
 class TickList(QListWidget):
     """``changed`` after the person has ticked or unticked; ``opened`` carries the id of the line Enter was pressed on."""
 
@@ -40,7 +50,7 @@ class TickList(QListWidget):
         super().__init__()
         self._setting = False
         self.setAccessibleName(name)
-        self.setItemDelegate(_LineDelegate(theme, self))
+        self.setItemDelegate(KeyedLine(theme, self))
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemChanged.connect(self._item_changed)
@@ -52,13 +62,9 @@ class TickList(QListWidget):
         self._setting = True
         self.clear()
         for number, each in enumerate(lines):
-            item = QListWidgetItem(each.title)
+            item = line_item(each, number)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if each.id in chosen else Qt.CheckState.Unchecked)
-            item.setData(_ID, each.id)
-            item.setData(_DETAIL, each.detail)
-            item.setData(_KEY, KEYS[number] if number < len(KEYS) else "")
-            item.setToolTip(f"{each.title} {each.detail}")
             self.addItem(item)
         self._setting = False
         if lines:
@@ -112,8 +118,8 @@ class TickList(QListWidget):
             self.changed.emit()
 
 
-class _LineDelegate(QStyledItemDelegate):
-    """Tick and words as ever; behind them the detail, the sign and the key."""
+class KeyedLine(QStyledItemDelegate):
+    """Draws an item of ``line_item``. Tick and words as ever; behind them the detail, the sign and the key."""
 
     def __init__(self, theme: Theme, parent: QListWidget) -> None:
         super().__init__(parent)

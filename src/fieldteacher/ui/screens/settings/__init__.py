@@ -1,4 +1,4 @@
-"""The settings: whose store this is, how the program looks, backups, the password, fonts, undo, about."""
+"""The settings: whose store this is, how the program looks, backups, the password, phrases, fonts, undo, about."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ SCREEN = Screen(
         Command(Text("立即备份", "Back up now"), {"section": "backups"}),
         Command(Text("设置密码", "Set a password"), {"section": "password"}),
         Command(Text("切换语言", "Change the language"), {"section": "look"}),
+        Command(Text("编辑常用语", "Edit the phrases"), {"section": "phrases"}),
         Command(Text("最近的保存与撤销", "Last saves and undo"), {"section": "saves"}),
     ),
 )

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.forms.arrangement import Section
-from fieldteacher.ui.tables.column import Column
+from fieldteacher.ui.tables.column import Column, Filter, column_of
 
 SECTIONS: tuple[tuple[str, Text, str], ...] = (
     ("identity", Text("我与学校", "You and your college"), "user"),
     ("look", Text("语言与外观", "Language and look"), "languages"),
     ("backups", Text("备份", "Backups"), "database-backup"),
     ("password", Text("密码", "Password"), "shield-check"),
+    ("phrases", Text("常用语", "Phrases"), "message-circle"),
     ("fonts", Text("生僻字字体", "Rare characters"), "file-text"),
     ("saves", Text("最近的保存", "Last saves"), "history"),
     ("about", Text("关于", "About"), "info"),
 )
 """Name, title and icon of each section, in order."""
 
+PHRASE = RECORD_TYPES["phrase"]
 COLLEGE = (Section(Text("学校", "College"), (("name", "department"), ("address", "phone"))),)
+
+PHRASE_FORM = (Section(Text("", ""), ("words", ("use", "rater", "band"))),)
+
+
+class PhraseRow(NamedTuple):
+    """A phrase of the list."""
+
+    id: str
+    use: str
+    words: str
+    rater: str | None
+    band: str | None
 
 
 class SaveRow(NamedTuple):
@@ -50,6 +65,16 @@ def _moment(value: str, language: str) -> str:
 SAVES = (
     Column(name="at", heading=Text("时间", "When"), width=150, show=_moment),
     Column(name="label", heading=Text("保存的内容", "What was saved"), stretch=True),
+)
+PHRASES = (
+    column_of(PHRASE, "use", width=72),
+    column_of(PHRASE, "words", width=240, stretch=True),
+    column_of(PHRASE, "rater", width=88),
+    column_of(PHRASE, "band", width=64),
+)
+PHRASE_FILTERS = tuple(
+    Filter(name=use.value, label=use.label, accept=lambda row, u=use.value: row.use == u, group="use")  # type: ignore[misc]
+    for use in PHRASE.spec("use").choices
 )
 BACKUPS = (
     Column(name="made", heading=Text("时间", "When"), width=150, show=_moment),

@@ -57,6 +57,10 @@ class Page(QWidget):
     def leave(self) -> None:
         """Save what was entered; the person goes elsewhere."""
 
+    def back(self) -> bool:
+        """Esc: close something of its own and return ``True``."""
+        return False
+
     def t(self, text: Text) -> str:
         """``text`` in the window's language."""
         return self.ui.t(text)

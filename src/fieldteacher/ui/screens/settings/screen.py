@@ -21,6 +21,7 @@ from fieldteacher.ui.screens.settings.fonts import FontsPage
 from fieldteacher.ui.screens.settings.identity import IdentityPage
 from fieldteacher.ui.screens.settings.look import LookPage
 from fieldteacher.ui.screens.settings.page import Page
+from fieldteacher.ui.screens.settings.phrases import PhrasesPage
 from fieldteacher.ui.screens.settings.saves import SavesPage
 from fieldteacher.ui.screens.settings.security import PasswordPage
 from fieldteacher.ui.widgets.basics import box, column, row
@@ -30,6 +31,7 @@ _PAGES: Mapping[str, Callable[[Ui], Page]] = {
     "look": LookPage,
     "backups": BackupsPage,
     "password": PasswordPage,
+    "phrases": PhrasesPage,
     "fonts": FontsPage,
     "saves": SavesPage,
     "about": AboutPage,
@@ -74,6 +76,9 @@ class SettingsScreen(ScreenView):
     def leave(self) -> None:
         if self.section:
             self.pages[self.section].leave()
+
+    def back(self) -> bool:
+        return bool(self.section) and self.pages[self.section].back()
 
     def reload(self) -> None:
         if self.section:

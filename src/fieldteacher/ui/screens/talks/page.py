@@ -20,6 +20,7 @@ from fieldteacher.ui.forms.chips import ChipChoice
 from fieldteacher.ui.forms.due import FORTNIGHT, WEEK, DueEditor
 from fieldteacher.ui.forms.editor import Editor, UndoGate
 from fieldteacher.ui.forms.entry_page import NEW, EntryPage
+from fieldteacher.ui.forms.phrases import PhraseKey
 from fieldteacher.ui.screens.talks.arrangement import HEADINGS, NOTHING_SPECIAL, SATISFACTION, TALK
 from fieldteacher.ui.screens.talks.students import TalkStudents
 from fieldteacher.ui.widgets.basics import Card, Scroll, box, button, column, label, row, rule
@@ -31,8 +32,8 @@ _TITLE = Text("新谈话", "New talk")
 _BACK = Text("返回谈话列表（保留草稿）", "Back to the list (the draft is kept)")
 _NORMAL = Text("一切正常并保存（F9）", "Nothing special, save (F9)")
 _KEYS = Text(
-    "Alt+1…5 方式 · F6 学生 · F7 +7 天 · Ctrl+S 保存",
-    "Alt+1…5 way · F6 students · F7 in a week · Ctrl+S save",
+    "Alt+1…5 方式 · F4 常用语 · F6 学生 · F7 +7 天 · Ctrl+S 保存",
+    "Alt+1…5 way · F4 phrases · F6 students · F7 in a week · Ctrl+S save",
 )
 _PRIVATE = Text(
     "私人备注 · 只留在本机，不导出、不交换",
@@ -51,6 +52,7 @@ class TalkPage(EntryPage):
         self.students = TalkStudents(ui, self._around)
         self.boxes: dict[str, GrowingText] = {}
         self.private = GrowingText(1, 4)
+        self.phrases = PhraseKey(ui, self, "talk")
         self.normal_button = button(ui.theme, ui.t(_NORMAL), self.save_normal, icon="check")
         self._lay()
         self._connect()
@@ -108,6 +110,7 @@ class TalkPage(EntryPage):
         text.setAccessibleName(words)
         text.installEventFilter(UndoGate(text))
         text.edited.connect(self.drafts.soon)
+        self.phrases.serve(text)
         self.boxes[name] = text
         return box(column(label(words, "small"), text, gap=2))
 

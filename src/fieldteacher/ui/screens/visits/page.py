@@ -38,8 +38,8 @@ DRAFT = "visit-page"
 _TITLE = Text("新走访", "New visit")
 _BACK = Text("返回走访列表（保留草稿）", "Back to the list (the draft is kept)")
 _KEYS = Text(
-    "F6 下一栏 · F7 期限 +7 天 · F9 新承诺 · Ctrl+S 保存",
-    "F6 next part · F7 due in a week · F9 promise · Ctrl+S save",
+    "F4 常用语 · F6 下一栏 · F7 期限 +7 天 · F9 新承诺 · Ctrl+S 保存",
+    "F4 phrases · F6 next part · F7 due in a week · F9 promise · Ctrl+S save",
 )
 _RESTORED = Text("已恢复上次未保存的走访。", "The visit that was not saved last time is back.")
 _ENTERPRISE_SAID = Text("企业情况", "The enterprise")

@@ -16,6 +16,7 @@ from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.chips import ChipChoice
 from fieldteacher.ui.forms.editor import Editor, Surroundings, UndoGate
+from fieldteacher.ui.forms.phrases import PhraseKey
 from fieldteacher.ui.screens.visits.arrangement import STUDENT_HEADINGS, TALK
 from fieldteacher.ui.widgets.basics import button, column, label, row
 from fieldteacher.ui.widgets.growing_text import GrowingText
@@ -46,6 +47,7 @@ class Headings(QWidget):
 
     def __init__(self, ui: Ui, kind: RecordType, names: Sequence[str]) -> None:
         super().__init__()
+        self.phrases = PhraseKey(ui, self, kind.name)
         self.boxes: dict[str, GrowingText] = {}
         self._labels: dict[str, str] = {}
         inside = column(gap=tokens.SPACE_S)
@@ -58,6 +60,7 @@ class Headings(QWidget):
             box.setPlaceholderText(ui.t(spec.help))
             box.installEventFilter(UndoGate(box))
             box.edited.connect(self.changed)
+            self.phrases.serve(box)
             head = label(words, "small")
             head.setBuddy(box)
             inside.addLayout(column(head, box, gap=2))
