@@ -43,6 +43,8 @@ class Action(StrEnum):
     """batch; a rule: confirm it."""
     SEE_VISIT = "see_visit"
     """visit: read it again, and amend or follow it up."""
+    ABSENCE = "absence"
+    """absence: note the return."""
     INTENTION = "intention"
     """student: ask both sides."""
 

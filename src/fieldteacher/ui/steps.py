@@ -27,6 +27,7 @@ WORDS: Mapping[Action, Text] = {
     Action.EDUCATION: Text("记教育", "Note"),
     Action.ATTEST: Text("确认", "Confirm"),
     Action.SEE_VISIT: Text("查看", "See"),
+    Action.ABSENCE: Text("销假", "Returned"),
     Action.INTENTION: Text("询问", "Ask"),
 }
 """The words on the button."""
@@ -55,6 +56,7 @@ _PLACES: Mapping[Action, tuple[str, Callable[[Step], dict[str, Any]]]] = {
     Action.EDUCATION: ("daily", lambda s: {"do": "education", "batch": s.id, "kind": s.detail}),
     Action.ATTEST: ("compliance", lambda s: {"do": "attest", "batch": s.id, "rule": s.detail}),
     Action.SEE_VISIT: ("visits", lambda s: {"type": "visit", "record": s.id}),
+    Action.ABSENCE: ("daily", lambda s: {"type": "absence", "record": s.id}),
     Action.INTENTION: ("employment", lambda s: {"do": "new", "student": s.id}),
 }
 
