@@ -171,6 +171,11 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return PhraseService(store)
 
+    def spelling() -> Callable[[str], tuple[str, ...]]:
+        from fieldteacher.store.pinyin import spelled
+
+        return spelled
+
     make = Makers(
         access=access,
         backups=backups,
@@ -180,6 +185,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         printing=printing,
         rosters=rosters,
         schemes=schemes,
+        spelling=spelling,
     )
     return Services(store, clock, make)
 

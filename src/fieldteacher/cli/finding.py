@@ -23,7 +23,9 @@ def add_to(commands: Commands) -> None:
 
 def find(context: Context, options: Namespace) -> Reply:
     """What the search box would show."""
-    hits = context.services().search.find(" ".join(options.text), options.limit, context.language)
+    search = context.services().search
+    search.renew()
+    hits = search.find(" ".join(options.text), options.limit, context.language)
     return Reply(
         {"hits": [{"type": h.type, "id": h.id, "title": h.title, "subtitle": h.subtitle} for h in hits]},
         [f"{h.title}  {h.subtitle}  {h.id}" for h in hits],

@@ -11,7 +11,7 @@ from fieldteacher.domain.clock import Clock
 from fieldteacher.services.enterprises import EnterpriseService
 from fieldteacher.services.placements import PlacementService
 from fieldteacher.services.records import RecordService
-from fieldteacher.services.search import SearchService
+from fieldteacher.services.search import SearchService, Spell
 from fieldteacher.services.settings import SettingsService
 from fieldteacher.services.students import StudentService
 from fieldteacher.services.talks import TalkService
@@ -41,6 +41,7 @@ class Makers:
     printing: Callable[[], PrintingService]
     rosters: Callable[[], RosterService]
     schemes: Callable[[], SchemeService]
+    spelling: Callable[[], Spell]
 
 
 class Services:
@@ -56,7 +57,7 @@ class Services:
         self.placements = PlacementService(store, clock)
         self.visits = VisitService(store, clock)
         self.talks = TalkService(store, clock)
-        self.search = SearchService(store)
+        self.search = SearchService(store, make.spelling)
         self.settings = SettingsService(store)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,6 +121,22 @@ class RecordService:
             for target in spec.targets:
                 titles |= reader.titles(target, ids - titles.keys(), language)
         return titles
+
+    def seen_with(self, type_name: str, record: str, types: Container[str]) -> tuple[str, str] | None:
+        """The record of one of ``types`` with which this one can be seen: itself, or whom it belongs to.
+
+        ``None`` where it belongs to none of them.
+        """
+        reader = self._store.read()
+        while type_name not in types:
+            owner = RECORD_TYPES[type_name].dossier
+            if owner not in RECORD_TYPES[type_name].fields:
+                return None
+            record = reader.need(type_name, record)[owner]
+            type_name = reader.type_of(record) or ""
+            if not type_name:
+                return None
+        return type_name, record
 
     def put(
         self,

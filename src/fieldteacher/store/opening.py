@@ -11,7 +11,7 @@ from pathlib import Path
 from fieldteacher.domain.clock import Clock, Ids
 from fieldteacher.domain.errors import InputRefused, StoreUnavailable
 from fieldteacher.domain.text import Text
-from fieldteacher.store import faults, places, versions
+from fieldteacher.store import faults, places, search, versions
 from fieldteacher.store.connection import connect, connect_to_read_at_least
 from fieldteacher.store.database import BUILT, FILE, Store
 from fieldteacher.store.driver import Connection, Error
@@ -72,7 +72,8 @@ def _make(path: Path, key: bytes | None, migrate: Migrate, label: str, role: str
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("INSERT INTO device (id, label, role) VALUES (?, ?, ?)", (device, label, role))
         connection.executemany(
-            "INSERT INTO setting VALUES (?, ?)", [("device", device), ("role", role), ("author", label)]
+            "INSERT INTO setting VALUES (?, ?)",
+            [("device", device), ("role", role), ("author", label), (search.SETTING, search.VERSION)],
         )
         connection.execute("COMMIT")
 

@@ -1,11 +1,14 @@
-"""Pinyin of names, for finding people by typing Latin letters."""
+"""Pinyin of names, for finding people and enterprises by typing Latin letters."""
 
 from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice, product
+
+from fieldteacher.store.readings import COMPOUND, OTHERS, SURNAMES
 
 # Only the readings of single characters are used. The table of phrases would take 0.1 s, 30 MB and two
 # hundred thousand lists, through which every search for garbage would then have to go.
@@ -13,14 +16,10 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
 from pypinyin.pinyin_dict import pinyin_dict
 
-# Readings that a surname has and the same character elsewhere has not.
-_SURNAMES: Mapping[str, str] = {
-    "单": "shan", "仇": "qiu", "解": "xie", "区": "ou", "曾": "zeng", "查": "zha", "朴": "piao", "尉迟": "yuchi",
-    "万俟": "moqi", "乐": "yue", "盖": "ge", "冼": "xian", "缪": "miao", "翟": "zhai", "宓": "mi", "种": "chong",
-    "华": "hua", "任": "ren", "纪": "ji", "费": "fei", "秘": "bi", "黑": "he", "繁": "po", "员": "yun", "召": "shao",
-    "燕": "yan", "令狐": "linghu", "长孙": "zhangsun", "覃": "qin", "洗": "xian", "折": "she", "晟": "cheng",
-    "葛": "ge", "那": "na", "幺": "yao", "牟": "mu", "隗": "wei", "郗": "xi", "重": "chong", "适": "kuo",
-}  # fmt: skip
+_WAYS = 8
+"""How many ways to read a name are kept; nobody's name has more that anybody uses."""
+_MIXED = 4
+"""Up to how many syllables the mixes of initials and full syllables are kept."""
 
 
 @lru_cache(maxsize=20_000)
@@ -38,25 +37,44 @@ def spelled(name: str) -> tuple[str, ...]:
     """Full pinyin and initials of a name: 张三 is ``zhangsan``, ``zs``.
 
     A surname with a reading of its own is spelled that way first and then the usual way, because not
-    everybody knows: 单丽 is ``shanli``, ``sl`` and ``danli``, ``dl``.
+    everybody knows: 单丽 is ``shanli``, ``sl`` and ``danli``, ``dl``. ü is v, and yu as in a passport.
     """
-    surname = next((s for s in (name[:2], name[:1]) if s in _SURNAMES), "")
-    usual = [_reading(c) for c in name.lower()]
-    readings = [usual]
-    if surname:
-        readings.insert(0, [*_split(surname), *usual[len(surname) :]])
     keys: list[str] = []
-    for syllables in readings:
-        present = [s for s in syllables if s]
-        keys += ["".join(present), "".join(s[0] for s in present)]
+    for syllables in _ways(name):
+        keys += ["".join(syllables), "".join(s[0] for s in syllables)]
+    return tuple(dict.fromkeys(_with_passport(keys)))
+
+
+@lru_cache(maxsize=50_000)
+def person(name: str) -> tuple[str, ...]:
+    """``spelled``, and the mixes of initials and full syllables people type: 李晓明 also ``lxming``, ``lixming``."""
+    keys = [*spelled(name)]
+    for syllables in _ways(name):
+        if len(syllables) <= _MIXED:
+            # The last syllable in full: its initial alone is where that begins.
+            keys += map("".join, product(*((s, s[0]) for s in syllables[:-1]), syllables[-1:]))
     return tuple(dict.fromkeys(keys))
 
 
-def _split(surname: str) -> list[str]:
-    """The syllables of a surname's own reading."""
-    whole = _SURNAMES[surname]
-    if len(surname) == 1:
-        return [whole]
-    last = _reading(surname[1])
-    head = len(whole) - len(last) if whole.endswith(last) else len(whole) // 2
-    return [whole[:head], whole[head:]]
+def _ways(name: str) -> list[list[str]]:
+    """The ways to read a name, the best first, as syllables."""
+    name = name.lower()
+    usual: list[tuple[str, ...]] = [(_reading(c), *OTHERS.get(c, ())) for c in name]
+    whole = COMPOUND.get(name[:2], "").split()
+    if whole:
+        chosen: list[Sequence[str]] = [
+            tuple(dict.fromkeys((own, _reading(c)))) for own, c in zip(whole, name, strict=False)
+        ]
+        chosen += usual[2:]
+    else:
+        chosen = [tuple(dict.fromkeys((*SURNAMES.get(name[:1], ()), *each))) for each in usual[:1]]
+        chosen += usual[1:]
+    found = islice(product(*chosen), _WAYS)
+    return [syllables for each in found if (syllables := [s for s in each if s])]
+
+
+def _with_passport(keys: Sequence[str]) -> Iterator[str]:
+    yield from keys
+    for key in keys:
+        if "lv" in key or "nv" in key:
+            yield key.replace("lv", "lyu").replace("nv", "nyu")

@@ -1,19 +1,30 @@
-"""The search index: who and what can be found by which keys, and the free text of visits and talks."""
+"""The search index: who and what can be found by which keys, and the free text of what was recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Language
 from fieldteacher.store.fold import DELETED
 from fieldteacher.store.reader import Reader
-from fieldteacher.store.words import match_expression, normal
+from fieldteacher.store.words import excerpt, match_expression, normal
+
+VERSION = "2"
+"""How keys and words are made. A store whose ``SETTING`` says otherwise has its index made anew, once."""
+SETTING = "search_index"
+OWN, NEAR = "|", "¦"
+"""What stands around a key: one of the thing's own, or one of something near it (a student's class or enterprise)."""
 
 _LONGEST = 200
 _TERMS = 12
 """What is typed beyond this is not looked at: nobody types it, and a pasted page must not stop the search."""
+_TERMS_OF_TWO_KINDS = 5
+"""Up to how many words are tried as “whose” and “about what”; beyond it there are too many ways."""
+_PIECES = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
+_NUMBER = re.compile(r"\+?[0-9][0-9-]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,64 +38,144 @@ class Hit:
 
 
 def find(reader: Reader, typed: str, limit: int, language: Language) -> list[Hit]:
-    """What ``typed`` finds: people and enterprises first (whole key, start of a key, inside), then free text."""
-    typed = typed[:_LONGEST]
-    terms = normal(typed).replace("|", " ").split()[:_TERMS]
+    """What ``typed`` finds, all words of it in any order: people and enterprises first, then free text.
+
+    A whole key comes before the start of one, that before its end and its inside, a thing's own key before
+    one of what is near it; of equals those who are here before those who have left.
+    """
+    terms = _terms(typed)
     if not terms:
         return []
-    # Its students carry an enterprise's name as a key too; who writes the name means the enterprise.
-    firms_first = "" if terms[0].isascii() else "type <> 'enterprise', "
-    condition = " AND ".join(f"instr(keys, ?{n + 2})" for n in range(len(terms)))
+    keys = _Keys(terms)
     hits = [
         Hit(*row)
         for row in reader.query(
-            "SELECT type, record, title, subtitle FROM search_key WHERE " + condition + " ORDER BY "
-            "CASE WHEN instr(keys, '|' || ?2 || '|') THEN 0 WHEN instr(keys, '|' || ?2) THEN 1 "
-            "WHEN instr(keys, ?2 || '|') THEN 2 ELSE 3 END, " + firms_first + "title LIMIT ?1",
-            (limit, *terms),
+            f"SELECT type, record, title, subtitle FROM search_key WHERE {keys.condition} "
+            f"ORDER BY {keys.quality}, standing, title LIMIT {int(limit)}",
+            keys.parameters,
         )
     ]
     if len(hits) < limit:
-        hits += _texts(reader, typed, limit - len(hits), language)
+        hits += _texts(reader, terms, limit - len(hits), language)
     return hits
 
 
-def _texts(reader: Reader, typed: str, limit: int, language: Language) -> list[Hit]:
-    expression = match_expression(typed)
-    if not expression:
-        return []
-    found = reader.query(
-        "SELECT d.type, d.record FROM search_text t JOIN search_document d ON d.n = t.rowid "
-        "WHERE search_text MATCH ? ORDER BY t.rowid DESC LIMIT ?",
-        (expression, limit),
-    )
+def _terms(typed: str) -> list[str]:
+    words = normal(typed[:_LONGEST]).replace("ü", "v")
+    return re.sub(r"[|¦,;，；、]", " ", words).split()[:_TERMS]
+
+
+class _Keys:
+    """The condition on ``search_key`` that all terms be found, and how well they are, as SQL with its parameters."""
+
+    def __init__(self, terms: Sequence[str], first: int = 1) -> None:
+        self.parameters: list[str] = []
+        self._first = first
+        conditions, qualities = [], []
+        for term in terms:
+            ways = [[self._place(piece) for piece in pieces] for pieces in _ways(term)]
+            found = [" AND ".join(f"instr(keys, {place})" for place in places) for places in ways]
+            conditions.append("(" + " OR ".join(found) + ")")
+            qualities.append(_QUALITY.format(ways[0][0]))
+        self.condition = " AND ".join(conditions)
+        self.quality = " + ".join(qualities)
+
+    def _place(self, value: str) -> str:
+        self.parameters.append(value)
+        return f"?{len(self.parameters) + self._first - 1}"
+
+
+_QUALITY = (
+    f"CASE WHEN instr(keys, '{OWN}' || {{0}} || '{OWN}') THEN 0 WHEN instr(keys, '{OWN}' || {{0}}) THEN 1 "
+    f"WHEN instr(keys, {{0}} || '{OWN}') THEN 2 WHEN instr(keys, '{NEAR}' || {{0}}) THEN 4 "
+    f"WHEN instr(keys, {{0}}) BETWEEN 1 AND instr(keys || '{NEAR}', '{NEAR}') THEN 3 ELSE 5 END"
+)
+
+
+def _ways(term: str) -> Iterator[tuple[str, ...]]:
+    """What may stand for a term: itself, the pieces of ``zw半导体``, the digits of ``138-0013-8000``."""
+    yield (term,)
+    if _NUMBER.fullmatch(term):
+        digits = term.lstrip("+").replace("-", "")
+        yield (digits.removeprefix("86") if len(digits) == 13 else digits,)
+    elif len(pieces := _PIECES.findall(term)) > 1:
+        yield tuple(pieces[:_TERMS])
+
+
+def _texts(reader: Reader, terms: Sequence[str], limit: int, language: Language) -> list[Hit]:
+    """Records whose free text has all terms, or some of them where the others name whom it is about."""
+    found = dict.fromkeys(_matching(reader, terms, (), limit))
+    if 1 < len(terms) <= _TERMS_OF_TWO_KINDS:
+        for whose, what in _two_kinds(terms):
+            if len(found) >= limit:
+                break
+            found |= dict.fromkeys(_matching(reader, what, whose, limit))
     by_type: dict[str, list[str]] = {}
-    for kind, record in found:
+    for kind, record in list(found)[:limit]:
         by_type.setdefault(kind, []).append(record)
     titles = {kind: reader.titles(kind, records, language) for kind, records in by_type.items()}
+    words = {kind: _excerpts(reader, kind, records, terms) for kind, records in by_type.items()}
     return [
-        Hit(kind, record, titles[kind].get(record, ""), RECORD_TYPES[kind].label.to(language))
-        for kind, record in found
-    ]
+        Hit(kind, record, titles[kind].get(record, ""), f"{RECORD_TYPES[kind].label.to(language)} · {words[kind].get(record, '')}")
+        for kind, record in list(found)[:limit]
+    ]  # fmt: skip
+
+
+def _two_kinds(terms: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """``(whom it is about, what it says)``: one word against the others, both ways round."""
+    for n, term in enumerate(terms):
+        others = [*terms[:n], *terms[n + 1 :]]
+        yield (term,), others
+        if len(others) > 1:
+            yield others, (term,)
+
+
+def _matching(reader: Reader, what: Sequence[str], whose: Sequence[str], limit: int) -> list[tuple[str, str]]:
+    expression = match_expression(" ".join(what))
+    if not expression:
+        return []
+    keys = _Keys(whose, first=3)
+    about = f"AND d.about IN (SELECT record FROM search_key WHERE {keys.condition})" if whose else ""
+    return reader.query(
+        "SELECT d.type, d.record FROM search_text t JOIN search_document d ON d.n = t.rowid "
+        f"WHERE search_text MATCH ?1 {about} ORDER BY t.rowid DESC LIMIT ?2",
+        (expression, limit, *keys.parameters),
+    )
+
+
+def _excerpts(reader: Reader, kind: str, records: Sequence[str], terms: Sequence[str]) -> dict[str, str]:
+    """For each record the words around what was typed, from the first of its texts that has it."""
+    names = ", ".join(RECORD_TYPES[kind].searched)
+    marks = ", ".join("?" * len(records))
+    rows = reader.query(f"SELECT id, {names} FROM {kind} WHERE id IN ({marks})", records)
+    return {record: excerpt([text for text in texts if text], terms) for record, *texts in rows}
 
 
 _KEY_FIELDS: Mapping[str, frozenset[str]] = {
     "student": frozenset(
         {
-            "name",
-            "student_number",
-            "phone",
-            "guardian_phone",
-            "emergency_phone",
-            "class_name",
-            "wechat",
-            DELETED,
+            "name", "student_number", "phone", "guardian_name", "guardian_phone", "emergency_contact", "emergency_phone",
+            "class_name", "major", "wechat", DELETED,
         }
     ),
     "enterprise": frozenset({"name", "short_name", "uscc", "phone", "city", "district", DELETED}),
     "contact": frozenset({"name", "phone", "enterprise", "wechat", DELETED}),
-    "placement": frozenset({"student", "enterprise", "status", "lodging_address", "post", DELETED}),
-}
+    "teacher": frozenset({"name", "staff_number", "phone", DELETED}),
+    "placement": frozenset(
+        {"student", "enterprise", "status", "start", "lodging_address", "post", DELETED}
+    ),
+}  # fmt: skip
+
+KEYED = ("student", "enterprise", "contact", "teacher")
+"""The types that have keys of their own."""
+
+ABOUT: Mapping[str, str] = {
+    "student": "id", "enterprise": "id", "visit": "enterprise", "talk": "student", "promise": "about",
+    "incident": "enterprise", "absence": "student", "daily_check": "enterprise", "journal": "student",
+    "education": "enterprise", "intention": "student", "practice_entry": "enterprise", "waiver": "about",
+    "evaluation": "(SELECT student FROM placement WHERE placement.id = evaluation.placement)",
+}  # fmt: skip
+"""Whom a record's free text is about (a student or an enterprise), as a column or expression of its table."""
 
 
 Stale = Mapping[str, set[str]]
@@ -106,6 +197,6 @@ def stale(touched: Iterable[tuple[str, str]], fields: set[tuple[str, str]]) -> t
         if not names.isdisjoint(_KEY_FIELDS.get(kind, ())):
             keyed.setdefault(kind, set()).add(record)
         searched = RECORD_TYPES[kind].searched
-        if searched and not names.isdisjoint((*searched, DELETED)):
+        if searched and not names.isdisjoint((*searched, ABOUT.get(kind, ""), DELETED)):
             texts.setdefault(kind, set()).add(record)
     return keyed, texts

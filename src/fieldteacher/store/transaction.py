@@ -211,6 +211,10 @@ class Transaction(Reader):
             label=label,
         )
 
+    def renew_index(self, keys: Stale, texts: Stale) -> None:
+        """Write these keys and texts of the search index anew."""
+        self._index(self, keys, texts)
+
     def run(self, sql: str, parameters: Iterable[object] = ()) -> None:
         """Execute a statement that writes."""
         self._connection.execute(sql, tuple(parameters))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 _WORDS = re.compile(r"[^\W_]+")
+_EXCERPT, _BEFORE = 24, 6
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -42,6 +43,23 @@ def match_expression(typed: str) -> str:
         else:
             phrases.append('"' + " ".join(run[i : i + 2] for i in range(len(run) - 1)) + '"')
     return " AND ".join(phrases)
+
+
+def excerpt(texts: Sequence[str], terms: Sequence[str]) -> str:
+    """Some twenty characters around the first of ``terms`` that is in one of ``texts``; else the first text's beginning."""
+    for text in texts:
+        line = " ".join(text.split())
+        places = [place for term in terms if (place := normal(line).find(term)) >= 0]
+        if places:
+            # What is compared may be longer or shorter by a letter or two than what is shown (NFKC).
+            start = max(0, min(places) - _BEFORE)
+            return _cut(line, start)
+    return _cut(" ".join(texts[0].split()), 0) if texts else ""
+
+
+def _cut(line: str, start: int) -> str:
+    part = line[start : start + _EXCERPT]
+    return ("…" if start else "") + part + ("…" if start + _EXCERPT < len(line) else "")
 
 
 def _runs(text: str) -> Iterator[tuple[bool, str]]:

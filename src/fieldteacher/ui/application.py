@@ -111,6 +111,7 @@ def run_window(
     QTimer.singleShot(0, window, lambda: app.setWindowIcon(QIcon(str(resources / "icon.svg"))))
     if guard is not None:
         QTimer.singleShot(0, window, lambda: guard.listen(lambda: _raise(window)))
+    ui.runner.idle.connect(lambda: _renew_index(ui), Qt.ConnectionType.SingleShotConnection)
     ui.runner.idle.connect(_at_rest, Qt.ConnectionType.SingleShotConnection)
     if when_idle is not None:
         call = when_idle
@@ -123,6 +124,11 @@ def run_window(
         gc.enable()
         ui.runner.stop()
         sys.excepthook = sys.__excepthook__
+
+
+def _renew_index(ui: Ui) -> None:
+    """After an update of the program: what is found meanwhile is what was found before."""
+    ui.runner.change(ui.services.search.renew)
 
 
 def _at_rest() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.screen import Screen
+from fieldteacher.ui.screen import Command, Screen
+from fieldteacher.ui.showing import show_record
 from fieldteacher.ui.tasks import Latest
 from fieldteacher.ui.widgets.search_box import Answer, SearchBox
 
@@ -22,6 +24,7 @@ _NAME = Text(
 _NOTHING = Text("没有找到", "Nothing found")
 _GO_TO = Text("转到{title}", "Go to {title}")
 _LIMIT = 12
+_ICONS = {"contact": "phone", "teacher": "user"}
 
 
 class Finding:
@@ -29,10 +32,11 @@ class Finding:
 
     def __init__(self, ui: Ui, screens: Sequence[Screen]) -> None:
         self._ui = ui
-        self._showing = {kind: each for each in screens for kind in each.shows}
+        self._icons = {kind: each.icon for each in screens for kind in each.shows}
         self.box = SearchBox(ui.theme, ui.t(_NAME), ui.t(_NOTHING))
         self._latest = Latest(ui.runner, self.box)
-        self._commands = [answer for each in screens for answer in self._commands_of(each)]
+        self._commands = [found for each in screens for found in self._commands_of(each)]
+        self._keys: list[tuple[str, ...]] | None = None
         self.box.asked.connect(self._ask)
 
     def _ask(self, typed: str) -> None:
@@ -41,34 +45,89 @@ class Finding:
             return
         services, language = self._ui.services, self._ui.language
         self._latest.read(
-            lambda: services.search.find(typed, _LIMIT, language), lambda hits: self._show(typed, hits)
+            lambda: (services.search.find(typed, _LIMIT, language), self._commands_for(typed)),
+            lambda found: self.box.show_answers(self._in_order(typed, *found)),
         )
 
-    def _show(self, typed: str, hits: Sequence[Hit]) -> None:
-        wanted = typed.casefold()
-        commands = [answer for words, answer in self._commands if wanted in words]
-        found = [self._answer(hit) for hit in hits if hit.type in self._showing]
-        self.box.show_answers([*found, *commands])
+    def _in_order(
+        self, typed: str, hits: Sequence[Hit], commands: Sequence[tuple[int, Answer]]
+    ) -> list[Answer]:
+        """People first; a command called exactly so stands before them, or third where it was typed in letters."""
+        found = [self._answer(hit) for hit in hits]
+        before = 2 if typed.isascii() else 0
+        called = [answer for place, answer in commands if place == 0]
+        others = [answer for place, answer in commands if place]
+        return [*found[:before], *called, *found[before:], *others]
+
+    def _commands_for(self, typed: str) -> list[tuple[int, Answer]]:
+        """The commands that have all words typed, best first, with how well; on a reader thread."""
+        if self._keys is None:
+            self._keys = [self._spelled(each.names) for each in self._commands]
+        words = typed.casefold().split()
+        found = []
+        for keys, command in zip(self._keys, self._commands, strict=True):
+            places = [_place(keys, word) for word in words]
+            if None not in places:
+                found.append((sum(place for place in places if place is not None), command.answer))
+        return sorted(found, key=lambda each: each[0])
+
+    def _spelled(self, names: Sequence[str]) -> tuple[str, ...]:
+        spelled = self._ui.services.search.spelled
+        return tuple(key for name in names for key in (name.casefold(), *spelled(name)))
 
     def _answer(self, hit: Hit) -> Answer:
-        screen = self._showing[hit.type]
         label = self._ui.t(RECORD_TYPES[hit.type].label)
+        icon = self._icons.get(hit.type) or _ICONS.get(hit.type, "file-text")
         return Answer(
-            hit.title,
-            hit.subtitle or label,
-            screen.icon,
-            partial(self._ui.navigator.show, hit.type, hit.id),
+            hit.title, hit.subtitle or label, icon, partial(show_record, self._ui, hit.type, hit.id)
         )
 
-    def _commands_of(self, screen: Screen) -> list[tuple[str, Answer]]:
+    def _commands_of(self, screen: Screen) -> list[_Named]:
         go, t = self._ui.navigator.go, self._ui.t
         title = _GO_TO.fill(title=screen.title)
-        made = [(title, Answer(t(title), "", "arrow-right", partial(go, screen.id)))]
-        made += [
-            (
-                each.title,
-                Answer(t(each.title), t(screen.title), screen.icon, partial(go, screen.id, **each.args)),
+        made = [
+            _Named(
+                (screen.title.zh, title.zh, title.en),
+                Answer(t(title), "", "arrow-right", partial(go, screen.id)),
             )
-            for each in screen.commands
         ]
-        return [(f"{text.zh}\n{text.en}".casefold(), answer) for text, answer in made]
+        for each in screen.commands:
+            answer = Answer(t(each.title), t(screen.title), screen.icon, partial(go, screen.id, **each.args))
+            made.append(_Named(tuple(_called(each)), answer))
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A command, and the words it can be found by."""
+
+    names: tuple[str, ...]
+    answer: Answer
+
+
+def _called(command: Command) -> Iterator[str]:
+    """What a command is called: its title, and its title with the other words for the same deed."""
+    yield command.title.zh
+    for verb in _NEW:
+        if command.title.zh.startswith(verb):
+            yield from (other + command.title.zh.removeprefix(verb) for other in _NEW if other != verb)
+            break
+    yield command.title.en
+    if command.args.get("do") == "new":
+        yield f"new {command.title.en}"
+
+
+_NEW = ("记录", "新增", "新建", "登记", "添加", "新", "记", "写")
+
+
+def _place(keys: Sequence[str], word: str) -> int | None:
+    """How well a word fits: 0 whole, 1 at the start, 2 inside; Latin letters only where a word or pinyin starts."""
+    best: int | None = None
+    for key in keys:
+        if key == word:
+            return 0
+        if key.startswith(word):
+            best = 1
+        elif best is None and (f" {word}" in key if word.isascii() else word in key):
+            best = 2
+    return best

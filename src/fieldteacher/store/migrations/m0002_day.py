@@ -118,6 +118,8 @@ _COLUMNS = (
     "ALTER TABLE scheme ADD COLUMN missing_reason TEXT",
     "ALTER TABLE practice_entry ADD COLUMN post TEXT",
     "ALTER TABLE attachment ADD COLUMN taken_at TEXT",
+    "ALTER TABLE search_key ADD COLUMN standing INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE search_document ADD COLUMN about TEXT",
 )
 
 _INDEXES = (
