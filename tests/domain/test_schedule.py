@@ -19,38 +19,41 @@ def ago(days: int) -> str:
 
 @pytest.mark.parametrize(("required", "days"), [(1, 30), (2, 15), (4, 7), (60, 1)])
 def test_a_talk_is_overdue_the_day_after_its_rhythm(required: int, days: int) -> None:
-    start = ago(90)
-    assert schedule.talk_overdue(ago(days), start, required, TODAY) is None
-    late = schedule.talk_overdue(ago(days + 1), start, required, TODAY)
+    start, rhythm = ago(90), schedule.talk_rhythm(required)
+    assert schedule.talk_overdue(ago(days), start, rhythm, TODAY) is None
+    late = schedule.talk_overdue(ago(days + 1), start, rhythm, TODAY)
     assert late is not None
     assert (late.lasted(TODAY), late.allowed, late.late(TODAY)) == (days + 1, days, 1)
     assert late.due.isoformat() == ago(1)
 
 
 def test_the_wait_for_the_first_talk_begins_with_the_placement() -> None:
-    assert schedule.talk_overdue(None, ago(15), 2, TODAY) is None
-    assert schedule.talk_overdue(None, ago(16), 2, TODAY) is not None
+    assert schedule.talk_overdue(None, ago(15), 15, TODAY) is None
+    assert schedule.talk_overdue(None, ago(16), 15, TODAY) is not None
     # What was before the placement does not count against it.
-    assert schedule.talk_overdue(ago(40), ago(15), 2, TODAY) is None
+    assert schedule.talk_overdue(ago(40), ago(15), 15, TODAY) is None
 
 
 @pytest.mark.parametrize("required", [None, 0])
 def test_without_a_rhythm_nothing_is_overdue(required: int | None) -> None:
-    assert schedule.talk_overdue(None, ago(300), required, TODAY) is None
-    assert schedule.visit_overdue(None, ago(300), required, ago(-30), TODAY) is None
+    assert schedule.talk_overdue(None, ago(300), schedule.talk_rhythm(required), TODAY) is None
+    rhythm = schedule.visit_rhythm(required, ago(300), ago(-30))
+    assert schedule.visit_overdue(None, ago(300), rhythm, TODAY) is None
 
 
 def test_a_visit_is_overdue_the_day_after_its_share_of_the_placement() -> None:
     start, end = ago(91), ago(91 - 182)  # half a year, six visits: one in thirty days
-    assert schedule.visit_rhythm(6, start, end) == 30
-    assert schedule.visit_overdue(ago(30), start, 6, end, TODAY) is None
-    late = schedule.visit_overdue(ago(31), start, 6, end, TODAY)
+    rhythm = schedule.visit_rhythm(6, start, end)
+    assert rhythm == 30
+    assert schedule.visit_overdue(ago(30), start, rhythm, TODAY) is None
+    late = schedule.visit_overdue(ago(31), start, rhythm, TODAY)
     assert late is not None
     assert (late.lasted(TODAY), late.late(TODAY)) == (31, 1)
 
 
 def test_visits_without_an_end_have_no_rhythm() -> None:
-    assert schedule.visit_overdue(None, ago(200), 6, None, TODAY) is None
+    assert schedule.visit_rhythm(6, ago(200), None) is None
+    assert schedule.visit_overdue(None, ago(200), None, TODAY) is None
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,10 @@ def talk_rhythm(required: int | None) -> int | None:
 
 
 def visit_rhythm(required: int | None, start: str | None, end: str | None) -> int | None:
-    """The days that may lie between two visits where ``required`` are asked for from ``start`` to ``end``."""
+    """The days that may lie between two visits where ``required`` are asked for from ``start`` to ``end``.
+
+    These are the batch's days, or the placement's own where the batch has none.
+    """
     if not required or not start or not end:
         return None
     return max(1, (date.fromisoformat(end) - date.fromisoformat(start)).days // required)
@@ -90,20 +93,21 @@ def wait(last: str | None, start: str, rhythm: int | None) -> Wait | None:
     return Wait(date.fromisoformat(max(last or start, start)), rhythm)
 
 
-def talk_overdue(last: str | None, start: str, required: int | None, today: date) -> Wait | None:
-    """The wait for a talk with a student placed since ``start`` where it has lasted too long, else ``None``."""
-    return _too_long(wait(last, start, talk_rhythm(required)), today)
+def talk_overdue(last: str | None, start: str, rhythm: int | None, today: date) -> Wait | None:
+    """The wait for a talk with a student placed since ``start`` where it has lasted too long, else ``None``.
+
+    ``rhythm`` is ``talk_rhythm`` of the placement's batch.
+    """
+    return _too_long(wait(last, start, rhythm), today)
 
 
-def visit_overdue(
-    last: str | None, start: str, required: int | None, end: str | None, today: date
-) -> Wait | None:
+def visit_overdue(last: str | None, start: str, rhythm: int | None, today: date) -> Wait | None:
     """The wait for a visit to an enterprise where it has lasted too long, else ``None``.
 
-    ``start`` is the first day of the students who are there, ``end`` their last; ``required`` the most that
-    any of their batches asks for.
+    ``start`` is the first day of the students who are there now, ``rhythm`` the shortest ``visit_rhythm`` of
+    their batches.
     """
-    return _too_long(wait(last, start, visit_rhythm(required, start, end)), today)
+    return _too_long(wait(last, start, rhythm), today)
 
 
 def _too_long(waited: Wait | None, today: date) -> Wait | None:
