@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
     from fieldteacher.config.settings import SettingsFile
     from fieldteacher.domain.text import Language
+    from fieldteacher.services.absences import AbsenceService
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
+    from fieldteacher.services.daily import DailyService
     from fieldteacher.services.demo.park import Demo
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
@@ -141,6 +143,16 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return PrintingService(store, clock, resources())
 
+    def absences() -> AbsenceService:
+        from fieldteacher.services.absences import AbsenceService
+
+        return AbsenceService(store, clock)
+
+    def daily() -> DailyService:
+        from fieldteacher.services.daily import DailyService
+
+        return DailyService(store, clock)
+
     def access() -> AccessService:
         from fieldteacher.services.access import AccessService
 
@@ -177,8 +189,10 @@ def services_of(store: Store, clock: Clock) -> Services:
         return spelled
 
     make = Makers(
+        absences=absences,
         access=access,
         backups=backups,
+        daily=daily,
         evaluations=evaluations,
         exporting=exporting,
         phrases=phrases,

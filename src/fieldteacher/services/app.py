@@ -19,8 +19,10 @@ from fieldteacher.services.visits import VisitService
 from fieldteacher.store.database import Store
 
 if TYPE_CHECKING:
+    from fieldteacher.services.absences import AbsenceService
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
+    from fieldteacher.services.daily import DailyService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.phrases import PhraseService
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
 class Makers:
     """How the services are made that the first screen does not need; ``bootstrap`` loads them then."""
 
+    absences: Callable[[], AbsenceService]
     access: Callable[[], AccessService]
     backups: Callable[[], BackupService]
+    daily: Callable[[], DailyService]
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
     phrases: Callable[[], PhraseService]
@@ -61,6 +65,11 @@ class Services:
         self.settings = SettingsService(store)
 
     @cached_property
+    def absences(self) -> AbsenceService:
+        """Absences of students."""
+        return self._make.absences()
+
+    @cached_property
     def access(self) -> AccessService:
         """The store's password."""
         return self._make.access()
@@ -69,6 +78,11 @@ class Services:
     def backups(self) -> BackupService:
         """Backups, and checking the store."""
         return self._make.backups()
+
+    @cached_property
+    def daily(self) -> DailyService:
+        """The daily check of each enterprise."""
+        return self._make.daily()
 
     @cached_property
     def evaluations(self) -> EvaluationService:

@@ -271,13 +271,16 @@ class RecordService:
         return self._store.version()
 
 
-_ONLY_ONE = {"evaluation": ("placement", "scheme", "stage", "rater"), "score": ("evaluation", "criterion")}
+_ONLY_ONE = {
+    "evaluation": ("placement", "scheme", "stage", "rater"), "score": ("evaluation", "criterion"),
+    "daily_check": ("enterprise", "checked_on"), "journal": ("student", "kind", "period"),
+}  # fmt: skip
 """Records of which there can be only one for these fields together; their id follows from them."""
 
 
 def _only_id(kind: RecordType, values: Mapping[str, Any]) -> str | None:
     """The id of a record of which there can be only one: entered twice, it is changed instead."""
-    parts = [values.get(name) for name in _ONLY_ONE.get(kind.name, ())]
+    parts = [clean(kind.fields[name], values.get(name)) for name in _ONLY_ONE.get(kind.name, ())]
     whole = [part for part in parts if isinstance(part, str) and part]
     return derived_id(*whole) if parts and len(whole) == len(parts) else None
 

@@ -21,6 +21,7 @@ from fieldteacher.ui.widgets.basics import column
 from fieldteacher.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
+    from fieldteacher.ui.forms.editor import Editor
     from fieldteacher.ui.forms.record_form import RecordForm, Saving
 
 _DELETE, _DELETE_IT = Text("删除“{name}”？", "Delete “{name}”?"), Text("删除", "Delete")
@@ -91,6 +92,10 @@ class ListScreen(ScreenView):
     def do(self, wanted: str) -> None:
         """Do what a button of the card or a key asked for (``"edit"``, …); ``self.card`` is on show."""
 
+    def special_editors(self, form: str) -> Mapping[str, Editor]:
+        """Editors of a form, by field, that do not follow from the fields' kinds."""
+        return {}
+
     def arrive(self, **args: Any) -> None:
         if record := args.get("record"):
             self.go_to(record)
@@ -143,7 +148,9 @@ class ListScreen(ScreenView):
             # Loaded with the first form: the start shows a list, and the editors are a tenth of its time.
             from fieldteacher.ui.forms.record_form import RecordForm
 
-            form = RecordForm(self.ui, kind, arrangement, title, name=name)
+            form = RecordForm(
+                self.ui, kind, arrangement, title, name=name, editors=self.special_editors(name)
+            )
             form.saved.connect(self._saved)
             form.closed.connect(self.show_list)
             self._forms[name] = form

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from fieldteacher.domain.clock import derived_id
 from fieldteacher.domain.records.fieldwork import RULE_QUESTIONS
 from fieldteacher.domain.text import Text
 from fieldteacher.services.demo import phrases
@@ -141,7 +142,7 @@ class Diary:
                 self._ledger.create(save, "daily_check", {
                     "enterprise": firm.id, "checked_on": day.isoformat(), "normal": normal,
                     "exception": None if normal else self._random.choice(phrases.CHECK_EXCEPTIONS),
-                })  # fmt: skip
+                }, id=derived_id(firm.id, day.isoformat()))  # fmt: skip
 
     def _absences(self, monday: date, friday: date) -> None:
         save = self._ledger.save(friday, Text("请假缺勤", "absences"), self._cast.teacher_names[-1])
@@ -173,7 +174,7 @@ class Diary:
                 "student": student.id, "kind": "weekly", "period": period, "handed_in_on": min(monday, self._ledger.today).isoformat(),
                 "characters": self._random.randrange(280, 900), "stars": self._random.choice((3, 4, 4, 5)),
                 "comment": self._random.choice(phrases.JOURNAL_COMMENTS),
-            })  # fmt: skip
+            }, id=derived_id(student.id, "weekly", period))  # fmt: skip
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -113,6 +113,11 @@ class RecordForm(QWidget):
         name, about, services = self._name, self._subject, self._ui.services
         self._ui.runner.read(lambda: services.records.draft(name, about), self._found_draft, owner=self)
 
+    @property
+    def subject(self) -> str:
+        """The record on show, as ``open`` was told."""
+        return self._subject
+
     def set_title(self, title: Text) -> None:
         """Change the heading."""
         self._title.setText(self._ui.t(title))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldteacher.ui.screen import Screen
+from fieldteacher.ui.screens.daily import SCREEN as DAILY
 from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
 from fieldteacher.ui.screens.evaluations import SCREEN as EVALUATIONS
 from fieldteacher.ui.screens.printing import SCREEN as PRINTING
@@ -19,6 +20,7 @@ SCREENS: tuple[Screen, ...] = (
     VISITS,
     TALKS,
     PROMISES,
+    DAILY,
     EVALUATIONS,
     PRINTING,
     ROSTERS,

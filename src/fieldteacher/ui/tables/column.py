@@ -25,7 +25,7 @@ def _plain(value: Value, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. ``name`` is the rows' attribute that it shows.
+    """One column. ``name`` is the rows' attribute that it shows, unless ``of`` finds the value in the row.
 
     ``show`` makes the words of a value and ``key`` its place in the order (never called with ``None``,
     which always comes last); ``tone`` makes the cell a chip. ``width`` is in logical pixels, and the least
@@ -45,8 +45,13 @@ class Column:
     show: Callable[[Value, Language], str] = _plain
     key: Callable[[Value], Any] = _itself
     tone: Callable[[Value], Tone | None] | None = None
+    of: Callable[[Any], Any] | None = None
     samples: tuple[Text, ...] = ()
     """Words that must fit, in either language: the column is made wide enough for them."""
+
+    def value(self, row: Any) -> Any:
+        """What the column shows of a row."""
+        return getattr(row, self.name) if self.of is None else self.of(row)
 
 
 def column_of(kind: RecordType, field: str, **changes: Any) -> Column:

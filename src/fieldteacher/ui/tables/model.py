@@ -35,14 +35,19 @@ class RowsModel(QAbstractTableModel):
 
     def __init__(self, columns: Sequence[Column], language: Language) -> None:
         super().__init__()
-        self._columns = tuple(columns)
+        self._columns: tuple[Column, ...] = ()
+        self._align: list[int] = []
+        self._dress(columns)
         self._language: Language = language
-        self._align = [_RIGHT if column.right else _LEFT for column in columns]
         self._ordered: list[Any] = []
         self._shown: list[Any] = []
         self._written: dict[int, str] = {}
         self._accept: Callable[[Any], bool] | None = None
         self._sorted_by: tuple[int, bool] | None = None
+
+    def _dress(self, columns: Sequence[Column]) -> None:
+        self._columns = tuple(columns)
+        self._align = [_RIGHT if column.right else _LEFT for column in columns]
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -63,6 +68,14 @@ class RowsModel(QAbstractTableModel):
     def total(self) -> int:
         """How many rows there are without the filter."""
         return len(self._ordered)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show the rows through other columns, in the order they came in."""
+        self.beginResetModel()
+        self._dress(columns)
+        self._sorted_by = None
+        self._written = {}
+        self.endResetModel()
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows, in the order and through the filter that are in force."""
@@ -124,11 +137,11 @@ class RowsModel(QAbstractTableModel):
             return list(rows)
         number, backwards = self._sorted_by
         column = self._columns[number]
-        name, key = column.name, column.key
+        find, key = column.value, column.key
         filled: list[tuple[Any, Any]] = []
         empty: list[Any] = []
         for row in rows:
-            value = getattr(row, name)
+            value = find(row)
             if value is None:
                 empty.append(row)
             else:
@@ -141,7 +154,7 @@ class RowsModel(QAbstractTableModel):
         return self._ordered if accept is None else [row for row in self._ordered if accept(row)]
 
     def _words(self, row: Any, column: Column) -> str:
-        value = getattr(row, column.name)
+        value = column.value(row)
         return "" if value is None else column.show(value, self._language)
 
     def rowCount(self, parent: Index = _NOWHERE, /) -> int:
@@ -162,9 +175,9 @@ class RowsModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == SORT_ROLE:
-            return getattr(row, column.name)
+            return column.value(row)
         if role == TONE_ROLE and column.tone is not None:
-            return column.tone(getattr(row, column.name))
+            return column.tone(column.value(row))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY, /) -> Any:

@@ -56,7 +56,7 @@ class TableView(QWidget):
         super().__init__()
         self._ui, self._name, self._noun = ui, name, noun
         self.model = RowsModel(columns, ui.language)
-        self.rows = RowsView(self.model, ui.theme, ui.t(title))
+        self.rows = self.make_rows(ui.t(title))
         self.filters = FilterBar(filters, ui.language)
         self.finder = QLineEdit()
         self._batch: list[QPushButton] = []
@@ -71,7 +71,7 @@ class TableView(QWidget):
         head = self.rows.horizontalHeader()
         head.setSectionsMovable(True)
         head.sectionClicked.connect(self._sort_clicked)
-        head.sectionResized.connect(self.columns.resized)
+        head.sectionResized.connect(lambda *sizes: self.columns.resized(*sizes))
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(lambda at: self.columns.ask(head.mapToGlobal(at)))
         self.filters.changed.connect(self._filter)
@@ -80,6 +80,10 @@ class TableView(QWidget):
         selection = self.rows.selectionModel()
         selection.selectionChanged.connect(self._selection_changed)
         selection.currentRowChanged.connect(lambda *_: self._tell_selected())
+
+    def make_rows(self, name: str) -> RowsView:
+        """The table itself."""
+        return RowsView(self.model, self._ui.theme, name)
 
     def _lay(self) -> None:
         ui = self._ui
@@ -90,8 +94,10 @@ class TableView(QWidget):
         self.finder.installEventFilter(self)
         chooser = icon_button(ui.theme, ui.t(_COLUMNS), lambda: None, icon="columns-3")
         chooser.clicked.connect(lambda: self.columns.ask(chooser.mapToGlobal(chooser.rect().bottomLeft())))
+        self.chooser = chooser
+        self.beside_finder: QHBoxLayout = row()
         self._actions: QHBoxLayout = row()
-        line = row(self.finder, -1, self._actions, chooser)
+        line = row(self.finder, self.beside_finder, -1, self._actions, chooser)
         top = column(line, self.filters, gap=tokens.SPACE_S)
         top.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_S)
         self._top = box(top)
@@ -116,11 +122,10 @@ class TableView(QWidget):
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show ``rows``; who was selected and current stays so, as far as they are still there."""
-        chosen = {each[0] for each in self.rows.selected_rows()}
-        current = self.rows.current_row()
+        held = self.rows.hold()
         self.filters.count(rows)
         self.model.set_rows(rows)
-        self._restore(chosen, current[0] if current is not None else None)
+        self._restore(held)
         self._look()
 
     def add_action(
@@ -172,15 +177,9 @@ class TableView(QWidget):
                 return True
         return False
 
-    def _restore(self, chosen: set[Any], current: Any) -> None:
-        if not chosen and current is None:
-            return
+    def _restore(self, held: Any) -> None:
         self._restoring = True
-        numbers = [number for number, each in enumerate(self.model.rows) if each[0] in chosen]
-        self.rows.select_rows(numbers)
-        place = next((n for n, each in enumerate(self.model.rows) if each[0] == current), None)
-        if place is not None:
-            self.rows.set_current(place)
+        self.rows.restore(held)
         self._restoring = False
 
     def _sort_clicked(self, number: int) -> None:
@@ -192,22 +191,20 @@ class TableView(QWidget):
     def _sort(self, number: int, descending: bool) -> None:
         """Sort with the selection put aside: Qt would move every selected cell one by one."""
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        chosen = {each[0] for each in self.rows.selected_rows()}
-        current = self.rows.current_row()
+        held = self.rows.hold()
         selection = self.rows.selectionModel()
         selection.blockSignals(True)
         selection.reset()
         self.rows.horizontalHeader().setSortIndicator(number, order)
         self.model.sort(number, order)
-        self._restore(chosen, current[0] if current is not None else None)
+        self._restore(held)
         selection.blockSignals(False)
         self.rows.viewport().update()
         self.columns.sorted_by = number
 
     def _filter(self) -> None:
         chips, typed = self.filters.accept, self.finder.text().split()
-        chosen = {each[0] for each in self.rows.selected_rows()}
-        current = self.rows.current_row()
+        held = self.rows.hold()
         terms = [part.casefold() for part in typed]
         words = self.model.words
 
@@ -218,7 +215,7 @@ class TableView(QWidget):
             return all(term in written for term in terms)
 
         self.model.set_accept(accept if terms or chips is not None else None)
-        self._restore(chosen, current[0] if current is not None else None)
+        self._restore(held)
         self._look()
 
     def _look(self) -> None:
@@ -257,7 +254,7 @@ class TableView(QWidget):
         shown, total, noun = len(self.model.rows), self.model.total, self._noun
         text = (_COUNT if shown == total else _SOME).fill(n=shown, total=total, noun=noun)
         words = self._ui.t(text)
-        chosen = len(self.rows.selected_rows())
+        chosen = self.rows.count_selected()
         if chosen > 1:
             words += self._ui.t(_SELECTED.fill(n=chosen))
         self._count.setText(words)
@@ -266,8 +263,7 @@ class TableView(QWidget):
         """Qt puts the keyboard on the first row by itself when the table gets the focus: that selects nobody."""
         if self._restoring:
             return
-        index = self.rows.currentIndex()
-        row = self.rows.current_row() if self.rows.selectionModel().isRowSelected(index.row()) else None
+        row = self.rows.chosen_row()
         told = None if row is None else row[0]
         if told != self._told:
             self._told = told

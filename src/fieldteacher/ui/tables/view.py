@@ -66,11 +66,15 @@ class RowsView(QTableView):
         head.setSortIndicatorShown(True)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setMinimumSectionSize(48)
-        for number, column in enumerate(model.columns):
-            self.setColumnWidth(number, self._wanted_width(column))
-            if column.tone is not None:
-                self.setItemDelegateForColumn(number, ChipDelegate(theme, self))
+        self.chips = ChipDelegate(theme, self)
+        self.dress()
         self.doubleClicked.connect(lambda index: self.opened.emit(model.rows[index.row()]))
+
+    def dress(self) -> None:
+        """Give the model's columns their widths, and chips to those with a tone."""
+        for number, column in enumerate(self._model.columns):
+            self.setColumnWidth(number, self._wanted_width(column))
+            self.setItemDelegateForColumn(number, self.itemDelegate() if column.tone is None else self.chips)
 
     def _wanted_width(self, column: Column) -> int:
         language, measure = self._model.language, self.fontMetrics().horizontalAdvance
@@ -106,6 +110,31 @@ class RowsView(QTableView):
         """The row the keyboard is on."""
         index = self.currentIndex()
         return self._model.rows[index.row()] if index.isValid() else None
+
+    def chosen_row(self) -> Any | None:
+        """The row the keyboard is on, where it is selected."""
+        index = self.currentIndex()
+        return self.current_row() if self.selectionModel().isRowSelected(index.row()) else None
+
+    def count_selected(self) -> int:
+        """How much is selected."""
+        return len(self.selected_rows())
+
+    def hold(self) -> Any:
+        """What is selected and current, for ``restore`` after rows have come and gone."""
+        current = self.current_row()
+        return {each[0] for each in self.selected_rows()}, current[0] if current is not None else None
+
+    def restore(self, held: Any) -> None:
+        """Select again what ``hold`` told, as far as it is still there."""
+        chosen, current = held
+        if not chosen and current is None:
+            return
+        rows = self._model.rows
+        self.select_rows([number for number, each in enumerate(rows) if each[0] in chosen])
+        place = next((n for n, each in enumerate(rows) if each[0] == current), None)
+        if place is not None:
+            self.set_current(place)
 
     def set_current(self, number: int) -> None:
         """Put the keyboard on a row without changing what is selected."""
@@ -154,7 +183,7 @@ def _runs(numbers: list[int]) -> Iterable[tuple[int, int]]:
 class ChipDelegate(QStyledItemDelegate):
     """Paints a cell that has a tone as a chip: its ground, its sign and its words."""
 
-    def __init__(self, theme: Theme, view: RowsView) -> None:
+    def __init__(self, theme: Theme, view: QTableView) -> None:
         super().__init__(view)
         self._theme = theme
 
