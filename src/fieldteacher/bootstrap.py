@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.demo.park import Demo
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
+    from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
@@ -178,6 +179,11 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return ExportService(store)
 
+    def incidents() -> IncidentService:
+        from fieldteacher.services.incidents import IncidentService
+
+        return IncidentService(store, clock)
+
     def phrases() -> PhraseService:
         from fieldteacher.services.phrases import PhraseService
 
@@ -195,6 +201,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         daily=daily,
         evaluations=evaluations,
         exporting=exporting,
+        incidents=incidents,
         phrases=phrases,
         printing=printing,
         rosters=rosters,

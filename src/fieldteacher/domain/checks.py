@@ -81,7 +81,7 @@ def _student_identity(kind: RecordType, values: Values) -> None:
 def _ordered(first: str, last: str) -> Callable[[RecordType, Values], None]:
     def check(kind: RecordType, values: Values) -> None:
         start, end = values.get(first), values.get(last)
-        if isinstance(start, str) and isinstance(end, str) and end < start:
+        if isinstance(start, str) and isinstance(end, str) and _before(end, start):
             raise FieldProblem(
                 "end_before_start",
                 Text("{end}早于{start}。", "{end} is before {start}.").fill(
@@ -91,6 +91,12 @@ def _ordered(first: str, last: str) -> Callable[[RecordType, Values], None]:
             )
 
     return check
+
+
+def _before(one: str, other: str) -> bool:
+    """Whether one day or moment is before another; a day and a moment compare by their days."""
+    length = min(len(one), len(other))
+    return one[:length] < other[:length]
 
 
 def _scheme(kind: RecordType, values: Values) -> None:
@@ -109,9 +115,25 @@ _CHECKS: Mapping[str, tuple[tuple[tuple[str, ...], Callable[[RecordType, Values]
     "placement": ((("start", "end"), _ordered("start", "end")),),
     "paper": ((("valid_from", "valid_to"), _ordered("valid_from", "valid_to")),),
     "absence": ((("starts_at", "ends_at"), _ordered("starts_at", "ends_at")),),
+    "incident": tuple(
+        (("occurred_at", name), _ordered("occurred_at", name))
+        for name in ("known_at", "discipline_on", "closed_on")
+    ),
     "practice_entry": ((("starts_on", "ends_on"), _ordered("starts_on", "ends_on")),),
     "scheme": ((("raters",), _scheme),),
 }
+
+
+def check_told(occurred_at: str, told_at: str, field: str) -> None:
+    """Raise ``FieldProblem`` at ``field`` where somebody was told of an incident before it happened."""
+    if told_at < occurred_at:
+        raise FieldProblem(
+            "told_before",
+            Text(
+                "通报时间 {told} 早于发生时间 {at}。", "It was told at {told}, before it happened at {at}."
+            ).fill(told=told_at.replace("T", " "), at=occurred_at.replace("T", " ")),
+            field=field,
+        )
 
 
 def check_mark(name: str, full_marks: int, tenths: int, field: str) -> None:

@@ -35,6 +35,11 @@ class SystemClock:
         return self._today or datetime.now().astimezone().date()
 
 
+def this_minute(clock: Clock) -> str:
+    """The present at the user's place as records hold moments, on the day that ``today`` says."""
+    return f"{clock.today().isoformat()}T{clock.now().astimezone():%H:%M}"
+
+
 class Ids(Protocol):
     """A source of new record ids."""
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.daily import DailyService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
+    from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
@@ -41,6 +42,7 @@ class Makers:
     daily: Callable[[], DailyService]
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
+    incidents: Callable[[], IncidentService]
     phrases: Callable[[], PhraseService]
     printing: Callable[[], PrintingService]
     rosters: Callable[[], RosterService]
@@ -93,6 +95,11 @@ class Services:
     def exporting(self) -> ExportService:
         """Exporting records as tables."""
         return self._make.exporting()
+
+    @cached_property
+    def incidents(self) -> IncidentService:
+        """Incidents and who was told of them."""
+        return self._make.incidents()
 
     @cached_property
     def phrases(self) -> PhraseService:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fieldteacher.domain.changes import ChangeSet
-from fieldteacher.domain.checks import check_mark
+from fieldteacher.domain.checks import check_mark, check_told
 from fieldteacher.domain.clock import derived_id
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.fields import Kind
@@ -188,8 +188,7 @@ class RecordService:
                     else:
                         txn.update(type_name, record, values, base=(bases or {}).get(record))
                         ids.append(record)
-                    if type_name in _BESIDE_OTHERS:
-                        _BESIDE_OTHERS[type_name](txn, ids[-1])
+                    check_beside_others(txn, type_name, ids[-1], values)
                 except UserError as error:
                     error.entry = number
                     raise
@@ -292,5 +291,32 @@ def _mark_within_full_marks(reader: Reader, record: str) -> None:
     check_mark(criterion["name"], criterion["full_marks"], score["tenths"], "tenths")
 
 
-_BESIDE_OTHERS: Mapping[str, Callable[[Reader, str], None]] = {"score": _mark_within_full_marks}
-"""Checks of a saved record beside other records, by type; they run inside the save and can refuse it."""
+def _told_after_it_happened(reader: Reader, record: str) -> None:
+    """Raise where a notification is older than its incident."""
+    told = reader.need("notification", record)
+    incident = reader.need_any("incident", told["incident"])
+    check_told(incident["occurred_at"], told["told_at"], "told_at")
+
+
+def _happened_before_it_was_told(reader: Reader, record: str) -> None:
+    """Raise where an incident is later than one of its notifications."""
+    occurred = reader.need("incident", record)["occurred_at"]
+    for told in reader.records("notification", {"incident": record}):
+        check_told(occurred, told["told_at"], "occurred_at")
+
+
+_BESIDE_OTHERS: Mapping[str, tuple[frozenset[str], Callable[[Reader, str], None]]] = {
+    "score": (frozenset({"criterion", "tenths"}), _mark_within_full_marks),
+    "notification": (frozenset({"incident", "told_at"}), _told_after_it_happened),
+    "incident": (frozenset({"occurred_at"}), _happened_before_it_was_told),
+}
+
+
+def check_beside_others(reader: Reader, type_name: str, record: str, changed: Iterable[str]) -> None:
+    """Check a saved record beside other records; to be called inside the save, which it can refuse.
+
+    Only what this save touches can be refused, as in ``domain.checks``. Raises ``FieldProblem``.
+    """
+    fields, check = _BESIDE_OTHERS.get(type_name, (frozenset(), None))
+    if check is not None and not fields.isdisjoint(changed):
+        check(reader, record)

@@ -71,6 +71,7 @@ TOLD = f.options(
     ("guardian", "监护人", "guardian"),
     ("insurer", "保险公司", "insurer"),
     ("police", "公安", "police"),
+    ("written", "学校（书面）", "college, in writing"),
 )
 ABSENCE_KINDS = f.options(
     ("sick", "病假", "sick leave"),

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.conftest import HeldClock
+from tests.services.park import Park
+
+from fieldteacher.domain.clock import this_minute
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.incident_clocks import later
+
+
+@pytest.fixture
+def now(clock: HeldClock) -> str:
+    """The present minute at this machine's place."""
+    return this_minute(clock)
+
+
+@pytest.fixture
+def incident(park: Park) -> str:
+    """李晓明 was hurt at a machine just now."""
+    incidents = park.services.incidents
+    return incidents.record({"kind": "machine", **incidents.start(park.students[0]), "level": "serious"})[0]
+
+
+def test_it_starts_now_where_the_student_is_placed(park: Park, incident: str, now: str) -> None:
+    record = park.services.incidents.card(incident).incident
+    assert (record["occurred_at"], record["known_at"]) == (now, now)
+    assert (record["enterprise"], record["students"]) == (park.enterprise, (park.students[0],))
+    assert park.services.incidents.start(park.students[2])["enterprise"] is None
+    assert park.services.incidents.start(None, park.enterprise)["enterprise"] == park.enterprise
+
+
+def test_who_was_told_stops_the_clock(park: Park, incident: str, now: str, clock: HeldClock) -> None:
+    incidents = park.services.incidents
+    (row,) = incidents.rows()
+    assert row.next is not None
+    assert (row.next.told, row.next.due) == ("school", later(now, 120))
+    incidents.notify(incident, "school", person="值班主任")
+    (row,) = incidents.rows()
+    assert row.next is not None
+    assert row.next.told == "guardian"
+    card = incidents.card(incident)
+    assert [(each["told"], each["person"], each["told_at"]) for each in card.told] == [
+        ("school", "值班主任", now)
+    ]
+
+
+def test_whom_to_call_is_known(park: Park, incident: str) -> None:
+    park.services.records.put(
+        "student",
+        {"guardian_name": "李建国", "guardian_phone": "13900139000"},
+        record=park.students[0],
+    )
+    park.services.incidents.notify(incident, "school", person="值班主任")
+    people = park.services.incidents.card(incident).people
+    assert people["guardian"] == ("李建国", "13900139000")
+    assert people["enterprise"] == ("钱师傅", "13700137000")
+    assert people["school"] == ("值班主任", "")
+
+
+def test_what_is_missing_is_said_and_does_not_hinder_closing(park: Park, incident: str) -> None:
+    incidents = park.services.incidents
+    incidents.notify(incident, "school")
+    park.services.records.put("incident", {"course": "划伤", "discipline": "警告"}, record=incident)
+    missing = [each.zh for each in incidents.card(incident).missing]
+    assert missing == [
+        "监护人未通报", "企业未通报", "学校（书面）未通报", "保险公司未通报", "先期处置未填", "原因未填", "整改未填",
+        "伤情未填", "善后与心理抚慰未填", "保险报案号未填", "纪律处理没有日期",
+    ]  # fmt: skip
+    assert incidents.waiting() == 1
+    incidents.close(incident)
+    assert incidents.waiting() == 0
+    (row,) = incidents.rows()
+    assert (row.closed_on, row.next) == ("2026-03-16", None)
+    incidents.reopen(incident)
+    assert incidents.waiting() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"known_at": "2026-03-10T08:59"}, "known_at"),
+        ({"closed_on": "2026-03-09"}, "closed_on"),
+        ({"discipline_on": "2026-03-09"}, "discipline_on"),
+        ({"occurred_at": "2026-03-20T09:00"}, "known_at"),
+    ],
+)
+def test_nothing_comes_before_what_happened(park: Park, values: dict[str, Any], field: str) -> None:
+    record = park.add(
+        "incident", kind="theft", occurred_at="2026-03-10T09:00", known_at="2026-03-10T09:00",
+        students=park.students[:1],
+    )  # fmt: skip
+    park.services.records.put(
+        "incident", {"closed_on": "2026-03-10", "discipline_on": "2026-03-10"}, record=record
+    )
+    with pytest.raises(UserError) as refused:
+        park.services.records.put("incident", values, record=record)
+    assert refused.value.field == field
+    assert refused.value.text.zh.endswith("早于发生时间。")
+
+
+def test_nobody_is_told_before_it_happened(park: Park) -> None:
+    incidents, records = park.services.incidents, park.services.records
+    record = park.add("incident", kind="theft", occurred_at="2026-03-10T09:00", students=park.students[:1])
+    for tell in (
+        lambda: incidents.notify(record, "school", told_at="2026-03-10T08:59"),
+        lambda: records.put(
+            "notification", {"incident": record, "told": "school", "told_at": "2026-03-10T08:59"}
+        ),
+    ):
+        with pytest.raises(UserError) as refused:
+            tell()
+        assert refused.value.field == "told_at"
+    incidents.notify(record, "school", told_at="2026-03-10T09:00")
+    with pytest.raises(UserError) as refused:
+        records.put("incident", {"occurred_at": "2026-03-10T09:30"}, record=record)
+    assert refused.value.field == "occurred_at"
+    assert "早于" in refused.value.text.zh
+    records.put("incident", {"occurred_at": "2026-03-10T08:30"}, record=record)
