@@ -15,15 +15,8 @@ from fieldteacher.domain.text import Language, Text
 from fieldteacher.paper import preview as pictures
 from fieldteacher.paper.layout import form_number
 from fieldteacher.paper.preview import PagePicture
-from fieldteacher.paper.printing.batch import (
-    MissingGlyph,
-    Printed,
-    PrintOptions,
-    Progress,
-    compose,
-    preflight,
-    print_batch,
-)
+from fieldteacher.paper.printing.batch import compose, preflight, print_batch
+from fieldteacher.paper.printing.documents import MissingGlyph, Printed, PrintOptions, Progress
 from fieldteacher.paper.printing.evaluation import (
     Criterion,
     EvaluationPage,
@@ -35,6 +28,7 @@ from fieldteacher.paper.printing.evaluation import (
     Student,
 )
 from fieldteacher.paper.printing.fonts import FontStack
+from fieldteacher.services.forms.service import FormService
 from fieldteacher.services.schemes import SchemeService, load_scheme
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import evaluations as queries
@@ -92,6 +86,8 @@ class PrintingService:
         self._clock = clock
         self._bundled = resources / "fonts" / "NotoSansSC-Regular.ttf"
         self._fonts: tuple[str | None, FontStack] | None = None
+        self.forms = FormService(store, clock, self.fonts)
+        """The forms that flow over pages."""
 
     def job(
         self,

@@ -15,7 +15,8 @@ from tests.paper.sample_pages import FONT, FOUR, criteria, page, pages, sheet
 
 from fieldteacher.domain.errors import Cancelled, UserError
 from fieldteacher.paper.printing import output
-from fieldteacher.paper.printing.batch import PrintOptions, compose, preflight, print_batch
+from fieldteacher.paper.printing.batch import compose, preflight, print_batch
+from fieldteacher.paper.printing.documents import PrintOptions
 from fieldteacher.paper.printing.evaluation import Criterion, EvaluationSheet, Rater, Rating, tenths
 from fieldteacher.paper.printing.fonts import FontStack
 

@@ -15,7 +15,8 @@ from tests.paper.sample_pages import FIVE, FONT, FOUR, page, sheet
 from fieldteacher.paper.layout import form_number
 from fieldteacher.paper.layout.geometry import FormLayout, Rect
 from fieldteacher.paper.preview import render
-from fieldteacher.paper.printing.batch import PrintOptions, compose
+from fieldteacher.paper.printing.batch import compose
+from fieldteacher.paper.printing.documents import PrintOptions
 from fieldteacher.paper.printing.evaluation import EvaluationPage, Rating
 from fieldteacher.paper.printing.fonts import FontStack
 

@@ -14,7 +14,8 @@ import pytest
 from tests.paper.sample_pages import FONT, FOUR, page, pages, sheet
 from tests.paper.small_fonts import make_font
 
-from fieldteacher.paper.printing.batch import PrintOptions, compose, print_batch
+from fieldteacher.paper.printing.batch import compose, print_batch
+from fieldteacher.paper.printing.documents import PrintOptions
 from fieldteacher.paper.printing.fonts import FontStack
 from fieldteacher.paper.printing.to_unicode import to_unicode_map
 

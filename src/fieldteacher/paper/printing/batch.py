@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from fieldteacher.domain.errors import Cancelled, UserError
@@ -16,57 +14,22 @@ from fieldteacher.paper.layout import form_number
 from fieldteacher.paper.printing import output, words
 from fieldteacher.paper.printing.arrangement import INFO_LABELS
 from fieldteacher.paper.printing.content import PAGE_SIZE, Content, DocumentText
+from fieldteacher.paper.printing.documents import (
+    MissingGlyph,
+    PlainCanvas,
+    Printed,
+    PrintOptions,
+    Progress,
+    one_at_a_time,
+    refusal,
+    warning,
+)
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
 from fieldteacher.paper.printing.fonts import FontStack
 from fieldteacher.paper.printing.form import Form
 from fieldteacher.paper.printing.form_drawing import draw_form
 from fieldteacher.paper.printing.page_drawing import draw_page, student_values
 from fieldteacher.paper.printing.typesetting import DoesNotFit
-
-# Streams as plain compressed bytes: ASCII-85 makes them a quarter longer and is encoded in Python.
-rl_config.useA85 = 0
-
-Progress = Callable[[int, int], None]
-"""Told how many pages are done, of how many."""
-
-_one_at_a_time = threading.Lock()
-"""A font's subset is cut with a read position kept in the font itself, which documents share."""
-
-
-@dataclass(frozen=True, slots=True)
-class MissingGlyph:
-    """A character that no font at hand can show, and where it stands."""
-
-    character: str
-    where: Text
-
-    @property
-    def code(self) -> str:
-        """The code point as people write it, ``U+2A6A5``."""
-        return f"U+{ord(self.character):04X}"
-
-
-@dataclass(frozen=True, slots=True)
-class PrintOptions:
-    """How to print: ``blank`` leaves marks and comments out, ``draft`` puts a watermark under the form.
-
-    ``placeholders`` lets a character that no font has be an empty box, to be written in by hand.
-    """
-
-    blank: bool = False
-    draft: bool = False
-    placeholders: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What was printed. ``missing_glyphs`` are the characters left as empty boxes."""
-
-    files: tuple[Path, ...]
-    pages: int
-    forms: int
-    missing_glyphs: tuple[MissingGlyph, ...] = ()
-    warnings: tuple[Text, ...] = ()
 
 
 def preflight(
@@ -129,7 +92,7 @@ def print_batch(
     options = options or PrintOptions()
     missing = preflight(pages, fonts, blank=options.blank)
     if missing and not options.placeholders:
-        raise _refusal(missing)
+        raise refusal(missing)
     run = _Run(fonts, options, progress or (lambda done, of: None), cancelled or (lambda: False), len(pages))
     if file is not None:
         data = run.document(pages)
@@ -139,7 +102,7 @@ def print_batch(
         named = names or (lambda page: page.form_number)
         documents = ((f"{named(page)}.pdf", run.document([page])) for page in pages)
         files = output.write_folder(folder, documents)
-    warnings = (_warning(missing),) if missing else ()
+    warnings = (warning(missing),) if missing else ()
     return Printed(tuple(files), len(pages), len(pages), tuple(missing), warnings)
 
 
@@ -156,13 +119,6 @@ def compose(
     return run.document(pages)
 
 
-class _Canvas(Canvas):  # type: ignore[misc]
-    """Pages that start empty: reportlab's own preamble names a font that is then listed, not embedded."""
-
-    def _make_preamble(self) -> None:
-        self._preamble = ""
-
-
 @dataclass
 class _Run:
     """One call of ``print_batch``."""
@@ -176,7 +132,7 @@ class _Run:
 
     def document(self, pages: Sequence[EvaluationPage]) -> bytes:
         """One PDF of ``pages``."""
-        canvas = _Canvas("", pagesize=PAGE_SIZE, pageCompression=1)
+        canvas = PlainCanvas("", pagesize=PAGE_SIZE, pageCompression=1)
         canvas.setCreator("fieldteacher")
         canvas.setAuthor("")
         canvas.setSubject("")
@@ -198,7 +154,7 @@ class _Run:
             canvas.showPage()
             self.done += 1
             self.progress(self.done, self.total)
-        with _one_at_a_time:
+        with one_at_a_time:
             data: bytes = canvas.getpdfdata()
         return data
 
@@ -244,32 +200,6 @@ def _bookmark(page: EvaluationPage) -> str:
 def _where(page: EvaluationPage, label: Text) -> Text:
     plain = Text(label.zh.replace("　", ""), label.en)
     return Text("{who} · {label}", "{who} · {label}").fill(who=same(_bookmark(page)), label=plain)
-
-
-def _listed(missing: Sequence[MissingGlyph]) -> Text:
-    shown = missing[:12]
-    zh = "；".join(f"{m.character}（{m.code}，{m.where.zh}）" for m in shown)
-    en = "; ".join(f"{m.character} ({m.code}, {m.where.en})" for m in shown)
-    if len(missing) > len(shown):
-        zh, en = f"{zh} 等 {len(missing)} 处", f"{en} and {len(missing) - len(shown)} more"
-    return Text(zh, en)
-
-
-def _refusal(missing: Sequence[MissingGlyph]) -> UserError:
-    return UserError(
-        "print.missing_glyphs",
-        Text(
-            "下列字没有可用的字体，未打印：{list}。请选择含这些字的字体文件，或选择留空格手写。",
-            "No font has these characters, nothing was printed: {list}. Choose a font file that has them, or leave boxes to write them by hand.",
-        ).fill(list=_listed(missing)),
-    )
-
-
-def _warning(missing: Sequence[MissingGlyph]) -> Text:
-    return Text(
-        "下列字已印成空格，请手写补上：{list}。",
-        "These characters were printed as empty boxes, please write them in: {list}.",
-    ).fill(list=_listed(missing))
 
 
 def _too_long(problem: DoesNotFit, page: EvaluationPage | None) -> UserError:

@@ -35,6 +35,7 @@ class DocumentText:
         self._document = canvas._doc
         self._names: dict[tuple[str, int], str] = {}
         self._remembered: dict[tuple[Place, str], list[_Piece]] = {}
+        self._shown: dict[str, list[tuple[str, str]]] = {}
 
     def pieces(self, text: str, place: Place) -> list[_Piece]:
         """The operators that show ``text`` at ``place``; raises ``DoesNotFit``."""
@@ -46,20 +47,31 @@ class DocumentText:
                 self._remembered[key] = known
         return known
 
-    def _set(self, text: str, place: Place) -> list[_Piece]:
-        size, lines = self.setter.set(text, place)
-        style = _style(size, place)
-        pieces: list[_Piece] = []
-        for line in lines:
-            position = f"1 0 0 1 {line.x:.2f} {line.y:.2f} Tm "
-            for font, run in self.fonts.runs(line.text):
+    def shown(self, line: str) -> list[tuple[str, str]]:
+        """The font's name and the operator for each piece of one line of cleaned text."""
+        known = self._shown.get(line)
+        if known is None:
+            known = []
+            for font, run in self.fonts.runs(line):
                 for subset, codes in font.splitString(run, self._document):
                     name = self._names.get((font.fontName, subset))
                     if name is None:
                         name = font.getSubsetInternalName(subset, self._document)
                         self._names[font.fontName, subset] = name
-                    pieces.append((f"{name} {size:g} Tf", style, f"{position}<{codes.hex()}>Tj"))
-                    position = ""
+                    known.append((name, f"<{codes.hex()}>Tj"))
+            if len(self._shown) < _MOST_REMEMBERED:
+                self._shown[line] = known
+        return known
+
+    def _set(self, text: str, place: Place) -> list[_Piece]:
+        size, lines = self.setter.set(text, place)
+        style = _style(size, bold=place.bold, grey=place.grey)
+        pieces: list[_Piece] = []
+        for line in lines:
+            position = f"1 0 0 1 {line.x:.2f} {line.y:.2f} Tm "
+            for name, show in self.shown(line.text):
+                pieces.append((f"{name} {size:g} Tf", style, f"{position}{show}"))
+                position = ""
         return pieces
 
 
@@ -76,15 +88,34 @@ class Content:
 
     def write(self, text: str, place: Place) -> None:
         """Text at a place; raises ``DoesNotFit``."""
-        words = self._words
         for font, style, show in self._text.pieces(text, place):
-            if font != self._font:
-                self._font = font
-                words.append(font)
-            if style != self._style:
-                self._style = style
-                words.append(style)
-            words.append(show)
+            self._add(font, style, show)
+
+    def line(
+        self, text: str, x: float, y: float, size: float, *, bold: bool = False, grey: bool = False
+    ) -> None:
+        """One line of cleaned text that starts at ``x`` on the baseline ``y``."""
+        self._show(text, x, y, size, _style(size, bold=bold, grey=grey))
+
+    def unseen(self, text: str, x: float, y: float, size: float) -> None:
+        """Text that is found and copied but not seen: what a drawn sign stands for."""
+        self._show(text, x, y, size, "3 Tr")
+
+    def _show(self, text: str, x: float, y: float, size: float, style: str) -> None:
+        position = f"1 0 0 1 {x * POINTS_PER_MM:.2f} {(PAGE_HEIGHT - y) * POINTS_PER_MM:.2f} Tm "
+        for name, show in self._text.shown(text):
+            self._add(f"{name} {size:g} Tf", style, f"{position}{show}")
+            position = ""
+
+    def _add(self, font: str, style: str, show: str) -> None:
+        words = self._words
+        if font != self._font:
+            self._font = font
+            words.append(font)
+        if style != self._style:
+            self._style = style
+            words.append(style)
+        words.append(show)
 
     def frame(self, rect: Rect, line: float) -> None:
         """The outline of ``rect``, ``line`` mm wide, its middle on the rectangle."""
@@ -104,6 +135,15 @@ class Content:
         """Solid black areas, painted in one go so that neighbours leave no seam."""
         self._drawing.append(" ".join(f"{_rect(rect)} re" for rect in rects) + " f")
 
+    def shade(self, rect: Rect, grey: float) -> None:
+        """An area of one grey: 0 is black, 1 white."""
+        self._drawing.append(f"q {_number(grey)} g {_rect(rect)} re f Q")
+
+    def polygon(self, points: Sequence[tuple[float, float]], grey: float) -> None:
+        """A closed area of one grey through ``points``."""
+        steps = _steps(tuple(points)).removesuffix(" S")
+        self._drawing.append(f"q {_number(grey)} g {steps} f Q")
+
     def bitmap(self, lines: Sequence[str], rect: Rect) -> None:
         """A black-and-white picture, scaled to ``rect``; ``#`` is black.
 
@@ -116,12 +156,14 @@ class Content:
         matrix = f"{_pt(wide)} 0 0 -{_pt(high)} {_pt(rect.x)} {_up(rect.y)} cm"
         self._drawing.append(f"q {matrix} {runs}f Q")
 
-    def watermark(self, text: str, size: float) -> None:
+    def watermark(
+        self, text: str, size: float, middle: tuple[float, float] = (PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    ) -> None:
         """Large pale text across the page; to be written before everything else."""
         place = Place(Rect(-60.0, -30.0, 120.0, 60.0), size=size, align="centre")
         shown = " ".join(f"{font} {show}" for font, _, show in self._text.pieces(text, place))
         # Turn by 45 degrees around the page's middle; the text was set around the top left corner.
-        turn = f"0.7071 0.7071 -0.7071 0.7071 {_pt(PAGE_WIDTH / 2)} {_up(PAGE_HEIGHT / 2)} cm"
+        turn = f"0.7071 0.7071 -0.7071 0.7071 {_pt(middle[0])} {_up(middle[1])} cm"
         self._drawing.append(f"q 0.88 g {turn} 1 0 0 1 0 -{PAGE_SIZE[1]:.2f} cm BT {shown} ET Q")
 
     def operators(self) -> str:
@@ -135,10 +177,10 @@ class Content:
             self._drawing.append(f"{_pt(line)} w")
 
 
-def _style(size: float, place: Place) -> str:
+def _style(size: float, *, bold: bool, grey: bool) -> str:
     """Bold is the same font with its outline drawn too (text rendering mode 2)."""
-    grey = "0.45" if place.grey else "0"
-    return f"2 Tr {size * 0.034:.2f} w {grey} g {grey} G" if place.bold else f"0 Tr {grey} g"
+    tone = "0.45" if grey else "0"
+    return f"2 Tr {size * 0.034:.2f} w {tone} g {tone} G" if bold else f"0 Tr {tone} g"
 
 
 def _number(value: float) -> str:

@@ -116,6 +116,19 @@ class Typesetter:
         ]
 
 
+def wrapped(text: str, widths: Mapping[str, float], size: float, width: float) -> list[tuple[str, float]]:
+    """``text`` (cleaned) in lines of at most ``width`` points, with their lengths; nothing is left out.
+
+    A single character that is wider than that gets a line of its own.
+    """
+    limit, scale = width * 1000 / size + 0.001, size / 1000
+    return [
+        (line, length * scale)
+        for part in clean(text).split("\n")
+        for line, length in _Paragraph(part.rstrip(), widths).forced(limit)
+    ]
+
+
 class _Paragraph:
     """Text without line ends and the running sum of its advances, in thousandths of the type size."""
 
@@ -130,15 +143,18 @@ class _Paragraph:
     def broken(self, limit: float) -> list[tuple[str, float]] | None:
         """Lines of at most ``limit``, with their lengths: words and numbers stay whole where they can, closing
         punctuation never starts a line, opening punctuation never ends one. None if a character is wider."""
+        lines = self.forced(limit)
+        return None if any(length > limit + 0.001 for _, length in lines) else lines
+
+    def forced(self, limit: float) -> list[tuple[str, float]]:
+        """The same, but a character that is wider stands in a line of its own."""
         text, sums, start, size = self.text, self.sums, 0, len(self.text)
         lines = []
         while True:
-            end = bisect_right(sums, sums[start] + limit, start) - 1
+            end = max(bisect_right(sums, sums[start] + limit, start) - 1, min(start + 1, size))
             if end >= size:
                 lines.append((text[start:], sums[size] - sums[start]))
                 return lines
-            if end == start:
-                return None
             end = _break_before(text, start, end)
             stop = end
             while stop > start and text[stop - 1] == " ":

@@ -1,0 +1,92 @@
+"""What every print run shares: the empty canvas, the options, and the report of characters no font has."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportlab import rl_config
+from reportlab.pdfgen.canvas import Canvas
+
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.text import Text
+
+# Streams as plain compressed bytes: ASCII-85 makes them a quarter longer and is encoded in Python.
+rl_config.useA85 = 0
+
+Progress = Callable[[int, int], None]
+"""Told how many are done, of how many."""
+
+one_at_a_time = threading.Lock()
+"""A font's subset is cut with a read position kept in the font itself, which documents share."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGlyph:
+    """A character that no font at hand can show, and where it stands."""
+
+    character: str
+    where: Text
+
+    @property
+    def code(self) -> str:
+        """The code point as people write it, ``U+2A6A5``."""
+        return f"U+{ord(self.character):04X}"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """How to print: ``blank`` leaves marks and comments out, ``draft`` puts a watermark under the form.
+
+    ``placeholders`` lets a character that no font has be an empty box, to be written in by hand.
+    """
+
+    blank: bool = False
+    draft: bool = False
+    placeholders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was printed. ``missing_glyphs`` are the characters left as empty boxes."""
+
+    files: tuple[Path, ...]
+    pages: int
+    forms: int
+    missing_glyphs: tuple[MissingGlyph, ...] = ()
+    warnings: tuple[Text, ...] = ()
+
+
+class PlainCanvas(Canvas):  # type: ignore[misc]
+    """Pages that start empty: reportlab's own preamble names a font that is then listed, not embedded."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+
+def _listed(missing: Sequence[MissingGlyph]) -> Text:
+    shown = missing[:12]
+    zh = "；".join(f"{m.character}（{m.code}，{m.where.zh}）" for m in shown)
+    en = "; ".join(f"{m.character} ({m.code}, {m.where.en})" for m in shown)
+    if len(missing) > len(shown):
+        zh, en = f"{zh} 等 {len(missing)} 处", f"{en} and {len(missing) - len(shown)} more"
+    return Text(zh, en)
+
+
+def refusal(missing: Sequence[MissingGlyph]) -> UserError:
+    return UserError(
+        "print.missing_glyphs",
+        Text(
+            "下列字没有可用的字体，未打印：{list}。请选择含这些字的字体文件，或选择留空格手写。",
+            "No font has these characters, nothing was printed: {list}. Choose a font file that has them, or leave boxes to write them by hand.",
+        ).fill(list=_listed(missing)),
+    )
+
+
+def warning(missing: Sequence[MissingGlyph]) -> Text:
+    return Text(
+        "下列字已印成空格，请手写补上：{list}。",
+        "These characters were printed as empty boxes, please write them in: {list}.",
+    ).fill(list=_listed(missing))

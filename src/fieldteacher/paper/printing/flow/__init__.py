@@ -1,0 +1,1 @@
+"""Forms that flow over pages: blocks laid out, divided among pages and drawn."""

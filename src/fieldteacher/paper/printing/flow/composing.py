@@ -1,0 +1,195 @@
+"""Compose flowing forms into one PDF: lay out, divide among pages, draw, number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from io import BytesIO
+
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from fieldteacher.domain.errors import Cancelled
+from fieldteacher.domain.text import Text
+from fieldteacher.paper.layout.geometry import PAGE_HEIGHT, PAGE_WIDTH, Rect
+from fieldteacher.paper.printing import words
+from fieldteacher.paper.printing.content import Content, DocumentText
+from fieldteacher.paper.printing.documents import PlainCanvas, one_at_a_time
+from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
+from fieldteacher.paper.printing.flow.blocks import FlowForm
+from fieldteacher.paper.printing.flow.laying import Layout
+from fieldteacher.paper.printing.flow.paging import Page, Paged, paginate
+from fieldteacher.paper.printing.flow.strips import Group, Setter, Strip, Type
+from fieldteacher.paper.printing.flow.surface import OUTER, Surface
+from fieldteacher.paper.printing.fonts import FontStack, clean
+from fieldteacher.paper.printing.form import Form
+from fieldteacher.paper.printing.form_drawing import draw_form
+from fieldteacher.paper.printing.page_drawing import draw_page
+from fieldteacher.paper.printing.typesetting import POINTS_PER_MM
+
+_LEFT, _RIGHT = 22.0, 18.0
+"""The left edge is wider: the office binds there."""
+_TOP, _BOTTOM = 17.0, 18.0
+_COLLEGE, _TITLE, _UNDER = Type(12, "centre"), Type(18, "centre", bold=True), Type(9)
+_FOOT = 8.0
+_DRAFT_SIZE = 120
+_CONTINUED = Text("{title}　{name}（续）", "{title} – {name} (continued)")
+
+Cancellation = Callable[[], bool]
+
+
+@dataclass(slots=True)
+class Composed:
+    """A finished document, and what each of its pages is of."""
+
+    pdf: bytes
+    pages: list[str]
+
+
+@dataclass
+class Composer:
+    """Makes one PDF of forms. ``progress`` is told after each form."""
+
+    fonts: FontStack
+    draft: bool = False
+    cancelled: Cancellation = lambda: False
+    progress: Callable[[], None] = lambda: None
+
+    def document(self, forms: Iterable[FlowForm]) -> Composed:
+        """The PDF of ``forms``, one after the other; each counts its own pages. Raises ``Cancelled``."""
+        canvas = PlainCanvas("", pagesize=_size(False), pageCompression=1)
+        canvas.setCreator("fieldteacher")
+        canvas.setAuthor("")
+        canvas.setSubject("")
+        run = _Document(canvas, DocumentText(self.fonts, canvas), Setter(self.fonts), self)
+        for form in forms:
+            if self.cancelled():
+                raise Cancelled
+            if not run.pages:
+                canvas.setTitle(form.title)
+            run.add(form)
+            self.progress()
+        with one_at_a_time:
+            return Composed(canvas.getpdfdata(), run.pages)
+
+
+class _Document:
+    """One PDF while it is being made."""
+
+    def __init__(self, canvas: Canvas, text: DocumentText, setter: Setter, composer: Composer) -> None:
+        self._canvas, self._text, self._setter, self._composer = canvas, text, setter, composer
+        self._sheets: dict[EvaluationSheet, tuple[str, Form]] = {}
+        self.pages: list[str] = []
+
+    def add(self, form: FlowForm) -> None:
+        """Lay a form out and draw its pages."""
+        width, height = _size(form.landscape)
+        width, height = width / POINTS_PER_MM, height / POINTS_PER_MM
+        layout = Layout(self._setter, _LEFT, width - _LEFT - _RIGHT)
+        groups = [*_head(form, layout), *(layout.group(block) for block in form.blocks)]
+        paged = paginate(groups, _TOP, height - _BOTTOM)
+        marks = {name: page for name, (page, _) in paged.marks.items()}
+        for number, page in enumerate(paged.pages, 1):
+            if self._composer.cancelled():
+                raise Cancelled
+            self._canvas.setPageSize(_size(form.landscape))
+            self._outline(form, paged, number)
+            if page.whole is not None and page.whole.whole is not None:
+                self._rated(page.whole.whole, number, len(paged.pages), page.whole.blank)
+            else:
+                self._page(form, page, (number, len(paged.pages)), marks)
+            self._canvas.showPage()
+            self.pages.append(form.name)
+
+    def _page(self, form: FlowForm, page: Page, place: tuple[int, int], marks: dict[str, int]) -> None:
+        width, height = (each / POINTS_PER_MM for each in _size(form.landscape))
+        surface = Surface(Content(self._text), marks)
+        if self._composer.draft:
+            surface.content.watermark(words.DRAFT.to(form.language), _DRAFT_SIZE, (width / 2, height / 2))
+        for placed in page.strips:
+            placed.strip.draw(surface, placed.top)
+        for frame in page.frames:
+            surface.content.frame(Rect(frame.left, frame.top, frame.width, frame.bottom - frame.top), OUTER)
+        self._foot(surface, form, place, width, height)
+        if form.landscape:
+            # Everything is drawn from the top of an upright page: this one is lower.
+            self._canvas.translate(0, (height - PAGE_HEIGHT) * POINTS_PER_MM)
+        self._canvas.addLiteral(surface.content.operators())
+        for data, rect in surface.images:
+            self._canvas.drawImage(
+                ImageReader(BytesIO(data)),
+                rect.x * POINTS_PER_MM, (PAGE_HEIGHT - rect.bottom) * POINTS_PER_MM,
+                rect.width * POINTS_PER_MM, rect.height * POINTS_PER_MM,
+            )  # fmt: skip
+
+    def _foot(
+        self, surface: Surface, form: FlowForm, place: tuple[int, int], width: float, height: float
+    ) -> None:
+        number, of = place
+        right = width - _LEFT - _RIGHT
+        page = clean(words.PAGE.fill(page=number, pages=of).to(form.language))
+        y = height - 12.5
+        length = self._setter.length(page, _FOOT)
+        surface.text(form.code, 0, _LEFT, y, right, 4.0, _FOOT, "left", grey=True)
+        surface.text(page, length, _LEFT, y, right, 4.0, _FOOT, "right")
+        if number > 1:
+            running = clean(_CONTINUED.fill(title=form.title, name=form.name).to(form.language)).replace(
+                "\n", " "
+            )
+            surface.text(running, 0, _LEFT, 9.5, right, 4.0, _FOOT, "left", grey=True)
+
+    def _rated(self, page: EvaluationPage, number: int, of: int, blank: bool) -> None:
+        known = self._sheets.get(page.sheet)
+        if known is None:
+            form = Form(page.sheet)
+            known = self._sheets[page.sheet] = (f"form{len(self._sheets)}", form)
+            content = Content(self._text)
+            draw_form(content, form, draft=self._composer.draft)
+            self._canvas.beginForm(known[0], 0, 0, PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM)
+            self._canvas.addLiteral(content.operators())
+            self._canvas.endForm()
+        name, form = known
+        content = Content(self._text)
+        draw_page(content, form, page, number, of, blank)
+        self._canvas.doForm(name)
+        self._canvas.addLiteral(content.operators())
+
+    def _outline(self, form: FlowForm, paged: Paged, number: int) -> None:
+        entries = [(form.name, 0)] if number == 1 else []
+        entries += [(title, 1) for page, title in paged.marks.values() if page == number]
+        for place, (title, level) in enumerate(entries):
+            key = f"p{len(self.pages)}-{place}"
+            self._canvas.bookmarkPage(key)
+            self._canvas.addOutlineEntry(title, key, level)
+
+
+def _head(form: FlowForm, layout: Layout) -> list[Group]:
+    if not form.headed:
+        return []
+    strips = layout.lines(form.college, _COLLEGE) if form.college else []
+    strips.append(Strip(1.2, lambda surface, top: None))
+    strips += layout.lines(form.title, _TITLE)
+    strips.append(Strip(2.0, lambda surface, top: None))
+    if form.left or form.right:
+        strips.append(_under(form, layout))
+    for strip in strips:
+        strip.glue = True
+    return [Group(strips, glue=True)]
+
+
+def _under(form: FlowForm, layout: Layout) -> Strip:
+    half = layout.width / 2
+    left = layout.setter.lines(form.left, half, _UNDER)
+    right = layout.setter.lines(form.right, half, Type(_UNDER.size, "right"))
+
+    def draw(surface: Surface, top: float) -> None:
+        for lines, x in ((left, layout.left), (right, layout.left + half)):
+            for number, line in enumerate(lines):
+                line(surface, x, top + number * _UNDER.leading, half)
+
+    return Strip(max(len(left), len(right)) * _UNDER.leading + 0.6, draw)
+
+
+def _size(landscape: bool) -> tuple[float, float]:
+    size = (PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM)
+    return size[::-1] if landscape else size

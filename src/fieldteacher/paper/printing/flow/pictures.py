@@ -1,0 +1,91 @@
+"""Photos on a form: two in a row with captions, made as small as print needs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+from PIL import Image, UnidentifiedImageError
+
+from fieldteacher.paper.layout.geometry import Rect
+from fieldteacher.paper.printing.flow.blocks import Picture, Pictures
+from fieldteacher.paper.printing.flow.strips import (
+    PADDING,
+    SIDE,
+    Group,
+    Line,
+    Setter,
+    Strip,
+    Type,
+    row_strips,
+)
+from fieldteacher.paper.printing.flow.surface import INNER, Surface
+
+_HEIGHT = 58.0
+_CAPTION = Type(9, "centre")
+_TITLE = Type(10.5, bold=True)
+_ABSENT = Type(9, "centre", grey=True)
+_DOTS = 180 / 25.4
+"""Dots a millimetre: more is not seen on paper."""
+_QUALITY = 82
+
+
+def pictures_group(block: Pictures, setter: Setter, left: float, width: float) -> Group:
+    """Rows of two pictures in one frame."""
+    strips: list[Strip] = []
+    if block.title:
+        strips += row_strips([setter.cell(block.title, left, width, _TITLE)], _TITLE.leading, padding=1.1)
+        strips[-1].glue = True
+    each = width / 2
+    for start in range(0, len(block.pictures), 2):
+        strips.append(_row(block.pictures[start : start + 2], setter, left, each, block.absent))
+    return Group(strips, gap=3.0, frame=(left, width))
+
+
+def _row(pair: Sequence[Picture], setter: Setter, left: float, each: float, absent: str) -> Strip:
+    captions = [setter.lines(picture.caption, each - 2 * SIDE, _CAPTION) for picture in pair]
+    below = max(len(lines) for lines in captions) * _CAPTION.leading
+    height = _HEIGHT + below + 2 * PADDING + 1.0
+
+    def draw(surface: Surface, top: float) -> None:
+        surface.content.rule(left, top, left + 2 * each, top, INNER)
+        surface.content.rule(left + each, top, left + each, top + height, INNER)
+        for number, (picture, lines) in enumerate(zip(pair, captions, strict=True)):
+            place = Rect(left + number * each + SIDE, top + PADDING, each - 2 * SIDE, _HEIGHT)
+            _show(surface, picture.load, place, setter.lines(absent, place.width, _ABSENT))
+            for line_number, line in enumerate(lines):
+                line(surface, place.x, place.bottom + 1.0 + line_number * _CAPTION.leading, place.width)
+
+    return Strip(height, draw)
+
+
+def _show(surface: Surface, load: Callable[[], bytes | None], place: Rect, absent: Sequence[Line]) -> None:
+    fitted = fitting(load(), place)
+    if fitted:
+        surface.images.append(fitted)
+        return
+    for number, line in enumerate(absent):
+        line(surface, place.x, place.y + place.height / 2 - 2 + number * _ABSENT.leading, place.width)
+
+
+def fitting(data: bytes | None, place: Rect) -> tuple[bytes, Rect] | None:
+    """A picture as JPEG of the dots that print needs, and where it stands within ``place``; None if unreadable."""
+    if not data:
+        return None
+    try:
+        image = Image.open(io.BytesIO(data))
+        wide, high = image.size
+        scale = min(place.width / wide, place.height / high)
+        width, height = wide * scale, high * scale
+        dots = (max(1, round(width * _DOTS)), max(1, round(height * _DOTS)))
+        if image.format != "JPEG" or image.mode not in ("RGB", "L") or wide > dots[0] * 1.5:
+            image.draft("RGB", (dots[0] * 2, dots[1] * 2))
+            small = image.convert("RGB")
+            small.thumbnail(dots)
+            kept = io.BytesIO()
+            small.save(kept, "JPEG", quality=_QUALITY)
+            data = kept.getvalue()
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return None
+    rect = Rect(place.x + (place.width - width) / 2, place.y + (place.height - height) / 2, width, height)
+    return data, rect

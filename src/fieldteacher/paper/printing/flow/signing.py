@@ -1,0 +1,62 @@
+"""Places to sign and stamp, with the room that a pen and a seal of 42 mm need."""
+
+from __future__ import annotations
+
+from fieldteacher.paper.layout.geometry import Rect
+from fieldteacher.paper.printing.flow.blocks import Signature, Signatures
+from fieldteacher.paper.printing.flow.strips import PADDING, SIDE, Group, Line, Setter, Strip, Type
+from fieldteacher.paper.printing.flow.surface import INNER, Surface
+
+_TYPE = Type(10)
+_GREY = Type(8.5, "centre", grey=True)
+_SIGN_SHARE = 0.42
+"""From here on a signature's line is kept free, as a share of the place's width."""
+
+
+def signatures_group(block: Signatures, setter: Setter, left: float, width: float) -> Group:
+    """The places side by side in one frame; an opinion printed there makes them all higher."""
+    each = width / len(block.places)
+    inner = each - 2 * SIDE
+    sets = [_Place(place, setter, inner) for place in block.places]
+    height = max([block.height, *(place.height for place in sets)])
+
+    def draw(surface: Surface, top: float) -> None:
+        for number, place in enumerate(sets):
+            x = left + number * each
+            if number:
+                surface.content.rule(x, top, x, top + height, INNER)
+            place.draw(surface, Rect(x, top, each, height))
+
+    return Group([Strip(height, draw)], gap=0.0, frame=(left, width))
+
+
+class _Place:
+    """One place to sign."""
+
+    def __init__(self, place: Signature, setter: Setter, width: float) -> None:
+        self._place = place
+        self._above: list[Line] = [
+            *setter.lines(place.label, width, _TYPE), *setter.lines(place.opinion, width, _TYPE)
+        ]  # fmt: skip
+        self._sign = setter.lines(place.sign, width, _TYPE)
+        self._date = setter.lines(place.date, width, Type(10, "right"))
+        self._seal = setter.lines(place.seal, width, _GREY)
+        lines = len(self._above) + len(self._sign) + len(self._date)
+        self.height = 2 * PADDING + lines * _TYPE.leading + 12.0
+
+    def draw(self, surface: Surface, rect: Rect) -> None:
+        """Label and opinion above; the lines to sign at the foot, the seal's words between."""
+        x, width = rect.x + SIDE, rect.width - 2 * SIDE
+        y = rect.y + PADDING
+        for line in self._above:
+            line(surface, x, y, width)
+            y += _TYPE.leading
+        foot = rect.bottom - PADDING - len(self._date) * _TYPE.leading
+        for number, line in enumerate(self._date):
+            line(surface, x, foot + number * _TYPE.leading, width)
+        top = foot - len(self._sign) * (_TYPE.leading + 1.2) - 0.6
+        for number, line in enumerate(self._sign):
+            line(surface, x, top + number * (_TYPE.leading + 1.2), width)
+        middle = (y + top) / 2 - _GREY.leading / 2
+        for number, line in enumerate(self._seal):
+            line(surface, x, middle + number * _GREY.leading, width)

@@ -1,0 +1,1 @@
+"""The printed forms: what each is about, and what stands on it."""

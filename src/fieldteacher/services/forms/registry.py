@@ -1,0 +1,21 @@
+"""Every kind of form that flows over pages, in the order in which it is offered."""
+
+from __future__ import annotations
+
+from fieldteacher.domain.errors import NotFound
+from fieldteacher.domain.text import Text
+from fieldteacher.services.forms.kind import FormKind
+from fieldteacher.services.forms.visit import VISIT
+
+FORM_KINDS: tuple[FormKind, ...] = (VISIT,)
+
+BY_KEY = {kind.key: kind for kind in FORM_KINDS}
+
+
+def form_kind(key: str) -> FormKind:
+    """A kind by its key; raises ``NotFound``."""
+    if key not in BY_KEY:
+        raise NotFound(
+            "print.unknown_form", Text("没有这种表单：{key}。", "There is no form {key}.").fill(key=key)
+        )
+    return BY_KEY[key]

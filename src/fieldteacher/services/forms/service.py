@@ -1,0 +1,152 @@
+"""Printing the forms that flow over pages: what a selection asks for, a look at it, and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from fieldteacher.domain.clock import Clock
+from fieldteacher.domain.errors import NotFound, UserError
+from fieldteacher.domain.text import Language, Text
+from fieldteacher.paper.printing.documents import MissingGlyph, Printed, PrintOptions, Progress
+from fieldteacher.paper.printing.flow import printing
+from fieldteacher.paper.printing.flow.printing import Maker
+from fieldteacher.paper.printing.fonts import FontStack
+from fieldteacher.services.forms.kind import FormKind, FormSelection
+from fieldteacher.services.forms.placed import enterprises, placed
+from fieldteacher.services.forms.registry import FORM_KINDS, form_kind
+from fieldteacher.services.forms.source import Source
+from fieldteacher.store.database import Store
+
+Cancellation = Callable[[], bool]
+
+_NOTHING = Text("所选范围内没有可打印的{form}。", "The selection holds no {form} to print.")
+_NO_BLANK = Text("{form}没有空白表。", "There is no blank {form}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormJob:
+    """What is to be printed: a form for each key."""
+
+    kind: FormKind
+    keys: Sequence[str | None]
+    language: Language = "zh_CN"
+    blank: bool = False
+    photos: bool = False
+
+    def first(self, count: int) -> FormJob:
+        """Only the first forms, for a look at them."""
+        return replace(self, keys=self.keys[:count])
+
+
+@dataclass(frozen=True, slots=True)
+class FormPreview:
+    """A PDF to look at, and what each of its pages is of."""
+
+    pdf: bytes
+    pages: Sequence[str]
+
+
+class FormService:
+    """The verbs on flowing forms. ``file_of`` gives the bytes of an attachment by its hash."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        fonts: Callable[[], FontStack],
+        file_of: Callable[[str], bytes | None] = lambda sha256: None,
+    ) -> None:
+        self._store, self._clock, self._fonts, self._file_of = store, clock, fonts, file_of
+
+    @staticmethod
+    def kinds() -> tuple[FormKind, ...]:
+        """The kinds of form, in the order in which they are offered."""
+        return FORM_KINDS
+
+    def job(
+        self,
+        form: str,
+        selection: FormSelection,
+        *,
+        language: Language = "zh_CN",
+        blank: bool = False,
+        photos: bool = False,
+    ) -> FormJob:
+        """The forms that a selection asks for; ``blank`` ones for each enterprise or student selected, else one.
+
+        Raises:
+            NotFound: ``print.unknown_form``, or a record that is asked for by its id does not exist.
+            UserError: ``print.nobody`` where the selection is empty, ``print.no_blank`` where there is no empty form.
+        """
+        kind = form_kind(form)
+        source = self._source(language, photos)
+        keys = _blank_keys(kind, source, selection) if blank else kind.select(source, selection)
+        if not keys:
+            raise UserError("print.nobody", _NOTHING.fill(form=kind.label))
+        return FormJob(kind=kind, keys=keys, language=language, blank=blank, photos=photos and kind.photos)
+
+    def missing_glyphs(self, job: FormJob, cancelled: Cancellation = lambda: False) -> list[MissingGlyph]:
+        """Every character of the forms that no font can show, with its place. Raises ``Cancelled``."""
+        return printing.missing_glyphs((make() for make in self._makers(job)), self._fonts(), cancelled)
+
+    def preview(
+        self, job: FormJob, options: PrintOptions | None = None, *, cancelled: Cancellation | None = None
+    ) -> FormPreview:
+        """The PDF of a job as bytes, for looking at. Raises ``Cancelled``."""
+        composed = printing.compose(self._makers(job), self._fonts(), options, cancelled)
+        return FormPreview(composed.pdf, composed.pages)
+
+    def print_forms(
+        self,
+        job: FormJob,
+        *,
+        file: Path | None = None,
+        folder: Path | None = None,
+        options: PrintOptions | None = None,
+        personal_names: bool = False,
+        progress: Progress | None = None,
+        cancelled: Cancellation | None = None,
+    ) -> Printed:
+        """Print a job into one ``file``, or a ``folder`` with one file each.
+
+        File names say nothing about people unless ``personal_names``. Raises what
+        ``paper.printing.flow.printing.print_forms`` raises; then nothing was printed.
+        """
+        return printing.print_forms(
+            self._makers(job), self._fonts(), file=file, folder=folder, options=options,
+            names=partial(self._name, job, personal_names), progress=progress, cancelled=cancelled,
+        )  # fmt: skip
+
+    def _name(self, job: FormJob, personal: bool, number: int) -> str:
+        key, namer = job.keys[number], job.kind.file_name
+        plain = f"{job.kind.key}-{number + 1:04}"
+        if not personal or key is None or job.blank or namer is None:
+            return plain
+        return namer(self._source(job.language, False), key) or plain
+
+    def _makers(self, job: FormJob) -> list[Maker]:
+        """Made on the thread that prints, which has its own view of the store."""
+        source = self._source(job.language, job.photos)
+        if job.blank:
+            assert job.kind.blank is not None
+            return [partial(job.kind.blank, source, key) for key in job.keys]
+        return [partial(job.kind.make, source, key) for key in job.keys if key is not None]
+
+    def _source(self, language: Language, photos: bool) -> Source:
+        return Source(
+            reader=self._store.read(), today=self._clock.today(), language=language, photos=photos,
+            file_of=self._file_of,
+        )  # fmt: skip
+
+
+def _blank_keys(kind: FormKind, source: Source, selection: FormSelection) -> Sequence[str | None]:
+    if kind.blank is None:
+        raise NotFound("print.no_blank", _NO_BLANK.fill(form=kind.label))
+    if selection.everything:
+        return [None]
+    if kind.blank_about == "enterprises":
+        return enterprises(source, selection)
+    return [who.student for who in placed(source, selection)]
