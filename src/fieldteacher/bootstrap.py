@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.schemes import SchemeService
+    from fieldteacher.services.second_entry import SecondEntryService
+    from fieldteacher.services.signing import SigningService
     from fieldteacher.store.driver import Connection
     from fieldteacher.store.search import Stale
     from fieldteacher.store.transaction import Transaction
@@ -174,6 +176,16 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return SchemeService(store, clock)
 
+    def second_entry() -> SecondEntryService:
+        from fieldteacher.services.second_entry import SecondEntryService
+
+        return SecondEntryService(store, clock)
+
+    def signing() -> SigningService:
+        from fieldteacher.services.signing import SigningService
+
+        return SigningService(store, clock)
+
     def exporting() -> ExportService:
         from fieldteacher.services.exporting import ExportService
 
@@ -207,6 +219,8 @@ def services_of(store: Store, clock: Clock) -> Services:
         rosters=rosters,
         schemes=schemes,
         spelling=spelling,
+        second_entry=second_entry,
+        signing=signing,
     )
     return Services(store, clock, make)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -10,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldteacher.domain.ready_schemes import FIVE_BANDS, FOUR_BANDS, READY_SCHEMES, ReadyScheme
-from fieldteacher.domain.scoring import CriterionSpec, SchemeSpec, evaluate, grade_of, half_up, partial_total
+from fieldteacher.domain.scoring import (
+    CriterionSpec,
+    Missing,
+    SchemeSpec,
+    evaluate,
+    grade_of,
+    half_up,
+    partial_total,
+)
 
 
 def scheme(
@@ -174,3 +183,81 @@ def test_ready_schemes_are_whole(ready: ReadyScheme) -> None:
     assert min(ready.bands.values()) == 0
     assert ready.pass_mark in ready.bands.values()
     assert len(ready.bands) in (4, 5)
+
+
+# -- a rater who was stated missing ------------------------------------------------------------------
+
+THREE = scheme(
+    {"enterprise": 50, "school": 30, "self": 20}, {"enterprise": (100,), "school": (100,), "self": (50, 50)}
+)
+GIVEN = {"enterprise0": 853, "school0": 907}
+
+
+@pytest.mark.parametrize(
+    ("way", "overall"),
+    [(Missing.REWEIGH, 873), (Missing.ZERO, 699), (Missing.REFUSE, None)],  # 87.325 and 69.86 before rounding
+)
+def test_the_ways_a_missing_rater_counts(way: Missing, overall: int | None) -> None:
+    result = evaluate(THREE, GIVEN, {"self": way})
+    assert (result.overall, dict(result.missing)) == (overall, {"self": way})
+    assert dict(result.totals) == {"enterprise": 853, "school": 907, "self": None}
+    assert evaluate(replace(THREE, missing_rater=way), GIVEN, {"self": None}) == result
+
+
+def test_a_rater_who_has_not_finished_is_not_missing() -> None:
+    assert evaluate(replace(THREE, missing_rater=Missing.REWEIGH), GIVEN).overall is None
+    assert evaluate(THREE, {"enterprise0": 853}, {"self": Missing.REWEIGH}).overall is None
+
+
+def test_marks_that_a_missing_rater_began_do_not_count() -> None:
+    begun = GIVEN | {"self0": 500}
+    assert evaluate(THREE, begun, {"self": Missing.ZERO}) == evaluate(THREE, GIVEN, {"self": Missing.ZERO})
+
+
+def test_where_everybody_is_missing_there_is_no_overall() -> None:
+    for way in (Missing.REWEIGH, Missing.ZERO):
+        assert evaluate(THREE, {}, dict.fromkeys(THREE.rating, way)).overall is None
+
+
+def test_a_rater_of_no_weight_cannot_be_missing() -> None:
+    given = scheme({"enterprise": 100, "self": 0}, {"enterprise": (100,), "self": (100,)})
+    assert not evaluate(given, {"enterprise0": 900}, {"self": Missing.REFUSE}).missing
+
+
+WEIGHTS = st.tuples(st.integers(1, 98), st.integers(1, 98)).filter(lambda pair: sum(pair) < 100)
+
+
+@given(MARKS, WEIGHTS)
+def test_reweighing_is_the_scheme_without_that_rater(
+    marks: tuple[int, int, int], weights: tuple[int, int]
+) -> None:
+    """Exact: 100 × the weighted mean of the others equals what their own weights give, whatever is left out."""
+    one, two = weights
+    given = scheme(
+        {"enterprise": one, "school": two, "self": 100 - one - two},
+        {"enterprise": (100,), "school": (100,), "self": (100,)},
+    )
+    named = dict(zip(("enterprise0", "school0", "self0"), marks, strict=True))
+    result = evaluate(given, named, {"self": Missing.REWEIGH})
+    expected = Fraction(one * marks[0] + two * marks[1], one + two)
+    assert result.overall == half_up(expected)
+    assert result.overall is not None
+    assert min(marks[:2]) <= result.overall <= max(marks[:2])
+
+
+@given(MARKS, WEIGHTS)
+def test_zero_is_what_marks_of_nought_would_give_and_never_more_than_reweighing(
+    marks: tuple[int, int, int], weights: tuple[int, int]
+) -> None:
+    one, two = weights
+    given = scheme(
+        {"enterprise": one, "school": two, "self": 100 - one - two},
+        {"enterprise": (100,), "school": (100,), "self": (100,)},
+    )
+    named = {"enterprise0": marks[0], "school0": marks[1]}
+    zero = evaluate(given, named, {"self": Missing.ZERO}).overall
+    assert zero == evaluate(given, named | {"self0": 0}).overall
+    reweighed = evaluate(given, named, {"self": Missing.REWEIGH}).overall
+    assert zero is not None
+    assert reweighed is not None
+    assert zero <= reweighed

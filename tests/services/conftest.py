@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.services.marks import CRITERIA, VALUES
 from tests.services.park import Park
 
 from fieldteacher.bootstrap import create_services
 from fieldteacher.domain.clock import Clock, Ids
+from fieldteacher.domain.scoring import SchemeSpec
 from fieldteacher.services.app import Services
 
 
@@ -27,3 +29,10 @@ def services(tmp_path: Path, clock: Clock, ids: Ids) -> Iterator[Services]:
 def park(services: Services) -> Park:
     """A few invented people."""
     return Park.settle(services)
+
+
+@pytest.fixture
+def scheme(park: Park) -> SchemeSpec:
+    """A scheme of enterprise 70 % (two criteria) and college 30 %."""
+    record, _ = park.services.schemes.save(None, VALUES, CRITERIA)
+    return park.services.schemes.get(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.services.marks import CRITERIA, VALUES, mark
 from tests.services.park import Park
 
 from fieldteacher.domain.clock import RandomIds, SystemClock
@@ -12,31 +13,6 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.scoring import SchemeSpec
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.evaluations import Mark, evaluation_id
-
-CRITERIA: list[dict[str, Any]] = [
-    {"rater": "enterprise", "name": "纪律", "full_marks": 400},
-    {"rater": "enterprise", "name": "技能", "full_marks": 600},
-    {"rater": "school", "name": "周志", "full_marks": 1000},
-]
-VALUES = {
-    "name": "通用", "raters": {"enterprise": 70, "school": 30}, "bands": {"优": 900, "良": 800, "及格": 600, "不及格": 0},
-    "pass_mark": 600, "rounding": "tenth",
-}  # fmt: skip
-
-
-@pytest.fixture
-def scheme(park: Park) -> SchemeSpec:
-    record, _ = park.services.schemes.save(None, VALUES, CRITERIA)
-    return park.services.schemes.get(record)
-
-
-def mark(park: Park, scheme: SchemeSpec, *tenths: int | None, student: int = 0, stage: str = "final") -> None:
-    """Set the marks of one student, in the order of the criteria."""
-    park.services.evaluations.set_marks(
-        scheme.id,
-        stage,
-        [Mark(park.placements[student], c.id, t) for c, t in zip(scheme.criteria, tenths, strict=False)],
-    )
 
 
 def refused(attempt: Any) -> str:
@@ -225,24 +201,6 @@ def test_what_is_no_mark_is_refused_and_the_scheme_stays_free(park: Park, scheme
     assert refused(lambda: evaluations.set_marks("nothing", "final", [])) == "not_found"
     assert not park.services.schemes.get(scheme.id).frozen
     assert park.all("evaluation") == []
-
-
-def test_signed_marks_are_locked_until_unlocked(park: Park, scheme: SchemeSpec) -> None:
-    evaluations, place = park.services.evaluations, park.placements[0]
-    mark(park, scheme, 350, 500, 900)
-    evaluations.sign(scheme.id, "final", place, "enterprise")
-    assert evaluations.grid(scheme.id).rows[0].signed == {"enterprise"}
-    signed = park.services.records.need("evaluation", evaluation_id(place, scheme.id, "final", "enterprise"))
-    assert signed["signed_on"] == "2026-03-16"
-    assert refused(lambda: mark(park, scheme, 300)) == "signed"
-    assert refused(lambda: mark(park, scheme, None)) == "signed"
-    assert refused(lambda: evaluations.set_comment(scheme.id, "final", place, "enterprise", "x")) == "signed"
-    evaluations.set_marks(
-        scheme.id, "final", [Mark(place, scheme.criteria[2].id, 800)]
-    )  # the college's are not signed
-    evaluations.sign(scheme.id, "final", place, "enterprise", signed=False)
-    mark(park, scheme, 300)
-    assert evaluations.grid(scheme.id).rows[0].marks[scheme.criteria[0].id] == 300
 
 
 def test_comments(park: Park, scheme: SchemeSpec) -> None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
+
+
+class Missing(StrEnum):
+    """How a rater counts who was stated missing (``scheme.missing_rater``, ``evaluation.missing_as``)."""
+
+    REFUSE = "refuse"
+    """There is no overall."""
+    REWEIGH = "reweigh"
+    """The other raters carry the weight, in the proportion of their own weights."""
+    ZERO = "zero"
+    """The total counts as 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +44,9 @@ class SchemeSpec:
     rounding: str
     criteria: tuple[CriterionSpec, ...]
     frozen: bool = False
+    missing_rater: Missing = Missing.REFUSE
+    missing_by: str = ""
+    missing_reason: str = ""
 
     def of(self, rater: str) -> tuple[CriterionSpec, ...]:
         """The criteria that one rater gives marks for."""
@@ -47,13 +62,15 @@ class SchemeSpec:
 class Result:
     """What marks come to, in tenths of a mark out of 100: each rater's total, the overall, grade and pass.
 
-    A total is ``None`` while a mark is missing. ``overall`` needs every rater whose weight is not 0.
+    A total is ``None`` while a mark is missing, and of a rater who was stated missing. ``overall`` needs every
+    rater whose weight is not 0 and who was not stated missing; ``missing`` says how each of those counts.
     """
 
     totals: Mapping[str, int | None]
     overall: int | None
     grade: str | None
     passed: bool | None
+    missing: Mapping[str, Missing] = field(default_factory=dict)
 
 
 def half_up(value: Fraction) -> int:
@@ -61,25 +78,41 @@ def half_up(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def evaluate(scheme: SchemeSpec, marks: Mapping[str, int]) -> Result:
+def evaluate(
+    scheme: SchemeSpec, marks: Mapping[str, int], missing: Mapping[str, Missing | None] | None = None
+) -> Result:
     """The result of ``marks`` (tenths by criterion id) under ``scheme``.
 
     A rater's total is the share of that rater's full marks, out of 100. The overall is the weighted
     mean of the unrounded totals, so that rounding happens once.
+
+    ``missing`` names the raters who were stated missing, each with how that counts (``None``: as the scheme
+    says); marks that such a rater began to give do not count. A rater who has only not finished yet is not missing:
+    there is no overall then.
     """
-    exact: dict[str, Fraction | None] = {}
-    for rater in scheme.rating:
-        criteria = scheme.of(rater)
-        full = sum(c.full_marks for c in criteria)
-        given = [marks[c.id] for c in criteria if c.id in marks]
-        exact[rater] = Fraction(1000 * sum(given), full) if criteria and len(given) == len(criteria) else None
+    ways = {r: way or scheme.missing_rater for r, way in (missing or {}).items() if scheme.raters.get(r)}
+    exact = {
+        rater: None if rater in ways else _exact_total(scheme.of(rater), marks) for rater in scheme.rating
+    }
     totals = {rater: None if value is None else _rounded(scheme, value) for rater, value in exact.items()}
-    known = [(scheme.raters[rater], value) for rater, value in exact.items() if value is not None]
-    if not exact or len(known) < len(exact):
-        return Result(totals, None, None, None)
-    weight = sum(w for w, _ in known)
-    overall = _rounded(scheme, sum((w * value for w, value in known), Fraction(0)) / weight)
-    return Result(totals, overall, grade_of(scheme, overall), overall >= scheme.pass_mark)
+    counted = {
+        rater: Fraction(0) if ways.get(rater) is Missing.ZERO else value
+        for rater, value in exact.items()
+        if ways.get(rater) is not Missing.REWEIGH
+    }
+    given = [(scheme.raters[rater], value) for rater, value in counted.items() if value is not None]
+    if len(given) < len(counted) or all(value is None for value in exact.values()):
+        return Result(totals, None, None, None, ways)
+    weight = sum(w for w, _ in given)
+    overall = _rounded(scheme, sum((w * value for w, value in given), Fraction(0)) / weight)
+    return Result(totals, overall, grade_of(scheme, overall), overall >= scheme.pass_mark, ways)
+
+
+def _exact_total(criteria: Sequence[CriterionSpec], marks: Mapping[str, int]) -> Fraction | None:
+    given = [marks[c.id] for c in criteria if c.id in marks]
+    if not criteria or len(given) < len(criteria):
+        return None
+    return Fraction(1000 * sum(given), sum(c.full_marks for c in criteria))
 
 
 def grade_of(scheme: SchemeSpec, tenths: int) -> str | None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.schemes import SchemeService
+    from fieldteacher.services.second_entry import SecondEntryService
+    from fieldteacher.services.signing import SigningService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,8 @@ class Makers:
     rosters: Callable[[], RosterService]
     schemes: Callable[[], SchemeService]
     spelling: Callable[[], Spell]
+    second_entry: Callable[[], SecondEntryService]
+    signing: Callable[[], SigningService]
 
 
 class Services:
@@ -120,6 +124,16 @@ class Services:
     def schemes(self) -> SchemeService:
         """Evaluation schemes."""
         return self._make.schemes()
+
+    @cached_property
+    def second_entry(self) -> SecondEntryService:
+        """Marks typed a second time, to check the typing."""
+        return self._make.second_entry()
+
+    @cached_property
+    def signing(self) -> SigningService:
+        """Sheets signed, unlocked and stated missing."""
+        return self._make.signing()
 
     def close(self) -> None:
         """Close the store."""

@@ -7,17 +7,26 @@ from dataclasses import dataclass, field
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.checks import check_mark
-from fieldteacher.domain.clock import Clock, derived_id
+from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import UserError
-from fieldteacher.domain.scoring import CriterionSpec, Result, SchemeSpec, evaluate
+from fieldteacher.domain.scoring import CriterionSpec, Missing, Result, SchemeSpec, evaluate
 from fieldteacher.domain.text import Text
-from fieldteacher.services.schemes import freeze, load_scheme
+from fieldteacher.services.schemes import load_scheme
+from fieldteacher.services.sheets import (
+    ensure_sheet,
+    evaluation_id,
+    missing_of,
+    refuse_locked,
+    score_id,
+    settle_check,
+)
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import evaluations as queries
-from fieldteacher.store.queries.evaluations import RatedPlacement
+from fieldteacher.store.queries.evaluations import RatedPlacement, SheetRow
+from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
 
-__all__ = ["EvaluationService", "Grid", "GridRow", "Mark", "RatedPlacement"]
+__all__ = ["EvaluationService", "Grid", "GridRow", "Mark", "RatedPlacement", "SheetRow", "evaluation_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +40,23 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One student in the grid: marks by criterion id (tenths), comments by rater, and what it comes to."""
+    """One student in the grid: marks by criterion id (tenths), comments and sheets by rater, and the result."""
 
     who: RatedPlacement
     marks: Mapping[str, int]
     comments: Mapping[str, str]
-    signed: frozenset[str]
-    """The raters whose marks are signed and so locked."""
+    sheets: Mapping[str, SheetRow]
     result: Result
+
+    @property
+    def signed(self) -> frozenset[str]:
+        """The raters whose marks are signed and so locked."""
+        return frozenset(rater for rater, sheet in self.sheets.items() if sheet.status == "signed")
+
+    @property
+    def missing(self) -> Mapping[str, Missing | None]:
+        """The raters who were stated missing, and how that was said to count."""
+        return missing_of(self.sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +87,10 @@ class EvaluationService:
         students: Sequence[str] = (),
     ) -> Grid:
         """The grid of all students, or of those chosen, sorted by enterprise and student number."""
-        reader = self._store.read()
-        spec = load_scheme(reader, scheme)
-        marks = queries.marks(reader, scheme, stage)
-        comments: dict[str, dict[str, str]] = {}
-        signed: dict[str, set[str]] = {}
-        for row in queries.evaluations(reader, scheme, stage):
-            if row["comment"]:
-                comments.setdefault(row["placement"], {})[row["rater"]] = row["comment"]
-            if row["status"] == "signed":
-                signed.setdefault(row["placement"], set()).add(row["rater"])
-        people = queries.rated_placements(
-            reader, students=students, enterprise=enterprise, batch=batch, class_name=class_name
-        )
-        rows = [
-            GridRow(
-                who,
-                marks.get(who.placement, {}),
-                comments.get(who.placement, {}),
-                frozenset(signed.get(who.placement, ())),
-                evaluate(spec, marks.get(who.placement, {})),
-            )
-            for who in people
-        ]
-        columns = [c for rater in spec.rating for c in spec.of(rater)]
-        return Grid(spec, stage, rows, columns)
+        return read_grid(
+            self._store.read(), scheme, stage,
+            enterprise=enterprise, batch=batch, class_name=class_name, students=students,
+        )  # fmt: skip
 
     def set_marks(self, scheme: str, stage: str, marks: Sequence[Mark]) -> ChangeSet:
         """Save marks in one save; the scheme is frozen by its first mark.
@@ -130,76 +127,54 @@ class EvaluationService:
     ) -> None:
         evaluation = evaluation_id(placement, spec.id, stage, rater)
         if any(mark.tenths is not None for mark in marks):
-            self._ensure(txn, spec, stage, placement, rater)
+            ensure_sheet(txn, spec, stage, placement, rater, self._clock)
         else:
-            _refuse_signed(txn, evaluation)
+            refuse_locked(txn, evaluation)
         for mark in marks:
-            score = derived_id(evaluation, mark.criterion)
+            score = score_id(evaluation, mark.criterion)
             if mark.tenths is not None:
                 values = {"evaluation": evaluation, "criterion": mark.criterion, "tenths": mark.tenths}
                 txn.create("score", values, id=score)
             elif txn.count("score", {"id": score}):
                 txn.delete("score", score)
-
-    def _ensure(self, txn: Transaction, spec: SchemeSpec, stage: str, placement: str, rater: str) -> str:
-        """The id of a rater's evaluation, made where there is none; the scheme is frozen by its first one."""
-        evaluation = evaluation_id(placement, spec.id, stage, rater)
-        if _refuse_signed(txn, evaluation):
-            return evaluation
-        if rater not in spec.rating:
-            raise UserError(
-                "unknown_rater",
-                Text("方案中没有这位评分人。", "The scheme has no such rater."),
-                field="rater",
-            )
-        today = self._clock.today().isoformat()
-        freeze(txn, spec.id, today)
-        values = {
-            "placement": placement,
-            "scheme": spec.id,
-            "stage": stage,
-            "rater": rater,
-            "status": "draft",
-        }
-        return txn.create("evaluation", {**values, "rated_on": today}, id=evaluation)
+        settle_check(txn, spec, evaluation, rater, self._clock)
 
     def set_comment(self, scheme: str, stage: str, placement: str, rater: str, comment: str) -> ChangeSet:
         """Save a rater's comment on one student. Raises ``UserError`` where the evaluation is signed."""
         with self._store.write(Text("保存评语", "save a comment")) as txn:
-            evaluation = self._ensure(txn, load_scheme(txn, scheme), stage, placement, rater)
+            evaluation = ensure_sheet(txn, load_scheme(txn, scheme), stage, placement, rater, self._clock)
             txn.update("evaluation", evaluation, {"comment": comment or None})
         return txn.changes
 
-    def sign(self, scheme: str, stage: str, placement: str, rater: str, *, signed: bool = True) -> ChangeSet:
-        """Mark an evaluation as signed, which locks its marks and comment, or unlock it again."""
-        label = Text("考核签字", "sign") if signed else Text("解除签字", "unlock")
-        with self._store.write(label) as txn:
-            evaluation = evaluation_id(placement, scheme, stage, rater)
-            if not txn.count("evaluation", {"id": evaluation}):
-                self._ensure(txn, load_scheme(txn, scheme), stage, placement, rater)
-            day = self._clock.today().isoformat() if signed else None
-            txn.update(
-                "evaluation", evaluation, {"status": "signed" if signed else "draft", "signed_on": day}
-            )
-        return txn.changes
+
+def read_grid(
+    reader: Reader,
+    scheme: str,
+    stage: str,
+    *,
+    enterprise: str | None = None,
+    batch: str | None = None,
+    class_name: str | None = None,
+    students: Sequence[str] = (),
+    table: str = "score",
+) -> Grid:
+    """The grid of the students chosen; ``table`` may be ``second_score``. Raises ``NotFound``."""
+    spec = load_scheme(reader, scheme)
+    marks = queries.marks(reader, scheme, stage, table)
+    sheets: dict[str, dict[str, SheetRow]] = {}
+    for row in queries.sheets(reader, scheme, stage):
+        sheets.setdefault(row.placement, {})[row.rater] = row
+    people = queries.rated_placements(
+        reader, students=students, enterprise=enterprise, batch=batch, class_name=class_name
+    )
+    rows = [
+        _grid_row(spec, who, marks.get(who.placement, {}), sheets.get(who.placement, {})) for who in people
+    ]
+    return Grid(spec, stage, rows, [c for rater in spec.rating for c in spec.of(rater)])
 
 
-def _refuse_signed(txn: Transaction, evaluation: str) -> bool:
-    """Whether there is such an evaluation; raises ``UserError`` where it is signed."""
-    existing = txn.get("evaluation", evaluation)
-    if existing is None or existing["deleted"]:
-        return False
-    if existing["status"] == "signed":
-        raise UserError(
-            "signed",
-            Text(
-                "已签字的考核不能修改，请先解除签字。",
-                "A signed evaluation cannot be changed; unlock it first.",
-            ),
-        )
-    return True
-
-
-def evaluation_id(placement: str, scheme: str, stage: str, rater: str) -> str:
-    """The id of the one evaluation that a rater makes of a placement under a scheme at a stage."""
-    return derived_id(placement, scheme, stage, rater)
+def _grid_row(
+    spec: SchemeSpec, who: RatedPlacement, marks: Mapping[str, int], sheets: Mapping[str, SheetRow]
+) -> GridRow:
+    comments = {rater: sheet.comment for rater, sheet in sheets.items() if sheet.comment}
+    return GridRow(who, marks, comments, sheets, evaluate(spec, marks, missing_of(sheets)))

@@ -10,7 +10,7 @@ from typing import cast
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import UserError
-from fieldteacher.domain.scoring import CriterionSpec, SchemeSpec, evaluate, grade_of
+from fieldteacher.domain.scoring import CriterionSpec, Missing, SchemeSpec, evaluate, grade_of
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.paper import preview as pictures
 from fieldteacher.paper.layout import form_number
@@ -47,6 +47,7 @@ __all__ = [
 ]
 
 FONT_SETTING = "font_file"
+_MISSING = Text("缺评：{why}", "No marks: {why}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,10 +235,8 @@ class _Drawn:
     def __init__(self, reader: Reader, scheme: str, stage: Stage, language: Language) -> None:
         self._scheme = load_scheme(reader, scheme)
         self._marks = queries.marks(reader, scheme, stage)
-        self._comments: dict[tuple[str, str], str] = {
-            (row["placement"], row["rater"]): row["comment"] or ""
-            for row in queries.evaluations(reader, scheme, stage)
-        }
+        self._sheets = {(row.placement, row.rater): row for row in queries.sheets(reader, scheme, stage)}
+        self._language = language
         college = next(iter(reader.records("college", limit=1)), {})
         rating = self._scheme.rating
         self._raters = tuple(sorted(rating, key=lambda rater: (rater != "enterprise", rating.index(rater))))
@@ -253,7 +252,12 @@ class _Drawn:
     def page(self, who: RatedPlacement) -> EvaluationPage:
         """The page of one student, under a new form number."""
         marks = self._marks.get(who.placement, {})
-        result = evaluate(self._scheme, marks)
+        missing = {
+            rater: Missing(row.missing_as) if row.missing_as else None
+            for rater in self._raters
+            if (row := self._sheets.get((who.placement, rater))) and row.status == "missing"
+        }
+        result = evaluate(self._scheme, marks, missing)
         return EvaluationPage(
             sheet=self._sheet,
             form_number=form_number.encode(form_number.new_form_id()),
@@ -272,8 +276,17 @@ class _Drawn:
             marks=given,
             levels=tuple(_level(self._scheme, c, mark) for c, mark in zip(criteria, given, strict=True)),
             total=total,
-            comment=self._comments.get((who.placement, rater), ""),
+            comment=self._comment(who.placement, rater),
         )
+
+    def _comment(self, placement: str, rater: str) -> str:
+        """What stands where the rater's comment goes; of a missing rater, that and why the marks are missing."""
+        row = self._sheets.get((placement, rater))
+        if row is None:
+            return ""
+        if row.status == "missing" and not row.comment:
+            return _MISSING.fill(why=row.missing_reason or "").to(self._language)
+        return row.comment or ""
 
 
 def _rater(scheme: SchemeSpec, rater: str) -> Rater:

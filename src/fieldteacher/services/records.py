@@ -273,20 +273,23 @@ class RecordService:
 _ONLY_ONE = {
     "evaluation": ("placement", "scheme", "stage", "rater"), "score": ("evaluation", "criterion"),
     "daily_check": ("enterprise", "checked_on"), "journal": ("student", "kind", "period"),
+    "second_score": ("evaluation", "criterion"),
 }  # fmt: skip
 """Records of which there can be only one for these fields together; their id follows from them."""
+_APART = {"second_score": ("second",)}
+"""What keeps the ids of two types apart that would follow from the same fields."""
 
 
 def _only_id(kind: RecordType, values: Mapping[str, Any]) -> str | None:
     """The id of a record of which there can be only one: entered twice, it is changed instead."""
     parts = [clean(kind.fields[name], values.get(name)) for name in _ONLY_ONE.get(kind.name, ())]
     whole = [part for part in parts if isinstance(part, str) and part]
-    return derived_id(*whole) if parts and len(whole) == len(parts) else None
+    return derived_id(*whole, *_APART.get(kind.name, ())) if parts and len(whole) == len(parts) else None
 
 
 def _mark_within_full_marks(reader: Reader, record: str) -> None:
     """Raise where a mark is above what its criterion allows."""
-    score = reader.need("score", record)
+    score = reader.get("score", record) or reader.need("second_score", record)
     criterion = reader.need("criterion", score["criterion"])
     check_mark(criterion["name"], criterion["full_marks"], score["tenths"], "tenths")
 
@@ -307,6 +310,7 @@ def _happened_before_it_was_told(reader: Reader, record: str) -> None:
 
 _BESIDE_OTHERS: Mapping[str, tuple[frozenset[str], Callable[[Reader, str], None]]] = {
     "score": (frozenset({"criterion", "tenths"}), _mark_within_full_marks),
+    "second_score": (frozenset({"criterion", "tenths"}), _mark_within_full_marks),
     "notification": (frozenset({"incident", "told_at"}), _told_after_it_happened),
     "incident": (frozenset({"occurred_at"}), _happened_before_it_was_told),
 }

@@ -9,7 +9,7 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.ready_schemes import READY_SCHEMES, ReadyScheme
-from fieldteacher.domain.scoring import CriterionSpec, SchemeSpec
+from fieldteacher.domain.scoring import CriterionSpec, Missing, SchemeSpec
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.store.database import Store
@@ -18,6 +18,14 @@ from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
 
 DEFAULT = "default_scheme"
+_CARRIED = (
+    "raters", "bands", "pass_mark", "rounding", "note", "name", "missing_rater", "missing_by", "missing_reason",
+)  # fmt: skip
+"""What a new version has from the one before unless it is said anew."""
+_UNDECIDED = Text(
+    "缺评仍出总评须写明由谁决定、为什么。",
+    "An overall without a rater needs the name of who decided it and why.",
+)
 
 
 class SchemeService:
@@ -88,9 +96,7 @@ class SchemeService:
                 )
             elif criterion_used(txn, scheme):
                 old = txn.need("scheme", scheme)
-                merged = {
-                    n: old[n] for n in ("raters", "bands", "pass_mark", "rounding", "note", "name")
-                } | dict(values)
+                merged = {n: old[n] for n in _CARRIED} | dict(values)
                 record = txn.create(
                     "scheme",
                     {**merged, "version": _next_version(txn, str(merged["name"])), "replaces": scheme},
@@ -130,7 +136,8 @@ def load_scheme(reader: Reader, scheme: str) -> SchemeSpec:
     return SchemeSpec(
         id=row["id"], name=row["name"], version=row["version"], raters=row["raters"] or {}, bands=tuple(bands),
         pass_mark=600 if row["pass_mark"] is None else row["pass_mark"], rounding=row["rounding"] or "tenth",
-        frozen=row["frozen_on"] is not None,
+        frozen=row["frozen_on"] is not None, missing_rater=Missing(row["missing_rater"] or Missing.REFUSE),
+        missing_by=row["missing_by"] or "", missing_reason=row["missing_reason"] or "",
         criteria=tuple(
             CriterionSpec(
                 id=c["id"], rater=c["rater"], position=c["position"] or 0, name=c["name"], standard=c["standard"] or "",
@@ -166,3 +173,7 @@ def _check(values: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]) -> 
         raise FieldProblem(
             "no_bands", Text("至少要有一个等级。", "At least one band is needed."), field="bands"
         )
+    if (values.get("missing_rater") or Missing.REFUSE) != Missing.REFUSE:
+        for name in ("missing_by", "missing_reason"):
+            if not str(values.get(name) or "").strip():
+                raise FieldProblem("undecided", _UNDECIDED, field=name)

@@ -99,7 +99,7 @@ def test_tab_goes_through_a_talk_in_reading_order(talk_page: QWidget, hands: Han
 
 def test_tab_goes_through_lines_added_to_a_scheme(scheme_page: QWidget, hands: Hands) -> None:
     assert scheme_page.isVisible()
-    names = _tabbed(hands, 26)
+    names = _tabbed(hands, 29)
     assert names[:8] == [
         "名称",
         "及格分",
@@ -110,9 +110,12 @@ def test_tab_goes_through_lines_added_to_a_scheme(scheme_page: QWidget, hands: H
         "等级 1 的名称",
         "等级 1 的最低分",
     ]
-    assert names[20:25] == [
+    assert names[20:28] == [
         "删除等级 5",
         "添加等级",
+        "缺评处理",
+        "缺评处理决定人",
+        "缺评处理理由",
         "企业指标 1：指标",
         "企业指标 1：标准",
         "企业指标 1：满分",

@@ -61,6 +61,8 @@ class Marks:
         """Mid-term for everybody, final for some enterprises."""
         self._mid_term()
         self._final()
+        self._corrected()
+        self._missing()
 
     def _mid_term(self) -> None:
         day = self._calendar.start + timedelta(weeks=MID_TERM, days=4)
@@ -104,12 +106,65 @@ class Marks:
             "rated_by": student.firm.hr if rater == "enterprise" else self._cast.teacher_names[student.firm.teacher],
             "rated_on": day.isoformat(), "comment": self._random.choice(comments[student.quality]) if whole else None,
             "status": "signed" if signed else "draft", "signed_on": day.isoformat() if signed else None,
+            "signed_by": self._signer(student, rater) if signed else None,
         }, id)  # fmt: skip
         criteria = self._criteria[rater]
         for criterion, full in criteria if whole else criteria[: len(criteria) // 2]:
             self._ledger.create(save, "score", {
                 "evaluation": id, "criterion": criterion, "tenths": self._mark(student.quality, full),
             }, derived_id(id, criterion))  # fmt: skip
+
+    def _signer(self, student: Student, rater: str) -> str:
+        if rater == "school":
+            return self._cast.teacher_names[student.firm.teacher]
+        mentor = self._ledger.values(student.placement).get("mentor")
+        return str(self._ledger.values(mentor)["name"]) if mentor else student.firm.hr
+
+    def _corrected(self) -> None:
+        """One mid-term sheet was unlocked, because a mark had been misread, and signed again."""
+        student = self._cast.students[0]
+        id = evaluation_id(student.placement, self._scheme, "mid", "enterprise")
+        day = self._calendar.start + timedelta(weeks=MID_TERM, days=6)
+        if not self._made(id) or day > self._ledger.today:
+            return
+        author = self._cast.teacher_names[student.firm.teacher]
+        values = {
+            "status": "draft",
+            "signed_on": None,
+            "signed_by": None,
+            "unlock_reason": "“劳动纪律”看错一分，与企业核对后改正。",
+        }
+        self._ledger.update(
+            self._ledger.save(day, Text("解除签字", "unlock"), author), "evaluation", id, values
+        )
+        signed = {
+            "status": "signed",
+            "signed_on": day.isoformat(),
+            "signed_by": self._signer(student, "enterprise"),
+            "unlock_reason": None,
+        }
+        self._ledger.update(
+            self._ledger.save(day, Text("考核签字", "sign"), author), "evaluation", id, signed
+        )
+
+    def _missing(self) -> None:
+        """The college gives no final marks for one student; the enterprise's carry the weight."""
+        for student in self._cast.firms[_FINISHED_FIRMS - 1].students:
+            marked = self._made(evaluation_id(student.placement, self._scheme, "final", "enterprise"))
+            id = evaluation_id(student.placement, self._scheme, "final", "school")
+            if marked and not self._made(id):
+                save = self._ledger.save(
+                    self._ledger.today, Text("登记缺评", "state marks missing"), self._cast.teacher_names[0]
+                )
+                self._ledger.create(save, "evaluation", {
+                    "placement": student.placement, "scheme": self._scheme, "stage": "final", "rater": "school",
+                    "status": "missing", "missing_as": "reweigh", "missing_by": "教务处", "missing_on": self._ledger.today.isoformat(),
+                    "missing_reason": "原带队教师调离，未留评分，经教务处同意以企业评分折算。",
+                }, id)  # fmt: skip
+                return
+
+    def _made(self, id: str) -> bool:
+        return any(each.id == id for each in self._ledger.of("evaluation"))
 
     def _mark(self, quality: str, full: int) -> int:
         """A mark in tenths, as a rule whole, now and then a half."""

@@ -9,6 +9,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.services.demo.calendar import Calendar
 from fieldteacher.services.demo.ledger import Ledger
 from fieldteacher.services.demo.people import Cast
+from fieldteacher.services.sheets import second_id
 
 _EDUCATION = (
     ("safety", "班前安全与防护用品", "讲解岗位风险、防护用品和应急处置，现场提问。"),
@@ -100,22 +101,30 @@ class Oversight:
             self._ledger.create(save, "phrase", values)
 
     def _second_marks(self) -> None:
-        """One enterprise's mid-term sheet was typed a second time, with one slip."""
-        evaluations = [e for e in self._ledger.of("evaluation") if e.values["rater"] == "enterprise"][:6]
+        """One enterprise's mid-term sheets were typed a second time, with one slip; all but that one agree."""
+        first = {student.placement for student in self._cast.firms[0].students}
+        evaluations = [
+            e for e in self._ledger.of("evaluation")
+            if e.values["placement"] in first and (e.values["stage"], e.values["rater"]) == ("mid", "enterprise")
+        ]  # fmt: skip
         if not evaluations:
             return
         rated = max(str(e.values["rated_on"]) for e in evaluations)
         day = min(self._calendar.start.fromisoformat(rated) + timedelta(days=1), self._ledger.today)
         author = self._cast.teacher_names[-1]
         save = self._ledger.save(day, Text("复核分数", "check the marks"), author)
-        chosen = {e.id for e in evaluations}
-        scores = [s for s in self._ledger.of("score") if s.values["evaluation"] in chosen]
-        for number, score in enumerate(scores):
-            slip = 10 if number == 7 else 0
-            self._ledger.create(save, "second_score", {
-                "evaluation": score.values["evaluation"], "criterion": score.values["criterion"],
-                "tenths": max(0, score.values["tenths"] - slip), "entered_by": author,
-            })  # fmt: skip
+        scores = self._ledger.of("score")
+        for number, evaluation in enumerate(evaluations):
+            slip = 10 if number == 1 else 0
+            for score in [s for s in scores if s.values["evaluation"] == evaluation.id]:
+                self._ledger.create(save, "second_score", {
+                    "evaluation": evaluation.id, "criterion": score.values["criterion"], "entered_by": author,
+                    "tenths": max(0, score.values["tenths"] - slip),
+                }, second_id(evaluation.id, score.values["criterion"]))  # fmt: skip
+                slip = 0
+            if number != 1:
+                checked = {"checked_by": author, "checked_on": day.isoformat()}
+                self._ledger.update(save, "evaluation", evaluation.id, checked)
 
     def _report(self) -> None:
         day = self._ledger.today - timedelta(days=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fieldteacher.store.reader import Reader, Row
+from fieldteacher.store.reader import Reader
 
 
 class RatedPlacement(NamedTuple):
@@ -62,11 +62,12 @@ def rated_placements(
     )
 
 
-def marks(reader: Reader, scheme: str, stage: str) -> dict[str, dict[str, int]]:
-    """All marks under a scheme at a stage: placement to criterion to tenths."""
+def marks(reader: Reader, scheme: str, stage: str, table: str = "score") -> dict[str, dict[str, int]]:
+    """All marks under a scheme at a stage: placement to criterion to tenths; ``table`` may be ``second_score``."""
     found: dict[str, dict[str, int]] = {}
-    for placement, criterion, tenths in reader.query(
-        "SELECT v.placement, s.criterion, s.tenths FROM score s JOIN evaluation v ON v.id = s.evaluation "
+    for placement, criterion, tenths in reader.bulk(
+        "v.placement, s.criterion, s.tenths",
+        f"FROM {table} s JOIN evaluation v ON v.id = s.evaluation "
         "WHERE s.deleted = 0 AND v.deleted = 0 AND v.scheme = ? AND v.stage = ? AND s.tenths IS NOT NULL",
         (scheme, stage),
     ):
@@ -74,13 +75,60 @@ def marks(reader: Reader, scheme: str, stage: str) -> dict[str, dict[str, int]]:
     return found
 
 
-def evaluations(reader: Reader, scheme: str, stage: str) -> list[Row]:
-    """The evaluations under a scheme at a stage: id, placement, rater, comment, rated_by, rated_on, status."""
-    return reader.rows(
-        "SELECT id, placement, rater, comment, rated_by, rated_on, status FROM evaluation "
-        "WHERE deleted = 0 AND scheme = ? AND stage = ?",
+def marks_of(reader: Reader, evaluation: str, table: str) -> list[tuple[str, int, str | None]]:
+    """One evaluation's marks: criterion, tenths, and for ``second_score`` who typed it."""
+    by = "entered_by" if table == "second_score" else "NULL"
+    return [
+        (criterion, tenths, name)
+        for criterion, tenths, name in reader.query(
+            f"SELECT criterion, tenths, {by} FROM {table} WHERE evaluation = ? AND deleted = 0", (evaluation,)
+        )
+    ]
+
+
+def typists(reader: Reader, scheme: str, stage: str) -> dict[str, str]:
+    """By placement: who typed its marks a second time."""
+    found = reader.query(
+        "SELECT DISTINCT v.placement, s.entered_by FROM second_score s JOIN evaluation v ON v.id = s.evaluation "
+        "WHERE s.deleted = 0 AND v.scheme = ? AND v.stage = ? AND s.entered_by IS NOT NULL",
         (scheme, stage),
     )
+    return dict(found)
+
+
+class SheetRow(NamedTuple):
+    """What one rater handed in for one placement, without the marks."""
+
+    id: str
+    placement: str
+    rater: str
+    status: str
+    comment: str | None
+    rated_by: str | None
+    rated_on: str | None
+    signed_by: str | None
+    signed_on: str | None
+    unlock_reason: str | None
+    checked_by: str | None
+    checked_on: str | None
+    missing_as: str | None
+    missing_by: str | None
+    missing_on: str | None
+    missing_reason: str | None
+    hints_seen: str | None
+
+
+def sheets(reader: Reader, scheme: str, stage: str) -> list[SheetRow]:
+    """The evaluations under a scheme at a stage."""
+    return [
+        SheetRow(*row)
+        for row in reader.bulk(
+            "id, placement, rater, coalesce(status, 'draft'), comment, rated_by, rated_on, signed_by, signed_on, "
+            "unlock_reason, checked_by, checked_on, missing_as, missing_by, missing_on, missing_reason, hints_seen",
+            "FROM evaluation WHERE deleted = 0 AND scheme = ? AND stage = ?",
+            (scheme, stage),
+        )
+    ]
 
 
 def criterion_used(reader: Reader, scheme: str) -> bool:

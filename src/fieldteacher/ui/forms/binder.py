@@ -37,6 +37,11 @@ class Binder(QObject):
         editor.name_inputs(spec.label.to(self._language), spec.help.to(self._language))
         editor.changed.connect(lambda: self._changed(name))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields, in reading order."""
+        return tuple(self._editors)
+
     def editor(self, name: str) -> Editor:
         """The editor of a field."""
         return self._editors[name]

@@ -249,6 +249,7 @@ def test_signed_marks_are_locked_and_passed_over(
     assert screen.model.locked(1, 0)
     assert not screen.model.locked(1, 9)
     assert screen.panel.sign_button("enterprise").text() == "解除签字"
+    assert screen.panel.cards["enterprise"].state.text().startswith("已签字")
     screen.grid.go(0, 0)
     screen.grid.setFocus()
     keys("8↵7↵")

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from fieldteacher.domain.records.evaluations import RATERS, STAGES
+from fieldteacher.domain.records.evaluations import MISSING_RULES, RATERS, STAGES
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.forms.arrangement import Arrangement, Section
 
 RATER_WORDS: dict[str, Text] = {each.value: each.label for each in RATERS}
 RATER_NAMES: tuple[str, ...] = tuple(RATER_WORDS)
+MISSING_WORDS: dict[str, Text] = {each.value: each.label for each in MISSING_RULES}
 STAGE_WORDS: tuple[tuple[str, Text], ...] = tuple((each.value, each.label) for each in STAGES)
 
-SCHEME_FORM: Arrangement = (Section(Text("", ""), (("name", "pass_mark", "rounding"), ("raters", "bands"))),)
+SCHEME_FORM: Arrangement = (
+    Section(Text("", ""), (("name", "pass_mark", "rounding"), ("raters", "bands"))),
+    Section(Text("缺评", "A missing rater"), (("missing_rater", "missing_by"), "missing_reason")),
+)
 """A scheme's own fields; its criteria follow below."""
 CRITERION_FIELDS: tuple[str, ...] = ("name", "standard", "full_marks")
 """What is written for each criterion."""
+
+ACT_FORMS: dict[str, tuple[str, ...]] = {
+    "sign": ("signed_by", "signed_on"),
+    "unlock": ("unlock_reason",),
+    "missing": ("missing_as", "missing_by", "missing_reason"),
+    "withdraw": (),
+}
+"""What is asked before something is done to sheets: fields of an evaluation."""

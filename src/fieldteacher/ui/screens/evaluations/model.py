@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from fieldteacher.domain.scoring import CriterionSpec, Result, SchemeSpec, evaluate
+from fieldteacher.domain.scoring import CriterionSpec, Missing, Result, SchemeSpec, evaluate
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.domain.values import show_tenths
 from fieldteacher.services.evaluations import Grid, GridRow, Mark
@@ -19,7 +19,7 @@ _USER = int(Qt.ItemDataRole.UserRole)
 ROW_ROLE = _USER
 """The ``GridRow`` of a row."""
 LOCKED_ROLE = _USER + 1
-"""Whether the mark is signed and so cannot be changed."""
+"""Why the mark cannot be changed: ``"signed"``, ``"missing"`` or empty."""
 COMPUTED_ROLE = _USER + 2
 """Whether the column is a total."""
 GROUP_ROLE = _USER + 3
@@ -37,7 +37,10 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _NOWHERE = QModelIndex()
 _TOTAL = Text("{rater}合计", "{rater} total")
 _FULL = Text("满分 {n}", "of {n}")
-_LOCKED = Text("已签字，不能修改", "signed, cannot be changed")
+_LOCKED = {
+    "signed": Text("已签字，不能修改", "signed, cannot be changed"),
+    "missing": Text("已登记缺评，不能录入", "stated missing, takes no marks"),
+}
 _OVERALL = Text("{name}，总评 {overall}，{grade}", "{name}, overall {overall}, {grade}")
 
 Cell = tuple[int, int, int | None]
@@ -65,6 +68,7 @@ class GridModel(QAbstractTableModel):
         self._raters: tuple[str, ...] = ()
         self._marks: dict[str, dict[str, int]] = {}
         self._results: dict[str, Result] = {}
+        self._missing: dict[str, Mapping[str, Missing | None]] = {}
         self._complete = 0
 
     # -- what is shown -------------------------------------------------------------------------
@@ -98,6 +102,7 @@ class GridModel(QAbstractTableModel):
         self._raters = grid.scheme.rating
         self._marks = {row.who.placement: dict(row.marks) for row in grid.rows}
         self._results = {row.who.placement: row.result for row in grid.rows}
+        self._missing = {row.who.placement: row.missing for row in grid.rows if row.missing}
         for mark in unsaved:
             if mark.placement in self._marks:
                 self._put(mark.placement, mark.criterion, mark.tenths)
@@ -146,7 +151,14 @@ class GridModel(QAbstractTableModel):
 
     def locked(self, row: int, column: int) -> bool:
         """Whether a cell cannot be changed: a total, or a signed mark."""
-        return column >= len(self._criteria) or self._criteria[column].rater in self._rows[row].signed
+        return column >= len(self._criteria) or bool(self.lock(row, column))
+
+    def lock(self, row: int, column: int) -> str:
+        """Why a mark cannot be changed: ``"signed"`` or ``"missing"``; empty where it can."""
+        if column >= len(self._criteria):
+            return ""
+        sheet = self._rows[row].sheets.get(self._criteria[column].rater)
+        return sheet.status if sheet is not None and sheet.status in _LOCKED else ""
 
     # -- what is changed -----------------------------------------------------------------------
 
@@ -188,7 +200,7 @@ class GridModel(QAbstractTableModel):
 
     def _evaluate(self, placement: str) -> Result:
         assert self._scheme is not None
-        result = evaluate(self._scheme, self._marks[placement])
+        result = evaluate(self._scheme, self._marks[placement], self._missing.get(placement))
         self._results[placement] = result
         return result
 
@@ -226,15 +238,15 @@ class GridModel(QAbstractTableModel):
         if role == _ALIGN:
             return _RIGHT
         if role == LOCKED_ROLE:
-            return column < len(self._criteria) and self._criteria[column].rater in self._rows[row].signed
+            return self.lock(row, column)
         if role == COMPUTED_ROLE:
             return column >= len(self._criteria)
         if role == ROW_ROLE:
             return self._rows[row]
         if role == _DESCRIPTION:
             return self.describe(row, column)
-        if role == _TOOLTIP and index.data(LOCKED_ROLE):
-            return _LOCKED.to(self._language)
+        if role == _TOOLTIP and self.lock(row, column):
+            return _LOCKED[self.lock(row, column)].to(self._language)
         return None
 
     def setData(self, index: Index, value: Any, role: int = _EDIT, /) -> bool:
@@ -259,11 +271,9 @@ class GridModel(QAbstractTableModel):
 
     def describe(self, row: int, column: int) -> str:
         """A cell in words, for assistive technology: whose mark for what."""
-        locked = f" · {_LOCKED.to(self._language)}" if self._index_locked(row, column) else ""
+        lock = self.lock(row, column)
+        locked = f" · {_LOCKED[lock].to(self._language)}" if lock else ""
         return f"{self._rows[row].who.name} · {self._heading(column, ' · ')}{locked}"
-
-    def _index_locked(self, row: int, column: int) -> bool:
-        return column < len(self._criteria) and self.locked(row, column)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY, /) -> Any:
         if orientation == Qt.Orientation.Vertical:

@@ -14,7 +14,7 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.ready_schemes import ReadyScheme
 from fieldteacher.domain.records import RECORD_TYPES
-from fieldteacher.domain.scoring import SchemeSpec
+from fieldteacher.domain.scoring import Missing, SchemeSpec
 from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
@@ -142,7 +142,8 @@ class SchemePage(QWidget):
         self._scheme = scheme.id
         values = {
             "name": scheme.name, "raters": dict(scheme.raters), "bands": dict(scheme.bands), "pass_mark": scheme.pass_mark,
-            "rounding": scheme.rounding,
+            "rounding": scheme.rounding, "missing_rater": scheme.missing_rater.value,
+            "missing_by": scheme.missing_by or None, "missing_reason": scheme.missing_reason or None,
         }  # fmt: skip
         criteria = [
             {"id": c.id, "rater": c.rater, "name": c.name, "standard": c.standard, "full_marks": c.full_marks}
@@ -160,7 +161,7 @@ class SchemePage(QWidget):
         self._scheme = None
         values = {
             "name": self._free_name(ready), "raters": dict(ready.raters), "bands": dict(ready.bands),
-            "pass_mark": ready.pass_mark, "rounding": ready.rounding,
+            "pass_mark": ready.pass_mark, "rounding": ready.rounding, "missing_rater": Missing.REFUSE.value,
         }  # fmt: skip
         criteria = [
             {"rater": rater, "name": name, "standard": standard, "full_marks": 10 * full}

@@ -13,9 +13,11 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.scoring import SchemeSpec
 from fieldteacher.domain.text import Text, same
 from fieldteacher.services.evaluations import Grid
+from fieldteacher.services.signing import Acted
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screen import ScreenView
+from fieldteacher.ui.screens.evaluations.acting import SheetAct, perform
 from fieldteacher.ui.screens.evaluations.bar import GridBar
 from fieldteacher.ui.screens.evaluations.model import GridModel
 from fieldteacher.ui.screens.evaluations.saving import MarkSaver, unsaid
@@ -138,7 +140,7 @@ class EvaluationsScreen(ScreenView):
         self.saver.refused.connect(self._save_refused)
         self.saver.saved.connect(self._saved)
         self.panel.commented.connect(self._comment)
-        self.panel.signing.connect(self._sign)
+        self.panel.acted.connect(self._act)
         self.bar.chosen.connect(self._chosen)
         self.bar.filtered.connect(self._filter)
         self.bar.found.connect(self.grid.setFocus)
@@ -166,7 +168,7 @@ class EvaluationsScreen(ScreenView):
     def back(self) -> bool:
         if self._pages.currentWidget() is self.scheme_page:
             return self.scheme_page.back()
-        return False
+        return self.panel.stop_asking()
 
     def records_changed(self, changes: ChangeSet) -> None:
         if not self.saver.is_own(changes):
@@ -263,6 +265,9 @@ class EvaluationsScreen(ScreenView):
             self.panel.show_row(None, None, {})
             return
         self.panel.show_row(self.model.rows[number], self.model.result(number), self._missing(number))
+        (scheme, stage), signing = self.saver.place, self.ui.services.signing
+        placement = self.model.rows[number].who.placement
+        self.read(lambda: signing.trace(scheme, stage, placement), self.panel.show_trace, latest="trace")
 
     def _show_result(self) -> None:
         number = self.grid.currentIndex().row()
@@ -313,10 +318,18 @@ class EvaluationsScreen(ScreenView):
             lambda: unsaid(evaluations.set_comment(scheme, stage, placement, rater, words)), self.saver.own
         )
 
-    def _sign(self, placement: str, rater: str, signed: bool) -> None:
+    def _act(self, act: SheetAct) -> None:
         self._flush()
-        (scheme, stage), evaluations = self.saver.place, self.ui.services.evaluations
-        self.change(lambda: evaluations.sign(scheme, stage, placement, rater, signed=signed))
+        (scheme, stage), services = self.saver.place, self.ui.services
+        self.change(lambda: perform(services, scheme, stage, act), self._acted, self._act_refused)
+
+    def _acted(self, _acted: Acted) -> None:
+        self.panel.stop_asking()
+        self.banner.clear()
+
+    def _act_refused(self, error: UserError) -> None:
+        if not self.panel.refused(error):
+            self.banner.say(self.t(error.text))
 
     def _settle_switches(self) -> None:
         self.grid.downwards, self.grid.point_left_out = self.down.isChecked(), self.point.isChecked()

@@ -1,0 +1,100 @@
+"""Sheets signed, unlocked and stated missing beside the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from fieldteacher.services.app import Services
+from fieldteacher.services.evaluations import Mark
+from fieldteacher.services.signing import Sheet
+from fieldteacher.ui.screens.evaluations.screen import EvaluationsScreen
+
+Settled = Callable[[], None]
+
+
+@pytest.fixture
+def marked(screen: EvaluationsScreen, settled: Settled, services: Services, scheme: str) -> EvaluationsScreen:
+    """The first student's enterprise marks are whole; the keyboard is there."""
+    who = screen.model.rows[0].who.placement
+    marks = [Mark(who, c.id, c.full_marks) for c in screen.model.criteria if c.rater == "enterprise"]
+    screen.change(lambda: services.evaluations.set_marks(scheme, "final", marks))
+    settled()
+    screen.grid.go(0, 0)
+    settled()
+    return screen
+
+
+def test_unlocking_asks_for_a_reason_beside_the_sheet(
+    marked: EvaluationsScreen, settled: Settled, services: Services, scheme: str
+) -> None:
+    card, who = marked.panel.cards["enterprise"], marked.model.rows[0].who.placement
+    card.sign.click()
+    settled()
+    assert "已签字" in card.state.text()
+    assert marked.model.lock(0, 0) == "signed"
+    card.sign.click()
+    assert card.asking is not None
+    card.asking.confirm.click()
+    settled()
+    assert card.asking is not None
+    assert card.asking.binder.problem("unlock_reason") == "请写明解除签字的原因。"
+    card.asking.binder.enter({"unlock_reason": "第三项录错"})
+    card.asking.confirm.click()
+    settled()
+    settled()
+    assert card.asking is None
+    assert marked.model.lock(0, 0) == ""
+    assert not card.trace_button.isHidden()
+    steps = services.signing.trace(scheme, "final", who)["enterprise"]
+    assert [step.what for step in steps] == ["unlocked", "signed"]
+
+
+def test_esc_gives_up_asking(marked: EvaluationsScreen, qtbot: QtBot, settled: Settled) -> None:
+    card = marked.panel.cards["enterprise"]
+    card.sign.click()
+    settled()
+    card.sign.click()
+    assert card.asking is not None
+    qtbot.keyClick(card.asking.binder.editor("unlock_reason").inputs()[0], Qt.Key.Key_Escape)
+    assert card.asking is None
+    assert marked.model.lock(0, 0) == "signed"
+
+
+def test_a_missing_rater_is_stated_and_the_grid_says_so(
+    marked: EvaluationsScreen, settled: Settled, services: Services, scheme: str
+) -> None:
+    card = marked.panel.cards["school"]
+    assert card.missing.text() == "登记缺评"
+    card.missing.click()
+    assert card.asking is not None
+    assert card.asking.binder.editor("missing_by").value() == "张老师"
+    card.asking.binder.enter({"missing_as": "reweigh", "missing_reason": "带队教师离职"})
+    card.asking.confirm.click()
+    settled()
+    settled()
+    first = len([c for c in marked.model.criteria if c.rater == "enterprise"])
+    assert marked.model.lock(0, first) == "missing"
+    assert "已登记缺评" in marked.model.describe(0, first)
+    assert marked.model.result(0).overall == 1000
+    assert "缺评（其余按权重折算）：带队教师离职" in card.state.text()
+    card.missing.click()
+    settled()
+    settled()
+    assert marked.model.result(0).overall is None
+    assert (
+        services.signing.trace(scheme, "final", marked.model.rows[0].who.placement)["school"][0].what
+        == "not_missing"
+    )
+
+
+def test_what_another_window_signed_is_said(
+    marked: EvaluationsScreen, settled: Settled, services: Services, scheme: str
+) -> None:
+    services.signing.sign(scheme, "final", [Sheet(marked.model.rows[0].who.placement, "enterprise")])
+    marked.panel.cards["enterprise"].sign.click()
+    settled()
+    assert "没有可签的" in marked.banner.words
