@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldteacher.bootstrap import run_window
+from fieldteacher.starting import run_window
 
 if TYPE_CHECKING:
     from fieldteacher.ui.main_window import MainWindow

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldteacher import bootstrap
+from fieldteacher import bootstrap, starting
 from fieldteacher.ui.first_start import Beginning
 
 CLOCK = bootstrap.clock_for(date(2026, 3, 16))
@@ -16,7 +16,7 @@ CLOCK = bootstrap.clock_for(date(2026, 3, 16))
 
 def test_the_first_start_makes_an_empty_store(tmp_path: Path) -> None:
     said = Beginning(name="张岚生", college="川南云麓职业技术学院", backup_folder=tmp_path / "U盘")
-    services = bootstrap._begun(tmp_path / "store", said, CLOCK)
+    services = starting._begun(tmp_path / "store", said, CLOCK)
     status = services.settings.status()
     assert (status.owner, status.college, status.role) == ("张岚生", "川南云麓职业技术学院", "teacher")
     assert services.backups.folder == tmp_path / "U盘"
@@ -25,7 +25,7 @@ def test_the_first_start_makes_an_empty_store(tmp_path: Path) -> None:
 
 
 def test_the_first_start_makes_the_demo(tmp_path: Path) -> None:
-    services = bootstrap._begun(tmp_path / "store", Beginning(name="李老师", start="demo"), CLOCK)
+    services = starting._begun(tmp_path / "store", Beginning(name="李老师", start="demo"), CLOCK)
     assert services.records.count("student") == 150
     assert services.settings.status().owner == "李老师"
     assert services.backups.verify() == []
@@ -59,6 +59,6 @@ def test_without_a_display_one_sentence_is_said(
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("fieldteacher.config.logging_setup.start_logging", lambda *_: None)
-    assert bootstrap.run_window(tmp_path / "store", language="en") == 3
+    assert starting.run_window(tmp_path / "store", language="en") == 3
     assert capsys.readouterr().err.startswith("There is no display")
     assert not (tmp_path / "store").exists()

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldteacher import bootstrap
+from fieldteacher import bootstrap, starting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given:
-        return bootstrap.run_window()
+        return starting.run_window()
     from fieldteacher.cli.arguments import window_options
     from fieldteacher.cli.walking import WINDOW_ARGUMENT
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = window_options(given)
     if options is None:
         return run_command(given)
-    return bootstrap.run_window(options.store, language=options.lang, today=options.today)
+    return starting.run_window(options.store, language=options.lang, today=options.today)
 
 
 def run_command(arguments: Sequence[str]) -> int:
