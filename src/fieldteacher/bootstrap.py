@@ -222,10 +222,14 @@ def create_demo(
     The same seed and day give the same records with the same ids. Raises ``InputRefused`` where there is
     a store already.
     """
+    from fieldteacher.config.paths import resources
     from fieldteacher.services.demo.park import Park, demo_clock, demo_ids, fill
     from fieldteacher.store.backups import discard
 
-    park = Park(today=clock.today(), students=students, teachers=teachers, seed=seed)
+    photos = {
+        path.stem: path.read_bytes() for path in sorted((resources() / "templates" / "photos").glob("*.jpg"))
+    }
+    park = Park(today=clock.today(), students=students, teachers=teachers, seed=seed, pictures=photos)
     held, ids = demo_clock(park), demo_ids(park)
     owner = park.owner()
     store = _new_store(folder, password, clock=held, ids=ids, label=owner, built=held.begins)

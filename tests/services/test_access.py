@@ -77,6 +77,6 @@ def test_restore_asks_for_the_password_and_leaves_nothing_where_it_is_wrong(
             services.access.restore(backup.path, target, password)
         assert refused.value.code == code
         assert not target.exists()
-    device = services.access.restore(backup.path, target, FIRST)
+    device = services.access.restore(backup.path, target, FIRST).device
     assert device != services.store.device
     assert opens(target, FIRST)

@@ -8,11 +8,16 @@ from tests.store.making import SAVE
 
 from fieldteacher.domain.fields import FieldSpec, Kind
 from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.store.blob_file import hash_of
 from fieldteacher.store.database import Store
 from fieldteacher.store.transaction import Transaction
 
+SCAN = b"%PDF-1.4 one page"
+"""The bytes that the attachment names; whoever wants a store without a problem puts them there."""
+
 _SPECIAL: dict[tuple[str, str], Any] = {
     ("student", "id_number"): "510502200510030012",
+    ("attachment", "sha256"): hash_of(SCAN),
     ("batch", "rule_parameters"): {"R10.night_from": 1320},
     ("scheme", "raters"): {"school": 30, "enterprise": 70},
     ("scheme", "bands"): {"优": 900, "良": 750, "及格": 600, "不及格": 0},

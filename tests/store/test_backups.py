@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from tests.store.making import SAVE, change, made, opened, student
-from tests.store.samples import fill
+from tests.store.samples import SCAN, fill
 
 from fieldteacher.bootstrap import create_services, key_of, open_services
 from fieldteacher.domain.clock import SystemClock
 from fieldteacher.domain.errors import InputRefused, StoreUnavailable, UserError
 from fieldteacher.services.backups import restore
 from fieldteacher.store import backups
+from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.database import FILE, KEY_FILE, Store
 from fieldteacher.store.keys import new_key
 from fieldteacher.store.verifying import verify
@@ -35,7 +36,7 @@ def test_a_backup_holds_everything_and_is_restored_under_a_new_device(store: Sto
     assert made_backup.size == made_backup.path.stat().st_size
     assert [path.name for path in (tmp_path / "b").iterdir()] == [made_backup.path.name]
     change(store, "student", record, phone="2")
-    device = restore(made_backup.path, tmp_path / "r", no_key)
+    device = restore(made_backup.path, tmp_path / "r", no_key).device
     again = opened(tmp_path / "r")
     assert again.device == device != store.device
     assert again.read().need("student", record)["phone"] == "1"
@@ -169,6 +170,7 @@ def test_a_folder_that_cannot_take_a_backup(store: Store, tmp_path: Path) -> Non
 def test_a_sound_store_has_no_problems(tmp_path: Path, key: bytes | None) -> None:
     one = made(tmp_path / "s", key=key)
     fill(one)
+    Blobs(one, SystemClock()).put(SCAN)
     record = student(one)
     base = one.read().heads("student", record)
     change(one, "student", record, base, phone="1")

@@ -7,9 +7,14 @@ from pathlib import Path
 
 from fieldteacher.cli.arguments import Commands
 from fieldteacher.cli.context import Context
-from fieldteacher.cli.reply import Reply
+from fieldteacher.cli.reply import DONE, WAITING, Reply
 from fieldteacher.domain.text import Text
 from fieldteacher.services.backups import Backup
+
+_MISSING = Text(
+    "{n} 个照片或文件不在备份旁边的 .ftfiles 文件里，只恢复了它们的记录。",
+    "{n} photos or files are in none of the .ftfiles beside the backup; only their records were restored.",
+)
 
 
 def add_to(commands: Commands) -> None:
@@ -29,7 +34,7 @@ def create_backup(context: Context, options: Namespace) -> Reply:
     """Make a backup now."""
     folder = options.folder.expanduser().absolute() if options.folder else None
     backup = context.services().backups.create(folder)
-    return Reply({"ok": True, **_shown(backup)}, [str(backup.path)])
+    return Reply({"ok": True, **_shown(backup), "files_added": backup.files}, [str(backup.path)])
 
 
 def list_backups(context: Context, options: Namespace) -> Reply:
@@ -46,8 +51,11 @@ def restore_backup(context: Context, options: Namespace) -> Reply:
     from fieldteacher.services.access import AccessService
 
     into = options.into.expanduser().absolute()
-    device = AccessService.restore(options.file, into, context.password() or "")
-    return Reply({"ok": True, "store": str(into), "device": device}, [str(into)])
+    done = AccessService.restore(options.file, into, context.password() or "")
+    shown = {"store": str(into), "device": done.device, "files": done.files, "missing_files": done.missing}
+    notes = [context.say(_MISSING.fill(n=done.missing))] if done.missing else []
+    status = WAITING if done.missing else DONE
+    return Reply({"ok": not done.missing, **shown}, [str(into)], status, notes)
 
 
 def _shown(backup: Backup) -> dict[str, object]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fieldteacher.domain.errors import StoreUnavailable, UserError
 from fieldteacher.domain.text import Text
-from fieldteacher.services.backups import restore
+from fieldteacher.services.backups import Restored, restore
 from fieldteacher.store import rekey
 from fieldteacher.store.database import KEY_FILE, Store
 from fieldteacher.store.keys import new_key, seal, unseal
@@ -58,8 +58,8 @@ class AccessService:
         rekey.decrypt(self._store)
 
     @staticmethod
-    def restore(file: Path, into: Path, password: str = "") -> str:
-        """Restore a backup into a new folder; returns the new device id.
+    def restore(file: Path, into: Path, password: str = "") -> Restored:
+        """Restore a backup into a new folder, with the photos and files from the packs beside it.
 
         Raises ``InputRefused`` (not a backup, or a store is there already) and ``StoreUnavailable``
         (``password_needed``, ``wrong_password``); then the folder is as it was.

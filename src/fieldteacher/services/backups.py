@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from fieldteacher.domain.clock import Clock
-from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.errors import NotSaved, StoreUnavailable, UserError
 from fieldteacher.domain.text import Text
-from fieldteacher.store import backups
+from fieldteacher.store import backups, blob_packs
 from fieldteacher.store.backups import Backup
+from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.database import Store
 from fieldteacher.store.folders import no_empty_ones_left
 from fieldteacher.store.verifying import verify
 
-__all__ = ["Backup", "BackupService", "restore"]
+__all__ = ["Backup", "BackupService", "Restored", "restore"]
 
 FOLDER = "backup_folder"
 LAST = "last_backup_at"
+_WITHOUT_FILES = Text(
+    "记录已备份，照片和文件没有备份完。{why}",
+    "The records are backed up, not all photos and files are. {why}",
+)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What restoring gave: the new device's id, how many files the records name, and how many were not found
+    beside the backup."""
+
+    device: str
+    files: int
+    missing: int
 
 
 class BackupService:
@@ -47,14 +64,25 @@ class BackupService:
             ) from error
         self._store.keep_settings({FOLDER: str(folder)})
 
-    def create(self, folder: Path | None = None) -> Backup:
-        """Make a backup now."""
-        folder = folder or self.folder
+    def create(self, folder: Path | None = None, progress: Progress | None = None) -> Backup:
+        """Make a backup now; ``progress`` is told how many photos and files are copied, and of how many.
+
+        Only those are copied that no earlier backup in the folder has. Bytes that nobody has needed for long
+        are then taken out of the store. Raises ``StoreUnavailable``: nothing was backed up, or
+        (``files_not_backed_up``) the records were and not all of the files.
+        """
+        folder, now = folder or self.folder, self._clock.now().astimezone().replace(tzinfo=None)
         with no_empty_ones_left(folder):
-            backup = backups.create(self._store, folder, self._clock.now().astimezone().replace(tzinfo=None))
+            backup = backups.create(self._store, folder, now)
+        try:
+            added = blob_packs.add(self._store, folder, now, progress)
+        except StoreUnavailable as error:
+            raise NotSaved("files_not_backed_up", _WITHOUT_FILES.fill(why=error.text)) from error
         if not self._store.read_only:
             self._store.keep_settings({LAST: backup.made_at.isoformat(timespec="minutes")})
-        return backup
+            blobs = Blobs(self._store, self._clock)
+            blobs.remove(blobs.removable())
+        return replace(backup, files=added)
 
     def list(self) -> Sequence[Backup]:
         """The backups there are, newest first."""
@@ -70,16 +98,19 @@ class BackupService:
         return verify(self._store)
 
 
-def restore(file: Path, into: Path, key_of: Callable[[Path], bytes | None]) -> str:
-    """Restore a backup into a new folder under a new device id, which is returned.
+def restore(file: Path, into: Path, key_of: Callable[[Path], bytes | None]) -> Restored:
+    """Restore a backup into a new folder under a new device id.
 
-    ``key_of`` gives the key of the store in a folder. Raises ``InputRefused`` and ``StoreUnavailable``;
-    then nothing is left in ``into``.
+    Photos and files come from the packs that lie beside ``file``; the records come also where those are
+    missing. ``key_of`` gives the key of the store in a folder. Raises ``InputRefused`` and
+    ``StoreUnavailable``; then nothing is left in ``into``.
     """
     with no_empty_ones_left(into):
         backups.unpack(file, into)
         try:
-            return backups.renew_device(into, key_of(into))
+            key = key_of(into)
+            device = backups.renew_device(into, key)
+            return Restored(device, *backups.fetch_bytes(into, key, file.absolute().parent))
         except BaseException:
             backups.discard(into)
             raise

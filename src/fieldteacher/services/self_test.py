@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from fieldteacher.domain.errors import StoreUnavailable
 from fieldteacher.services.app import Services
+from fieldteacher.services.backups import Restored
 from fieldteacher.services.printing import PrintOptions, Selection
 
 _PASSWORD = "self-test 密码"
@@ -32,7 +33,7 @@ class Parts:
 
     create: Open
     open: Open
-    restore: Callable[[Path, Path], str]
+    restore: Callable[[Path, Path], Restored]
     window: Callable[[Path], str]
     sample: Path
     """A backup of a store of the first version."""

@@ -1,4 +1,7 @@
-"""Backups: one file that holds a consistent copy of the store, encrypted like it, and its restoration."""
+"""Backups: one file that holds a consistent copy of the store, encrypted like it, and its restoration.
+
+The bytes of photos and files stand beside it in packs (``store.blob_packs``), which all backups in a folder share.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,9 @@ from pathlib import Path
 
 from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.text import Text
-from fieldteacher.store import faults, versions
+from fieldteacher.store import blob_packs, faults, versions
 from fieldteacher.store.connection import connect
-from fieldteacher.store.database import FILE, KEY_FILE, Store
+from fieldteacher.store.database import BLOBS_FILE, FILE, KEY_FILE, Store
 from fieldteacher.store.driver import Error
 from fieldteacher.store.opening import refuse_taken
 
@@ -30,11 +33,15 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup file: where, how large (bytes), and when it was made (local time, from its name)."""
+    """A backup file: where, how large (bytes), and when it was made (local time, from its name).
+
+    ``files`` says of one just made how many photos and files were copied beside it.
+    """
 
     path: Path
     size: int
     made_at: datetime
+    files: int = 0
 
 
 def create(store: Store, folder: Path, now: datetime) -> Backup:
@@ -134,9 +141,26 @@ def _not_a_backup(file: Path) -> Text:
 
 def discard(folder: Path) -> None:
     """Take away what ``unpack`` put into ``folder``."""
-    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", KEY_FILE):
+    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", KEY_FILE, BLOBS_FILE):
         with contextlib.suppress(OSError):
             (folder / name).unlink(missing_ok=True)
+
+
+def fetch_bytes(folder: Path, key: bytes | None, packs: Path) -> tuple[int, int]:
+    """Bring the bytes that the store in ``folder`` names from the packs in another folder.
+
+    Returns how many were wanted, and how many no pack has. Raises ``StoreUnavailable`` where nothing can be written.
+    """
+    with contextlib.closing(connect(folder / FILE, key)) as connection:
+        try:
+            wanted = {sha256 for (sha256,) in connection.execute(_NAMED).fetchall()}
+        except Error as error:
+            raise faults.told(error, opening=True) from error
+    return len(wanted), len(blob_packs.fetch(packs, key, folder, wanted))
+
+
+# Deleted ones too: their deletion can be taken back.
+_NAMED = "SELECT DISTINCT sha256 FROM attachment WHERE sha256 IS NOT NULL"
 
 
 def renew_device(folder: Path, key: bytes | None) -> str:

@@ -18,7 +18,9 @@ def connect(path: Path, key: bytes | None, *, read_only: bool = False) -> Connec
     """
     uri = f"file:{quote(path.as_posix())}?mode={'ro' if read_only else 'rw'}"
     # A WAL store on read-only media or a full disk can be read only as a file that nobody changes.
-    alone = read_only and not _has_content(path.with_name(path.name + "-wal"))
+    alone = read_only and not any(
+        _has_content(path.with_name(path.name + end)) for end in ("-wal", "-journal")
+    )
     if alone and not os.access(path.parent, os.W_OK):
         return _connected(uri + _UNCHANGING, key)
     try:

@@ -23,6 +23,8 @@ from fieldteacher.store.undo import take_back
 
 FILE = "store.db"
 KEY_FILE = "key.json"
+BLOBS_FILE = "blobs.db"
+"""The bytes of photos and files (``store.blobs``); there is none before the first."""
 
 # A clock that reads earlier than this program's making is wrong; changes made under it are marked.
 BUILT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -183,6 +185,12 @@ class Store:
         """Raise ``StoreUnavailable`` where the store can only be read, and say why."""
         if self.read_only:
             raise faults.newer_version() if self._newer else faults.not_to_be_written()
+
+    @contextlib.contextmanager
+    def holding(self) -> Iterator[None]:
+        """Nobody else saves while the block runs, in this program or another. Raises ``StoreUnavailable``."""
+        with self._transaction():
+            yield
 
     @contextlib.contextmanager
     def replacing_file(self, key: bytes | None) -> Iterator[None]:

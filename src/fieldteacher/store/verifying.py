@@ -9,14 +9,18 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from fieldteacher.domain.errors import StoreUnavailable
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, same
+from fieldteacher.store import blobs
 from fieldteacher.store.connection import connect
 from fieldteacher.store.database import FILE, Store
 from fieldteacher.store.driver import Connection
 from fieldteacher.store.fold import DELETED, Change, Folded, alive, fold, read_names
 from fieldteacher.store.reader import Reader
 
+_TOLD = 50
+"""How many attachments are told one by one."""
 _CHANGES = """
 SELECT c.record, c.field, c.type, c.device, c.counter, d.id, c.wall, c.plausible, c.value, c.replaces, c.live
   FROM change c JOIN device d ON d.n = c.device ORDER BY c.record, c.field
@@ -29,10 +33,32 @@ def verify(store: Store) -> list[Text]:
     The file is checked first (``integrity_check``, and every page's authentication code where it is
     encrypted); then every record is folded from its changes and compared with its row. A connection of
     its own does it: on one that has read the text index before another wrote to it, ``integrity_check``
-    takes what it remembers of the index for damage.
+    takes what it remembers of the index for damage. Last, the bytes of photos and files are compared with
+    their hashes.
     """
     with contextlib.closing(connect(store.folder / FILE, store.key, read_only=store.read_only)) as connection:
-        return _problems(connection, encrypted=store.key is not None)
+        problems = _problems(connection, encrypted=store.key is not None)
+    return problems + _bytes(store)
+
+
+def _bytes(store: Store) -> list[Text]:
+    """What is wrong with the bytes of photos and files, told by record: a name may be somebody's."""
+    try:
+        standing = blobs.standing(store)
+    except StoreUnavailable as error:
+        return [error.text]
+    problems = [
+        Text("附件 {id}：内容缺失", "attachment {id}: its content is missing").fill(id=id)
+        for id in standing.missing
+    ]
+    problems += [
+        Text("附件 {id}：内容已损坏", "attachment {id}: its content is damaged").fill(id=id)
+        for id in standing.damaged
+    ]
+    more = len(problems) - _TOLD
+    if more > 0:
+        problems[_TOLD:] = [Text("另有 {n} 个附件内容缺失或损坏", "and {n} more attachments").fill(n=more)]
+    return problems
 
 
 def _problems(connection: Connection, *, encrypted: bool) -> list[Text]:

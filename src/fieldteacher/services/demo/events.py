@@ -1,8 +1,7 @@
-"""Incidents and who was told, wishes for afterwards, the teachers' own practice, files."""
+"""Incidents and who was told, wishes for afterwards, the teachers' own practice."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -51,7 +50,6 @@ class Events:
             self._incident(3 * number + 1, values)
         self._intentions()
         self._practice()
-        self._attachments()
 
     def _incident(self, week: int, values: dict[str, Any]) -> None:
         day = self._calendar.start + timedelta(weeks=week, days=2)
@@ -108,15 +106,3 @@ class Events:
                     "content": self._random.choice(phrases.PRACTICE), "gains": self._random.choice(phrases.PRACTICE_GAINS),
                     "outcome": self._random.choice(phrases.PRACTICE_OUTCOMES),
                 })  # fmt: skip
-
-    def _attachments(self) -> None:
-        known = (self._ledger.today - timedelta(days=10)).isoformat()
-        visits = [visit for visit in self._ledger.of("visit") if visit.values["visited_on"] < known]
-        day = self._ledger.today - timedelta(days=3)
-        save = self._ledger.save(day, Text("登记附件", "note the files"), self._cast.teacher_names[0])
-        for number, visit in enumerate(visits[::3]):
-            self._ledger.create(save, "attachment", {
-                "owner": visit.id, "name": f"走访照片{number + 1}.jpg", "media_type": "image/jpeg",
-                "size": self._random.randrange(200_000, 3_000_000), "sha256": hashlib.sha256(visit.id.encode()).hexdigest(),
-                "taken_on": visit.values["visited_on"], "caption": "与企业人事座谈",
-            })  # fmt: skip

@@ -6,7 +6,7 @@ Nothing here is about anybody. The same seed, size and day give the same records
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
@@ -16,12 +16,14 @@ from fieldteacher.domain.text import Text
 from fieldteacher.services.demo.calendar import Calendar
 from fieldteacher.services.demo.diary import Diary
 from fieldteacher.services.demo.events import Events
+from fieldteacher.services.demo.files import Files
 from fieldteacher.services.demo.ledger import Ledger, Planted, Save
 from fieldteacher.services.demo.marks import Marks, make_schemes
 from fieldteacher.services.demo.oversight import Oversight
 from fieldteacher.services.demo.people import gather, teacher_names
 from fieldteacher.services.demo.placing import move_some, place_all
 from fieldteacher.services.demo.planting import plant
+from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.database import Store
 
 __all__ = ["Demo", "DemoClock", "Park", "Planted", "demo_clock", "demo_ids", "fill"]
@@ -38,6 +40,8 @@ class Park:
     students: int = 150
     teachers: int = 2
     seed: int = 1
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """Small JPEGs by what they show, which the visits, incidents and papers carry (``demo.files``)."""
 
     def __post_init__(self) -> None:
         sizes = (("students", self.students, MOST_STUDENTS), ("teachers", self.teachers, MOST_TEACHERS))
@@ -108,6 +112,9 @@ def demo_ids(park: Park) -> Ids:
 def fill(store: Store, park: Park, clock: DemoClock) -> Demo:
     """Write a park into a new, empty store that was made with ``clock``."""
     ledger = _compose(park)
+    blobs = Blobs(store, clock)
+    for content in park.pictures.values():
+        blobs.put(content)
     for save in ledger.ordered():
         clock.put_to(save.at)
         _write(store, save)
@@ -128,6 +135,7 @@ def _compose(park: Park) -> Ledger:
     Events(ledger, calendar, park.seed, cast).fill()
     Marks(ledger, calendar, park.seed, cast, scheme, criteria).fill()
     Oversight(ledger, calendar, park.seed, cast).fill()
+    Files(ledger, park.pictures, park.seed, staff[0]).fill()
     plant(ledger, calendar, park.seed, cast)
     return ledger
 

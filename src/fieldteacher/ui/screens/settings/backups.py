@@ -60,6 +60,10 @@ _RESTORED = Text(
     "已恢复到 {folder}。要打开它：fieldteacher --store \"{folder}\"",
     "Restored into {folder}. To open it: fieldteacher --store \"{folder}\"",
 )  # fmt: skip
+_INCOMPLETE = Text(
+    "{n} 个照片或文件没有恢复：备份旁边缺少含有它们的 .ftfiles 文件。",
+    "{n} photos or files were not restored: the .ftfiles that hold them are not beside the backup.",
+)
 _KINDS = Text("备份 (*.ftbackup)", "Backups (*.ftbackup)")
 _CHOOSE_FILE = Text("选择备份文件", "Choose a backup")
 
@@ -104,7 +108,11 @@ class BackupsPage(Page):
         self.now_button.setEnabled(False)
         backups = self.ui.services.backups
         self.ui.runner.work(
-            lambda progress, cancelled: backups.create(), self._made, self._refused, title=_MAKING, owner=self
+            lambda progress, cancelled: backups.create(progress=progress),
+            self._made,
+            self._refused,
+            title=_MAKING,
+            owner=self,
         )
 
     def verify(self) -> None:
@@ -131,9 +139,8 @@ class BackupsPage(Page):
         self.go_button.setEnabled(False)
         file, password, services = self._file, self.password.text(), self.ui.services
 
-        def work() -> Path:
-            services.access.restore(file, into, password)
-            return into
+        def work() -> tuple[Path, int]:
+            return into, services.access.restore(file, into, password).missing
 
         self.read(work, self._restored, self._not_restored)
 
@@ -233,9 +240,14 @@ class BackupsPage(Page):
         self._frame.show()
         self.list.setFocus()
 
-    def _restored(self, folder: Path) -> None:
+    def _restored(self, done: tuple[Path, int]) -> None:
+        folder, missing = done
         self._close_restoring()
-        self.banner.say(self.t(_RESTORED.fill(folder=folder)), "good")
+        words = self.t(_RESTORED.fill(folder=folder))
+        if missing:
+            self.banner.say(f"{words}\n{self.t(_INCOMPLETE.fill(n=missing))}", "warn")
+        else:
+            self.banner.say(words, "good")
 
     def _not_restored(self, error: UserError) -> None:
         self.go_button.setEnabled(True)
