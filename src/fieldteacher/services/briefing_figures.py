@@ -200,9 +200,7 @@ def _gains(desk: _Desk) -> Section:
         if each.mean is None:
             continue
         mean = Text("{stage}考核平均分", "{stage} mean mark").fill(stage=each.stage)
-        figures.append(
-            Figure(key=f"mean_{number}", label=mean, value=each.mean, unit=_POINTS, decimals=1)
-        )
+        figures.append(Figure(key=f"mean_{number}", label=mean, value=each.mean, unit=_POINTS, decimals=1))
         plots.append(
             Bars(
                 key=f"grades_{number}", title=Text("{stage}考核等级", "{stage} grades").fill(stage=each.stage), unit=_PEOPLE,
@@ -213,7 +211,9 @@ def _gains(desk: _Desk) -> Section:
         told = Text(
             "{stage}考核完成{n}人，平均{mean}分。", " {stage}: {n} evaluations complete, mean {mean}."
         )
-        proposal = _joined(proposal, told.fill(stage=each.stage, n=each.complete, mean=f"{each.mean / 10:.1f}"))
+        proposal = _joined(
+            proposal, told.fill(stage=each.stage, n=each.complete, mean=f"{each.mean / 10:.1f}")
+        )
     return Section("gains", tuple(figures), tuple(plots), proposal)
 
 
@@ -327,7 +327,9 @@ def _practice(desk: _Desk) -> Section:
         return Section("practice", tuple(figures))
     zh = "，".join(f"{name}{tenths / 10:g}天" for name, tenths in days)
     en = ", ".join(f"{name} {tenths / 10:g} days" for name, tenths in days)
-    proposal = Text(f"带队教师结合驻企管理开展企业实践：{zh}。", f"Enterprise practice of the teachers: {en}.")
+    proposal = Text(
+        f"带队教师结合驻企管理开展企业实践：{zh}。", f"Enterprise practice of the teachers: {en}."
+    )
     return Section("practice", tuple(figures), (), proposal)
 
 

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from fieldteacher.domain.briefing import (
-    SECTIONS,
     Figures,
     Quotation,
     freeze,
@@ -136,9 +135,7 @@ class BriefingService:
         if end < begin:
             raise FieldProblem(
                 "period_backwards",
-                Text(
-                    "汇报时段的结束日期早于开始日期。", "The period of the report ends before it begins."
-                ),
+                Text("汇报时段的结束日期早于开始日期。", "The period of the report ends before it begins."),
                 field="period_to",
             )
         return Scope(found["id"] if found else None, begin, end)
@@ -233,9 +230,7 @@ class BriefingService:
         """Whether there are records behind a figure."""
         return key in LABELS
 
-    def offers(
-        self, scope: Scope, section: str, *, search: str = "", names: bool = False
-    ) -> list[Quotation]:
+    def offers(self, scope: Scope, section: str, *, search: str = "", names: bool = False) -> list[Quotation]:
         """What may be quoted under a section, the latest first; whose words without names unless asked for."""
         reader = self._store.read()
         return [
@@ -291,7 +286,8 @@ def _current_batch(reader: Reader, today: str) -> Row | None:
     """The batch that runs today; where none does, the last one that began."""
     rows = reader.records("batch", order=("start",))
     running = [row for row in rows if (row["start"] or "") <= today <= (row["end"] or "9999")]
-    return (running or rows or [None])[-1]
+    found = running or rows
+    return found[-1] if found else None
 
 
 def _check_day(name: str, day: str) -> None:

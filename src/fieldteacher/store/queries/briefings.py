@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fieldteacher.store.reader import Reader, Row
 
@@ -52,7 +52,10 @@ _WISHES = (
     "AND m.asked_on <= :until ORDER BY m.asked_on DESC, m.rowid DESC LIMIT 1))"
 )
 _OPEN = "coalesce(w.status, 'open') = 'open'"
-_NONE = " OR ".join(f"t.difficulties GLOB '{start}*'" for start in ("无", "暂无", "没有困难", "没有问题", "暂时没有", "没有特别"))
+_NONE = " OR ".join(
+    f"t.difficulties GLOB '{start}*'"
+    for start in ("无", "暂无", "没有困难", "没有问题", "暂时没有", "没有特别")
+)
 """Words that say that there are no difficulties."""
 
 COUNTED: Mapping[str, tuple[str, str]] = {
@@ -71,8 +74,10 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "enterprises_visited": ("enterprise", f"SELECT DISTINCT v.enterprise {_VISITS}"),
     "not_visited": (
         "enterprise",
-        "SELECT enterprise FROM scope WHERE last >= :until AND enterprise NOT IN "
-        f"(SELECT v.enterprise {_VISITS}) GROUP BY enterprise",
+        (
+            "SELECT enterprise FROM scope WHERE last >= :until AND enterprise NOT IN "
+            f"(SELECT v.enterprise {_VISITS}) GROUP BY enterprise"
+        ),
     ),
     "talks": ("talk", f"SELECT t.id {_TALKS}"),
     "students_talked": ("student", f"SELECT DISTINCT t.student {_TALKS}"),
@@ -86,23 +91,31 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     ),
     "absences": (
         "absence",
-        "SELECT a.id FROM absence a JOIN who ON who.student = a.student WHERE a.deleted = 0 "
-        "AND substr(a.starts_at, 1, 10) BETWEEN :since AND :until",
+        (
+            "SELECT a.id FROM absence a JOIN who ON who.student = a.student WHERE a.deleted = 0 "
+            "AND substr(a.starts_at, 1, 10) BETWEEN :since AND :until"
+        ),
     ),
     "unexcused": (
         "absence",
-        "SELECT a.id FROM absence a JOIN who ON who.student = a.student WHERE a.deleted = 0 AND a.kind = 'unexcused' "
-        "AND substr(a.starts_at, 1, 10) BETWEEN :since AND :until",
+        (
+            "SELECT a.id FROM absence a JOIN who ON who.student = a.student WHERE a.deleted = 0 AND a.kind = 'unexcused' "
+            "AND substr(a.starts_at, 1, 10) BETWEEN :since AND :until"
+        ),
     ),
     "journals": (
         "journal",
-        "SELECT j.id FROM journal j JOIN who ON who.student = j.student WHERE j.deleted = 0 "
-        "AND j.handed_in_on BETWEEN :since AND :until",
+        (
+            "SELECT j.id FROM journal j JOIN who ON who.student = j.student WHERE j.deleted = 0 "
+            "AND j.handed_in_on BETWEEN :since AND :until"
+        ),
     ),
     "education": (
         "education",
-        "SELECT e.id FROM education e WHERE e.deleted = 0 AND e.held_on BETWEEN :since AND :until "
-        "AND (:batch IS NULL OR e.batch IS NULL OR e.batch = :batch)",
+        (
+            "SELECT e.id FROM education e WHERE e.deleted = 0 AND e.held_on BETWEEN :since AND :until "
+            "AND (:batch IS NULL OR e.batch IS NULL OR e.batch = :batch)"
+        ),
     ),
     "with_difficulties": (
         "student",
@@ -121,8 +134,10 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "promises_overdue": ("promise", f"SELECT w.id {_PROMISES} AND {_OPEN} AND w.due_on < :until"),
     "follow_ups_open": (
         "talk",
-        "SELECT t.id FROM talk t JOIN who ON who.student = t.student WHERE t.deleted = 0 AND t.follow_up_on <= :until "
-        "AND t.followed_up_on IS NULL",
+        (
+            "SELECT t.id FROM talk t JOIN who ON who.student = t.student WHERE t.deleted = 0 AND t.follow_up_on <= :until "
+            "AND t.followed_up_on IS NULL"
+        ),
     ),
     "asked": ("intention", f"SELECT id FROM {_WISHES}"),
     "want_stay": ("intention", f"SELECT id FROM {_WISHES} WHERE student_wish = 'stay'"),
