@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.absences import AbsenceService
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
+    from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.daily import DailyService
     from fieldteacher.services.demo.park import Demo
     from fieldteacher.services.evaluations import EvaluationService
@@ -155,6 +156,13 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return BackupService(store, clock)
 
+    def briefings() -> BriefingService:
+        from fieldteacher.services.briefings import BriefingService
+
+        return BriefingService(
+            store, clock, law=lambda _: None, practice_days=lambda _: (), draw=lambda *_: b""
+        )
+
     def evaluations() -> EvaluationService:
         from fieldteacher.services.evaluations import EvaluationService
 
@@ -200,6 +208,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         access=access,
         backups=backups,
         daily=daily,
+        briefings=briefings,
         evaluations=evaluations,
         exporting=exporting,
         incidents=incidents,

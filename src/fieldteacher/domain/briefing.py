@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldteacher.domain.errors import InputRefused
+from fieldteacher.domain.plots import Bars, Series
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Language, Text
 
@@ -46,32 +47,6 @@ class Figure:
         whole = f" / {self.of}" if self.of is not None else ""
         unit = self.unit.to(language)
         return f"{number}{whole}{' ' if unit and language == 'en' else ''}{unit}"
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One row of bars: its words and a number for each group."""
-
-    label: Text
-    values: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bars:
-    """Numbers to draw: ``series`` over ``groups``, beside each other or, ``stacked``, on top of each other."""
-
-    key: str
-    title: Text
-    groups: tuple[Text, ...]
-    series: tuple[Series, ...]
-    unit: Text = Text("", "")
-    stacked: bool = False
-    decimals: int = 0
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to draw."""
-        return not any(value for series in self.series for value in series.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.absences import AbsenceService
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
+    from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.daily import DailyService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
@@ -42,6 +43,7 @@ class Makers:
     access: Callable[[], AccessService]
     backups: Callable[[], BackupService]
     daily: Callable[[], DailyService]
+    briefings: Callable[[], BriefingService]
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
     incidents: Callable[[], IncidentService]
@@ -89,6 +91,10 @@ class Services:
     def daily(self) -> DailyService:
         """The daily check of each enterprise."""
         return self._make.daily()
+
+    def briefings(self) -> BriefingService:
+        """Reports to the leadership."""
+        return self._make.briefings()
 
     @cached_property
     def evaluations(self) -> EvaluationService:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fieldteacher.domain.briefing import Bars, Figure, Figures, Section, Series
+from fieldteacher.domain.briefing import Figure, Figures, Section
+from fieldteacher.domain.plots import Bars, Series
 from fieldteacher.domain.records.papers import ENTERPRISE_WISHES, STUDENT_WISHES
 from fieldteacher.domain.text import Text, same
 from fieldteacher.store.queries import briefings as queries

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from fieldteacher.domain.briefing import SECTIONS, Bars, Figures, heading
+from fieldteacher.domain.briefing import SECTIONS, Figures, Quotation, heading
 from fieldteacher.domain.errors import InputRefused
+from fieldteacher.domain.plots import Bars
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.paper.word import WordReport, WordSection, write_word
-from fieldteacher.services.briefings import Report
+from fieldteacher.store.reader import Row
 from fieldteacher.tabular.report_book import Chart, ReportBook, write_report_book
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it is read and printed."""
+
+    record: Row
+    heads: Mapping[str, str]
+    figures: Figures | None
+    quotations: Sequence[Quotation]
+    batch_name: str | None
+    college: Row
+
 
 SUFFIXES = (".docx", ".xlsx")
 Draw = Callable[[Bars, Language], bytes]

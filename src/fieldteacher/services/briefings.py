@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from fieldteacher.domain.briefing import (
     Figures,
@@ -25,6 +26,7 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import Language, Text, same
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.briefing_figures import LABELS, Law, Others, Results, compute
+from fieldteacher.services.briefing_files import Draw, Report, write_briefing
 from fieldteacher.services.evaluations import EvaluationService
 from fieldteacher.services.schemes import SchemeService
 from fieldteacher.store.database import Store
@@ -49,8 +51,7 @@ _OFFERED = 40
 _STAGES = (("mid", Text("中期", "Mid-term")), ("final", Text("期末", "Final")))
 
 
-@dataclass(frozen=True, slots=True)
-class BriefingRow:
+class BriefingRow(NamedTuple):
     """One line of the list of reports."""
 
     id: str
@@ -71,18 +72,6 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """A report as it is read and printed."""
-
-    record: Row
-    heads: Mapping[str, str]
-    figures: Figures | None
-    quotations: Sequence[Quotation]
-    batch_name: str | None
-    college: Row
-
-
-@dataclass(frozen=True, slots=True)
 class Named:
     """A record behind a figure."""
 
@@ -92,7 +81,10 @@ class Named:
 
 
 class BriefingService:
-    """The verbs on reports. ``law`` and ``practice_days`` add what other services know of a scope."""
+    """The verbs on reports.
+
+    ``law`` and ``practice_days`` add what other services know of a scope; ``draw`` makes pictures of plots for documents.
+    """
 
     def __init__(
         self,
@@ -101,11 +93,13 @@ class BriefingService:
         *,
         law: Callable[[Scope], Law | None],
         practice_days: Callable[[Scope], Sequence[tuple[str, int]]],
+        draw: Draw,
     ) -> None:
         self._store = store
         self._clock = clock
         self._law = law
         self._practice_days = practice_days
+        self._draw = draw
 
     def rows(self) -> list[BriefingRow]:
         """All reports, the latest first."""
@@ -210,6 +204,16 @@ class BriefingService:
             names.get(record["batch"]),
             next(iter(reader.records("college", limit=1)), {}),
         )
+
+    def export(
+        self, briefing: str, file: Path, *, template: Path | None = None, language: Language = "zh_CN"
+    ) -> tuple[str, ...]:
+        """Write a report as .docx (into the college's ``template``, where given) or .xlsx.
+
+        Returns the places of the template that nothing fills. Raises ``InputRefused`` and ``UserError`` as
+        ``write_briefing`` does.
+        """
+        return write_briefing(self.report(briefing), file, self._draw, template=template, language=language)
 
     def names(self, scope: Scope, key: str, language: Language = "zh_CN") -> list[Named]:
         """The records behind a figure as they stand now; none for a figure that is a mean."""

@@ -274,7 +274,7 @@ _SAID = {
         f"SELECT t.id, t.talked_on AS day, s.class_name AS who, s.name, t.{{field}} AS words {_TALKS.replace('WHERE', 'JOIN student s ON s.id = t.student WHERE')}"
     ),
     "visit": (
-        f"SELECT v.id, v.visited_on AS day, coalesce(e.short_name, e.name) AS who, NULL, v.{{field}} AS words "
+        f"SELECT v.id, v.visited_on AS day, coalesce(e.short_name, e.name) AS who, NULL AS name, v.{{field}} AS words "
         f"{_VISITS.replace('WHERE', 'JOIN enterprise e ON e.id = v.enterprise WHERE')}"
     ),
     "intention": (
@@ -283,7 +283,7 @@ _SAID = {
         "WHERE n.deleted = 0 AND n.asked_on BETWEEN :since AND :until"
     ),
     "practice_entry": (
-        "SELECT p.id, p.starts_on AS day, t.name AS who, NULL, p.{field} AS words FROM practice_entry p "
+        "SELECT p.id, p.starts_on AS day, t.name AS who, NULL AS name, p.{field} AS words FROM practice_entry p "
         "JOIN teacher t ON t.id = p.teacher WHERE p.deleted = 0 AND p.starts_on BETWEEN :since AND :until"
     ),
     "promise": (
