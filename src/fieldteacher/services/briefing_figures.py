@@ -13,9 +13,9 @@ from fieldteacher.store.queries import briefings as queries
 from fieldteacher.store.queries.briefings import COUNTED, Scope
 from fieldteacher.store.reader import Reader
 
-_PEOPLE, _PLACES = Text("人", "people"), Text("家", "enterprises")
-_TIMES, _DAYS = Text("次", "times"), Text("天", "days")
-_ITEMS, _POINTS = Text("项", "items"), Text("分", "points")
+# English needs no measure words.
+_PEOPLE, _PLACES, _TIMES, _ITEMS = Text("人", ""), Text("家", ""), Text("次", ""), Text("项", "")
+_DAYS, _POINTS = Text("天", "days"), Text("分", "points")
 _MOST_BARS = 16
 """More bars than this are not read any more; the rest stand in one."""
 _REST = Text("其余 {n} 家", "{n} others")
