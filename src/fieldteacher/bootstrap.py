@@ -158,10 +158,12 @@ def services_of(store: Store, clock: Clock) -> Services:
 
     def briefings() -> BriefingService:
         from fieldteacher.services.briefings import BriefingService
+        from fieldteacher.services.forms.plots import picture_of
 
         return BriefingService(
-            store, clock, law=lambda _: None, practice_days=lambda _: (), draw=lambda *_: b""
-        )
+            store, clock, law=lambda _: None, practice_days=lambda _: (),
+            draw=lambda plot, language: picture_of(plot, language, services.printing.fonts()),
+        )  # fmt: skip
 
     def evaluations() -> EvaluationService:
         from fieldteacher.services.evaluations import EvaluationService
@@ -220,7 +222,8 @@ def services_of(store: Store, clock: Clock) -> Services:
         second_entry=second_entry,
         signing=signing,
     )
-    return Services(store, clock, make)
+    services = Services(store, clock, make)
+    return services
 
 
 def create_demo(

@@ -46,9 +46,7 @@ def briefings(park: Park) -> BriefingService:
     park.add("intention", student=two, asked_on="2026-03-14", student_wish="study", enterprise_wish="hire")
     park.add("promise", about=park.enterprise, what="补发工作服", due_on="2026-03-12", status="open")
     park.add("promise", about=two, what="联系家长", due_on="2026-03-20", status="open")
-    park.add(
-        "promise", about=one, what="换床位", due_on="2026-03-05", status="done", done_on="2026-03-06"
-    )
+    park.add("promise", about=one, what="换床位", due_on="2026-03-05", status="done", done_on="2026-03-06")
     park.add("incident", kind="illness", occurred_at="2026-03-09T20:00", students=(two,))
     park.add("incident", kind="fight", occurred_at="2026-03-09T20:00", students=(park.students[2],))
     return park.services.briefings

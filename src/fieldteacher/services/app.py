@@ -92,6 +92,7 @@ class Services:
         """The daily check of each enterprise."""
         return self._make.daily()
 
+    @cached_property
     def briefings(self) -> BriefingService:
         """Reports to the leadership."""
         return self._make.briefings()

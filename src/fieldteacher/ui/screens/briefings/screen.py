@@ -58,8 +58,10 @@ class BriefingsScreen(ListScreen):
             ui.theme, ui.t(_EMPTY), Step(ui.t(_NEW), self.new, "plus"), icon="chart-column", detail=ui.t(_EMPTY_MORE)
         )  # fmt: skip
         table = TableView(ui, "briefings", _TITLE, LIST, filters=FILTERS, noun=_NOUN, empty=empty)
-        table.add_action(_NEW, self.new, icon="plus", role="primary").setToolTip(ui.t(_NEW_TIP))
+        new_button = table.add_action(_NEW, self.new, icon="plus", role="primary")
+        new_button.setToolTip(ui.t(_NEW_TIP))
         super().__init__(ui, table, _PICK, "chart-column")
+        self.new_button = new_button
         self.page = BriefingPage(ui)
         self._list: QWidget = table.parentWidget() or table
         layout = self.layout()
@@ -128,6 +130,7 @@ class BriefingsScreen(ListScreen):
         self._list.hide()
         self.page.show()
         self.page.show_report(report)
+        self.page.binder.editor("title").inputs()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _page_closed(self) -> None:
         self.page.hide()
