@@ -115,14 +115,3 @@ def test_working_days_before_a_monday() -> None:
 def test_the_stages_end_in_the_middle_and_at_the_end() -> None:
     assert schedule.stage_end("mid", "2026-03-01", "2026-03-31") == "2026-03-16"
     assert schedule.stage_end("final", "2026-03-01", "2026-03-31") == "2026-03-31"
-
-
-def test_who_is_still_to_be_told_and_by_when() -> None:
-    missing = schedule.reports_missing("serious", "2026-06-15T09:30", {"school"})
-    assert missing == [
-        ("enterprise", "2026-06-15T11:30"), ("guardian", "2026-06-15T11:30"), ("insurer", "2026-06-17T09:30")
-    ]  # fmt: skip
-    assert schedule.reports_missing(None, "2026-06-15T09:30", {"school", "guardian"}) == []
-    assert schedule.reports_missing("minor", "2026-06-15T23:30", (), {"minor": {"school": 1}}) == [
-        ("school", "2026-06-16T00:30")
-    ]

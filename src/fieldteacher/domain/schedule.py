@@ -7,9 +7,9 @@ every day (Art. 23) and for papers that cover the whole placement (Art. 35). Day
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -158,33 +158,3 @@ def stage_end(stage: str, start: str, end: str) -> str:
         return end
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     return (first + (last - first) // 2).isoformat()
-
-
-REPORTING_HOURS: Mapping[str, Mapping[str, int]] = {
-    "minor": {"school": 24, "guardian": 24},
-    "serious": {"school": 2, "enterprise": 2, "guardian": 2, "insurer": 48},
-    "major": {"school": 1, "enterprise": 1, "guardian": 1, "insurer": 24, "police": 1},
-}
-"""Who is to be told of an incident of each level, within how many hours of its being known.
-
-Art. 23 says "at once" and sets no hours; these are what colleges and insurers usually ask for.
-"""
-
-
-def reports_missing(
-    level: str | None,
-    known_at: str,
-    told: Collection[str],
-    hours: Mapping[str, Mapping[str, int]] = REPORTING_HOURS,
-) -> Sequence[tuple[str, str]]:
-    """Who has not been told of an incident yet, and by which moment (ISO, local) they should be; soonest first."""
-    known = datetime.fromisoformat(known_at)
-    wanted = hours.get(level or "minor", {})
-    return sorted(
-        (
-            (who, (known + timedelta(hours=limit)).isoformat(timespec="minutes"))
-            for who, limit in wanted.items()
-            if who not in told
-        ),
-        key=lambda each: each[1],
-    )

@@ -15,6 +15,7 @@ from fieldteacher.services.search import SearchService, Spell
 from fieldteacher.services.settings import SettingsService
 from fieldteacher.services.students import StudentService
 from fieldteacher.services.talks import TalkService
+from fieldteacher.services.today import TodayService
 from fieldteacher.services.visits import VisitService
 from fieldteacher.store.database import Store
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from fieldteacher.services.absences import AbsenceService
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
-    from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.daily import DailyService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
@@ -43,7 +43,6 @@ class Makers:
     access: Callable[[], AccessService]
     backups: Callable[[], BackupService]
     daily: Callable[[], DailyService]
-    briefings: Callable[[], BriefingService]
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
     incidents: Callable[[], IncidentService]
@@ -69,6 +68,7 @@ class Services:
         self.placements = PlacementService(store, clock)
         self.visits = VisitService(store, clock)
         self.talks = TalkService(store, clock)
+        self.today = TodayService(store, clock)
         self.search = SearchService(store, make.spelling)
         self.settings = SettingsService(store)
 
@@ -91,11 +91,6 @@ class Services:
     def daily(self) -> DailyService:
         """The daily check of each enterprise."""
         return self._make.daily()
-
-    @cached_property
-    def briefings(self) -> BriefingService:
-        """Reports to the leadership."""
-        return self._make.briefings()
 
     @cached_property
     def evaluations(self) -> EvaluationService:

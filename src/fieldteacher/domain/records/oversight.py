@@ -67,7 +67,7 @@ class Attestation(Record):
 )
 class Snooze(Record):
     item: str | None = f.code("事项", "Item", required=True)
-    about: str | None = f.reference("对象", "About", *_ABOUT, "talk", "promise", required=True)
+    about: str | None = f.reference("对象", "About", *_ABOUT, "talk", "promise", "absence", required=True)
     until: str | None = f.day("暂缓至", "Until", required=True)
     reason: str | None = f.text("原因", "Reason", required=True, max_length=500)
     snoozed_on: str | None = f.day("暂缓日期", "Snoozed on")

@@ -56,7 +56,7 @@ class Promised(NamedTuple):
     id: str
     what: str
     who: str | None
-    due: str
+    due: str | None
     about: str
     enterprise: str
 
@@ -81,14 +81,17 @@ class Away(NamedTuple):
 
 
 class Open(NamedTuple):
-    """An incident that is not closed; ``told`` are those who know, separated by commas."""
+    """An incident that is not closed; ``told`` are pairs of who was told and when."""
 
     id: str
     kind: str
     level: str | None
-    known_at: str
+    occurred_at: str
+    known_at: str | None
+    injury: str | None
+    hospital: str | None
     enterprise: str
-    told: str | None
+    told: Sequence[tuple[str, str]]
 
 
 class Paper(NamedTuple):
@@ -280,34 +283,6 @@ def snoozes(reader: Reader, today: str) -> list[tuple[str, str, str, str, str]]:
     ]  # fmt: skip
 
 
-class Counts(NamedTuple):
-    """The small figures of the day: how many of how many."""
-
-    in_post: int
-    placed: int
-    visited: int
-    enterprises: int
-    talked: int
-    promises: int
-
-
-def counts(reader: Reader, monday: str, month: str) -> Counts:
-    """Students in post and placed; enterprises visited since ``monday``; students talked with since ``month``."""
-    return Counts(
-        *reader.query(
-            "SELECT count(DISTINCT CASE WHEN coalesce(p.status, 'active') = 'active' THEN p.student END), "
-            "count(DISTINCT p.student), "
-            "(SELECT count(DISTINCT enterprise) FROM visit WHERE deleted = 0 AND visited_on >= ?1), "
-            "count(DISTINCT p.enterprise), "
-            "(SELECT count(DISTINCT t.student) FROM talk t WHERE t.deleted = 0 AND t.talked_on >= ?2), "
-            "(SELECT count(*) FROM promise WHERE deleted = 0 AND coalesce(status, 'open') = 'open') "
-            "FROM placement p JOIN student s ON s.id = p.student WHERE p.deleted = 0 AND s.deleted = 0 "
-            "AND coalesce(p.status, 'active') IN ('active', 'planned')",
-            (monday, month),
-        )[0]
-    )
-
-
 _CURRENT = "coalesce({0}.status, 'active') IN ('active', 'planned')"
 _STUDENT_AT = (
     "(SELECT c.enterprise FROM placement c WHERE c.student = s.id AND c.deleted = 0 AND "
@@ -340,7 +315,7 @@ _PROMISED_AT = f"CASE WHEN s.id IS NULL THEN w.about ELSE {_AT} END"
 _PROMISED = f"w.id, w.what, w.who, w.due_on, coalesce(s.name, e.short_name, e.name, ''), {_PROMISED_AT}"
 _PROMISED_FROM = (
     "FROM promise w LEFT JOIN student s ON s.id = w.about LEFT JOIN enterprise e ON e.id = w.about "
-    "WHERE w.deleted = 0 AND w.due_on IS NOT NULL AND coalesce(w.status, 'open') = 'open' "
+    "WHERE w.deleted = 0 AND coalesce(w.status, 'open') = 'open' "
     "AND coalesce(s.deleted, 0) = 0 AND coalesce(e.deleted, 0) = 0"
 )
 _FOLLOW_UP = f"t.id, s.name, t.follow_up_on, t.talked_on, {_AT}"
@@ -354,8 +329,8 @@ _AWAY_FROM = (
     "AND coalesce(a.kind, '') NOT IN ('unexcused', 'late')"
 )
 _OPEN = (
-    "i.id, i.kind, i.level, coalesce(i.known_at, i.occurred_at), coalesce(i.enterprise, ''), "
-    "(SELECT group_concat(n.told) FROM notification n WHERE n.incident = i.id AND n.deleted = 0)"
+    "i.id, i.kind, i.level, i.occurred_at, i.known_at, i.injury, i.hospital, coalesce(i.enterprise, ''), "
+    "json((SELECT json_group_array(json_array(n.told, n.told_at)) FROM notification n WHERE n.incident = i.id AND n.deleted = 0))"
 )
 _OPEN_FROM = "FROM incident i WHERE i.deleted = 0 AND i.closed_on IS NULL"
 _CHECKS = "FROM daily_check c WHERE c.deleted = 0 AND c.checked_on >= ?"

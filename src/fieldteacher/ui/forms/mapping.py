@@ -31,7 +31,6 @@ class MappingEditor(Editor):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
         inside = column(self._grid, gap=6)
-        self._add: list[QWidget] = []
         if not self._fixed:
             add = button(
                 around.theme,
@@ -40,7 +39,6 @@ class MappingEditor(Editor):
                 icon="plus",
                 role="quiet",
             )
-            self._add = [add]
             inside.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(inside)
         self._draw([])
@@ -56,7 +54,7 @@ class MappingEditor(Editor):
         pairs = (
             zip(self._names, self._values, strict=True) if self._names else ((each,) for each in self._values)
         )
-        return [each for pair in pairs for each in pair] or self._add
+        return [each for pair in pairs for each in pair]
 
     def name_inputs(self, name: str, description: str) -> None:
         self.setAccessibleName(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fieldteacher.ui.screen import Screen
-from fieldteacher.ui.screens.briefings import SCREEN as BRIEFINGS
 from fieldteacher.ui.screens.daily import SCREEN as DAILY
 from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
 from fieldteacher.ui.screens.evaluations import SCREEN as EVALUATIONS
@@ -24,7 +23,6 @@ SCREENS: tuple[Screen, ...] = (
     DAILY,
     EVALUATIONS,
     PRINTING,
-    BRIEFINGS,
     ROSTERS,
     SETTINGS,
 )

@@ -66,7 +66,7 @@ FORM: Arrangement = (
             ("kind", "industry"),
             ("legal_person", "phone"),
             ("province", "city"),
-            ("district", "country"),
+            "district",
             "address",
         ),
     ),
@@ -76,8 +76,7 @@ FORM: Arrangement = (
         (
             ("survey_report_on", "party_meeting_on"),
             "survey_items",
-            ("credit_checked_on", "credit_clean"),
-            "safety_clean",
+            "credit_checked_on",
             "safety_record",
             "note",
         ),

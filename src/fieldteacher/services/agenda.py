@@ -1,0 +1,269 @@
+"""From what stands in the records to what there is to do, enterprise by enterprise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from fieldteacher.domain import incident_clocks, schedule
+from fieldteacher.domain.agenda import Duty, Item
+from fieldteacher.domain.paper_states import SOON, needed_papers
+from fieldteacher.domain.schedule import Urgency
+from fieldteacher.store.queries.today import LOOK_CLOSER, PAPER_BITS, Facts, Firm, Paper, Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day the list is made for, and the days around it that matter."""
+
+    today: date
+    is_workday: Callable[[date], bool]
+
+    @property
+    def iso(self) -> str:
+        """Today."""
+        return self.today.isoformat()
+
+    @property
+    def week(self) -> str:
+        """The last day of the week ahead."""
+        return (self.today + timedelta(days=schedule.AHEAD)).isoformat()
+
+    @property
+    def soon(self) -> str:
+        """Until when a paper is looked at whose placement has no end."""
+        return (self.today + SOON).isoformat()
+
+    def check_days(self) -> Sequence[str]:
+        """The days whose check can still be noted, today among them where it is a working day."""
+        days = [*schedule.workdays_before(self.today, schedule.CHECKS_BACK, self.is_workday)]
+        if self.is_workday(self.today):
+            days.append(self.today)
+        return [day.isoformat() for day in days]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An enterprise as the week's plan needs it."""
+
+    id: str
+    name: str
+    district: str
+    students: int
+    last_visit: str | None
+    next_visit: str | None
+    due: str | None
+    """The last day on which a visit is in time by the batch's rhythm."""
+    waiting_since: str
+    talked: int
+    """So many of the students have been talked with this month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What there is to do at one enterprise; ``site`` where students are in post; how many promises are open."""
+
+    items: Sequence[Item]
+    site: Site | None
+    promises: int
+
+
+Found = Mapping[str, Part]
+"""The parts by enterprise; ``""`` for what belongs to none."""
+
+
+def items(facts: Facts, day: Day) -> Found:
+    """What there is to do about these facts on a day."""
+    return _Making(facts, day).all()
+
+
+@lru_cache(maxsize=64)
+def _needed(kind: str | None, lodging: str | None) -> tuple[str, ...]:
+    return needed_papers({"kind": kind, "lodging_kind": lodging})
+
+
+class _Making:
+    """Goes through the facts once."""
+
+    def __init__(self, facts: Facts, day: Day) -> None:
+        self._facts, self._day = facts, day
+        self._today, self._week = day.iso, day.week
+        self._found: dict[str, list[Item]] = {}
+        self._sites: dict[str, Site] = {}
+        self._open: dict[str, int] = {}
+        self._due_marks: dict[tuple[str | None, str, str | None], Sequence[tuple[str, str, str]]] = {}
+        self._month = f"{day.iso[:7]}-01"
+        self._near = (day.today + timedelta(days=schedule.EVALUATION_AHEAD)).isoformat()
+        self._talk = {b.id: schedule.talk_rhythm(b.talks_required) for b in facts.batches.values()}
+        self._raters = {b.id: tuple(json.loads(b.raters or "{}")) for b in facts.batches.values()}
+
+    def all(self) -> Found:
+        """Everything."""
+        there: dict[str, list[Placed]] = {}
+        for each in self._facts.placed:
+            there.setdefault(each.enterprise, []).append(each)
+        self._placements()
+        for firm in self._facts.firms:
+            in_post = [p for p in there.get(firm.id, ()) if p.status == "active" and p.start <= self._today]
+            if in_post:
+                self._visit(firm, in_post)
+                self._checks(firm, in_post)
+        self._promises()
+        self._incidents()
+        keys = self._found.keys() | self._sites.keys() | self._open.keys()
+        return {
+            key: Part(self._found.get(key, ()), self._sites.get(key), self._open.get(key, 0)) for key in keys
+        }
+
+    def _add(
+        self, duty: Duty, due: str, since: str, id: str, name: str, enterprise: str, detail: str = "", note: str = "",
+        part: Urgency | None = None,
+    ) -> None:  # fmt: skip
+        """Enter an item, unless there is time yet; ``part`` where it belongs if there is."""
+        urgency = schedule.urgency(due, self._today, self._week) or part
+        if urgency is not None:
+            item = Item(urgency, duty, detail, due, since, id, name, enterprise, note)
+            self._found.setdefault(enterprise, []).append(item)
+
+    # -- enterprises ---------------------------------------------------------------------------
+
+    def _visit(self, firm: Firm, there: Sequence[Placed]) -> None:
+        start = min(each.start for each in there)
+        rhythms = {self._visit_rhythm(each.batch, each.start, each.end) for each in there} - {None}
+        waited = schedule.wait(firm.last_visit, start, min(filter(None, rhythms), default=None))
+        since = max(firm.last_visit or start, start)
+        due = waited.due.isoformat() if waited else None
+        self._sites[firm.id] = Site(
+            firm.id, firm.name, firm.district or "", len({each.student for each in there}), firm.last_visit,
+            firm.next_visit, due, since, sum((each.last_talk or "") >= self._month for each in there),
+        )  # fmt: skip
+        promised = firm.next_visit
+        if due is not None and due < self._today:
+            self._add(Duty.VISIT, due, since, firm.id, firm.name, firm.id)
+        elif promised is not None and (due is None or promised <= due):
+            self._add(Duty.NEXT_VISIT, promised, since, firm.id, firm.name, firm.id)
+        elif due is not None:
+            self._add(Duty.VISIT, due, since, firm.id, firm.name, firm.id)
+
+    def _visit_rhythm(self, batch: str | None, start: str, end: str | None) -> int | None:
+        asked = self._facts.batches.get(batch or "")
+        if asked is None:
+            return None
+        return schedule.visit_rhythm(asked.visits_required, asked.start or start, asked.end or end)
+
+    def _checks(self, firm: Firm, there: Sequence[Placed]) -> None:
+        batches = self._facts.batches
+        asked = [p for p in there if (batch := batches.get(p.batch or "")) and batch.daily_check]
+        if not asked:
+            return
+        start, done = min(each.start for each in asked), self._facts.checks.get(firm.id, frozenset())
+        for day in self._day.check_days():
+            if day >= start and day not in done:
+                self._add(Duty.CHECK, day, day, firm.id, firm.name, firm.id, day)
+
+    # -- students ------------------------------------------------------------------------------
+
+    def _placements(self) -> None:
+        papers: dict[str, list[Paper]] = {}
+        for paper in self._facts.papers:
+            papers.setdefault(paper.placement, []).append(paper)
+        for each in self._facts.placed:
+            if each.status == "planned":
+                self._add(
+                    Duty.START, each.start, each.start, each.placement, each.name, each.enterprise, "status"
+                )
+            elif each.end is not None and each.end < self._today:
+                self._add(Duty.END, each.end, each.end, each.placement, each.name, each.enterprise, "status")
+            elif each.start <= self._today:
+                self._talk_with(each)
+                self._evaluations(each)
+            self._papers(each, papers.get(each.placement, ()))
+
+    def _talk_with(self, each: Placed) -> None:
+        rhythm = self._talk.get(each.batch or "")
+        if each.main and rhythm:
+            since, due = _wait(each.last_talk, each.start, rhythm)
+            self._add(Duty.TALK, due, since, each.student, each.name, each.enterprise)
+
+    def _papers(self, each: Placed, papers: Sequence[Paper]) -> None:
+        here = (each.placement, each.name, each.enterprise)
+        if each.papers & LOOK_CLOSER:
+            placement = {"end": each.end, "kind": each.kind, "lodging_kind": each.lodging_kind}
+            rows = [
+                {**paper._asdict(), "passed": None if paper.passed is None else bool(paper.passed)}
+                for paper in papers
+            ]
+            for early in schedule.paper_expiring(placement, rows, self._day.today):
+                until = (self._day.today + timedelta(days=early.days_left or 0)).isoformat()
+                self._add(Duty.PAPER_EXPIRING, until, until, *here, early.kind, part=Urgency.WANTING)
+            missing = [standing.kind for standing in schedule.paper_missing(placement, rows, self._day.today)]
+        else:
+            missing = [k for k in _needed(each.kind, each.lodging_kind) if not each.papers & PAPER_BITS[k]]
+        for kind in missing:
+            item = Item(Urgency.WANTING, Duty.PAPER_MISSING, kind, each.start, each.start, *here)
+            self._found.setdefault(each.enterprise, []).append(item)
+
+    def _evaluations(self, each: Placed) -> None:
+        for stage, rater, due in self._marks_due(each.batch, each.start, each.end):
+            if (each.placement, stage, rater) not in self._facts.rated:
+                self._add(
+                    Duty.EVALUATION, due, due, each.placement, each.name, each.enterprise, f"{stage}/{rater}",
+                    part=Urgency.WANTING,
+                )  # fmt: skip
+
+    def _marks_due(self, batch: str | None, start: str, end: str | None) -> Sequence[tuple[str, str, str]]:
+        """Stage, rater and day of the marks whose stage is over or nearly so.
+
+        Mid-term only where the batch gives such marks at all. Most placements ask the same.
+        """
+        key = (batch, start, end)
+        if key not in self._due_marks:
+            asked = self._facts.batches.get(batch or "")
+            last = end or (asked and asked.end)
+            found: list[tuple[str, str, str]] = []
+            if asked is not None and last:
+                for stage in ("mid", "final") if asked.mid_term else ("final",):
+                    due = schedule.stage_end(stage, start, last)
+                    if due <= self._near:
+                        found += ((stage, rater, due) for rater in self._raters[asked.id])
+            self._due_marks[key] = found
+        return self._due_marks[key]
+
+    # -- the rest ------------------------------------------------------------------------------
+
+    def _promises(self) -> None:
+        for each in self._facts.promises:
+            self._open[each.enterprise] = self._open.get(each.enterprise, 0) + 1
+            if each.due is not None:
+                self._add(
+                    Duty.PROMISE, each.due, each.due, each.id, each.what, each.enterprise,
+                    note=_joined(each.about, each.who),
+                )  # fmt: skip
+        for talk in self._facts.follow_ups:
+            self._add(Duty.FOLLOW_UP, talk.due, talk.talked_on, talk.id, talk.name, talk.enterprise)
+        for away in self._facts.absences:
+            self._add(Duty.ABSENCE, away.ends_at[:10], away.ends_at[:10], away.id, away.name, away.enterprise)
+
+    def _incidents(self) -> None:
+        for each in self._facts.incidents:
+            known = (each.known_at or each.occurred_at)[:10]
+            here = (known, each.id, each.kind, each.enterprise)
+            for clock in incident_clocks.deadlines(each._asdict(), each.told):
+                if clock.told_at is None:
+                    self._add(Duty.NOTIFY, clock.due, *here, clock.told, part=Urgency.WEEK)
+            closing = (date.fromisoformat(known) + timedelta(days=schedule.INCIDENT_OPEN)).isoformat()
+            self._add(Duty.INCIDENT, closing, *here, part=Urgency.WEEK)
+
+
+@lru_cache(maxsize=4096)
+def _wait(last: str | None, start: str, rhythm: int) -> tuple[str, str]:
+    """Since when a talk is waited for, and the last day on which it is in time."""
+    waited = schedule.Wait(date.fromisoformat(max(last or start, start)), rhythm)
+    return waited.since.isoformat(), waited.due.isoformat()
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
