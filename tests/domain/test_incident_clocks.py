@@ -9,6 +9,7 @@ from fieldteacher.domain.incident_clocks import (
     Deadline,
     Standing,
     deadlines,
+    limits,
     minutes_over,
     next_deadline,
     standing,
@@ -45,8 +46,8 @@ def test_a_serious_incident_is_told_in_two_hours_and_written_up_in_eight() -> No
 @pytest.mark.parametrize(
     ("level", "school", "written"),
     [
-        (None, "2026-03-17T09:00", "2026-03-17T09:00"),
-        ("minor", "2026-03-17T09:00", "2026-03-17T09:00"),
+        (None, "2026-03-16T17:00", "2026-03-17T09:00"),
+        ("minor", "2026-03-16T17:00", "2026-03-17T09:00"),
         ("serious", "2026-03-16T11:00", "2026-03-16T17:00"),
         ("major", "2026-03-16T10:00", "2026-03-16T17:00"),
     ],
@@ -112,7 +113,10 @@ def test_the_next_clock_is_the_first_that_still_runs() -> None:
 
 
 def test_other_limits_can_be_given() -> None:
-    own = {"serious": {"school": 30, "written": 300}}
-    assert [(c.told, c.due) for c in deadlines(_incident(), (), own)] == [
-        ("school", "2026-03-16T09:30"), ("written", "2026-03-16T14:00"),
-    ]  # fmt: skip
+    own = limits({"serious_told": 30, "serious_written": 300})
+    due = {each.told: each.due for each in deadlines(_incident(), (), own)}
+    assert due == {
+        "school": "2026-03-16T09:30", "guardian": "2026-03-16T09:30", "enterprise": "2026-03-16T09:30",
+        "written": "2026-03-16T14:00", "insurer": "2026-03-18T09:00",
+    }  # fmt: skip
+    assert own["major"] == LIMITS["major"]

@@ -4,8 +4,8 @@ The Regulation itself says only that important matters are reported at once and 
 (Art. 23) and that insurance comes first after an injury (Art. 36). The hours below are those that schools'
 own rules name (field.md 2.5): a serious injury to the principal within 1 to 3 hours; a serious incident
 reported within 2 hours and written up within 8; any other written up within 24; guardians told of any injury.
-Where such rules name no hours for somebody, the college's own hours are taken; 48 hours to report a claim is
-what liability policies usually ask. Moments are local ISO text without a zone, as the records hold them.
+Where such rules name no hours for somebody, those of the college are taken; a minor incident is told within a
+working day of 8 hours; 48 hours to report a claim is what liability policies usually ask. Moments are local ISO text without a zone, as the records hold them.
 """
 
 from __future__ import annotations
@@ -18,12 +18,27 @@ from typing import Any
 
 WRITTEN = "written"
 """Told to the college in writing."""
-LIMITS: Mapping[str, Mapping[str, int]] = {
-    "minor": {"school": 1440, "guardian": 1440, "enterprise": 1440, "police": 1440, "insurer": 2880, WRITTEN: 1440},
-    "serious": {"school": 120, "guardian": 120, "enterprise": 120, "police": 120, "insurer": 2880, WRITTEN: 480},
-    "major": {"school": 60, "guardian": 60, "enterprise": 60, "police": 60, "insurer": 2880, WRITTEN: 480},
-}  # fmt: skip
-"""Minutes from when the incident was known, by level and who is told; an incident without a level is minor."""
+_INSURER = 2880
+_LEVELS = {"minor": (480, 1440), "serious": (120, 480), "major": (60, 480)}
+
+
+def limits(values: Mapping[str, int] | None = None) -> Mapping[str, Mapping[str, int]]:
+    """Minutes from when an incident was known, by level and who is told.
+
+    ``values`` are those of the rule set's rule on reporting (``serious_told``, ``serious_written``, …); what it does
+    not say is as usual.
+    """
+    given = values or {}
+    result: dict[str, Mapping[str, int]] = {}
+    for level, (usual, usual_written) in _LEVELS.items():
+        told, written = given.get(f"{level}_told", usual), given.get(f"{level}_written", usual_written)
+        people = dict.fromkeys(("school", "guardian", "enterprise", "police"), told)
+        result[level] = {**people, "insurer": _INSURER, WRITTEN: written}
+    return result
+
+
+LIMITS = limits()
+"""The usual limits; an incident without a level is minor."""
 INJURING = frozenset(
     {"traffic", "food", "drowning", "illness", "explosion", "machine", "work_injury", "psychological"}
 )
@@ -75,7 +90,7 @@ def _concerned(incident: Mapping[str, Any]) -> frozenset[str]:
 def deadlines(
     incident: Mapping[str, Any],
     told: Iterable[tuple[str, str]],
-    limits: Mapping[str, Mapping[str, int]] = LIMITS,
+    within: Mapping[str, Mapping[str, int]] = LIMITS,
 ) -> list[Deadline]:
     """The clocks of an incident, the earliest first; ``told`` are pairs of who was told and when.
 
@@ -85,7 +100,7 @@ def deadlines(
     for who, moment in told:
         first[who] = min(first.get(who, moment), moment)
     concerned, known = _concerned(incident), incident["known_at"] or incident["occurred_at"]
-    hours = limits.get(incident["level"] or "minor", {})
+    hours = within.get(incident["level"] or "minor", {})
     return sorted(
         (Deadline(who, later(known, minutes), first.get(who)) for who, minutes in hours.items() if who in concerned),
         key=lambda each: each.due,

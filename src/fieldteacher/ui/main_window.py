@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.text import Text
@@ -20,7 +21,7 @@ from fieldteacher.ui.screen import Screen, ScreenView
 from fieldteacher.ui.sidebar import Sidebar
 from fieldteacher.ui.status_line import StatusLine
 from fieldteacher.ui.undo import Undo
-from fieldteacher.ui.widgets.basics import box, column, ground, row
+from fieldteacher.ui.widgets.basics import box, button, column, ground, row
 
 _TITLE = Text("驻企带队教师工作台", "Field teacher's desk")
 _WIDTH, _HEIGHT = 1280, 800
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.status = StatusLine(ui)
         self.finding.box.setMaximumWidth(560)
-        top = row(self.finding.box, -1)
+        top = row(self.finding.box, -1, *self._at_hand())
         top.setStretchFactor(self.finding.box, 1)
         top.setContentsMargins(tokens.SPACE_S, tokens.SPACE_S, tokens.SPACE_L, tokens.SPACE_S)
         page = box(column(self._stack, gap=0), "surface")
@@ -80,6 +81,17 @@ class MainWindow(QMainWindow):
         whole = ground("window")
         whole.setLayout(column(middle, self.status, gap=0))
         self.setCentralWidget(whole)
+
+    def _at_hand(self) -> list[QPushButton]:
+        """The buttons beside the search box."""
+        ui, made = self._ui, []
+        for each in self._screens.values():
+            for command in each.commands:
+                if command.at_hand:
+                    go = partial(ui.navigator.go, each.id, **command.args)
+                    words = ui.t(command.title)
+                    made.append(button(ui.theme, words, go, icon=each.icon, role="quiet", tip=command.keys))
+        return made
 
     def _rebuild(self) -> None:
         """All words again, in the language that was chosen."""
@@ -101,6 +113,11 @@ class MainWindow(QMainWindow):
             (QKeySequence("Alt+Left"), self._ui.navigator.back),
         ):
             QShortcut(keys, self, done)
+        for each in self._screens.values():
+            for command in each.commands:
+                if command.keys:
+                    go = partial(self._ui.navigator.go, each.id, **command.args)
+                    QShortcut(QKeySequence(command.keys), self, go)
         shown = [each for each in self._screens.values() if each.section != "hidden"]
         for number, each in enumerate(shown[:9], start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=each.id: self._ui.navigator.go(name))

@@ -24,6 +24,10 @@ class Command:
 
     title: Text
     args: Mapping[str, Any] = field(default_factory=dict)
+    keys: str = ""
+    """Keys that do the same anywhere in the window."""
+    at_hand: bool = False
+    """Whether a button beside the search box does the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

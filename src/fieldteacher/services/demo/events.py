@@ -34,6 +34,13 @@ _INCIDENTS: tuple[dict[str, Any], ...] = (
     },
 )  # fmt: skip
 _TOLD = (("school", "校企合作处"), ("guardian", "家长"), ("enterprise", "安全科"), ("insurer", "理赔专员"))
+_FIGHT = {
+    "level": "minor",
+    "kind": "fight",
+    "place": "食堂",
+    "course": "排队时发生口角，被同学劝开，无人受伤。",
+    "measures": "当场劝离，分别谈话了解情况。",
+}
 _WISHES = (*("stay",) * 3, "undecided", "undecided", "leave", "study", "elsewhere", "army", "own_business")
 
 
@@ -48,6 +55,7 @@ class Events:
         """All of them."""
         for number, values in enumerate(_INCIDENTS):
             self._incident(3 * number + 1, values)
+        self._open_one()
         self._intentions()
         self._practice()
 
@@ -68,11 +76,28 @@ class Events:
             self._ledger.create(save, "notification", {
                 "incident": incident, "told": whom, "person": person, "told_at": f"{day}T{hour:02d}:{28 + 4 * minute:02d}",
             })  # fmt: skip
+        self._ledger.create(save, "notification", {
+            "incident": incident, "told": "written", "person": "校企合作处", "told_at": f"{day}T{hour + 4:02d}:05",
+        })  # fmt: skip
         self._ledger.create(save, "talk", {
             "student": student.id, "talked_on": (day + timedelta(days=1)).isoformat(), "minutes": 20, "way": "face",
             "thoughts": "情绪平稳，表示今后注意安全。", "measures": "告知家长，持续关注。", "attention_level": "L2",
             "follow_up_on": (day + timedelta(days=7)).isoformat(), "followed_up_on": (day + timedelta(days=7)).isoformat(),
         })  # fmt: skip
+
+    def _open_one(self) -> None:
+        """A quarrel of this morning: the college and the enterprise are told, the written report is not made yet."""
+        today, student = self._ledger.today, self._cast.students[:FULL][-1]
+        author = self._cast.teacher_names[student.firm.teacher]
+        save = self._ledger.save(today, Text("登记安全事件", "record an incident"), author)
+        incident = self._ledger.create(save, "incident", {
+            **_FIGHT, "occurred_at": f"{today}T07:40", "known_at": f"{today}T07:55", "enterprise": student.firm.id,
+            "students": (student.id,),
+        })  # fmt: skip
+        for minute, (whom, person) in enumerate((_TOLD[0], _TOLD[2])):
+            self._ledger.create(save, "notification", {
+                "incident": incident, "told": whom, "person": person, "told_at": f"{today}T08:{5 + 7 * minute:02d}",
+            })  # fmt: skip
 
     def _intentions(self) -> None:
         random = self._random

@@ -6,6 +6,7 @@ from fieldteacher.ui.screen import Screen
 from fieldteacher.ui.screens.daily import SCREEN as DAILY
 from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
 from fieldteacher.ui.screens.evaluations import SCREEN as EVALUATIONS
+from fieldteacher.ui.screens.incidents import SCREEN as INCIDENTS
 from fieldteacher.ui.screens.printing import SCREEN as PRINTING
 from fieldteacher.ui.screens.promises import SCREEN as PROMISES
 from fieldteacher.ui.screens.rosters import SCREEN as ROSTERS
@@ -21,6 +22,7 @@ SCREENS: tuple[Screen, ...] = (
     TALKS,
     PROMISES,
     DAILY,
+    INCIDENTS,
     EVALUATIONS,
     PRINTING,
     ROSTERS,

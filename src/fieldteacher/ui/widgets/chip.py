@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from fieldteacher.ui import tokens
 from fieldteacher.ui.theme import Theme
-from fieldteacher.ui.widgets.basics import label, row
+from fieldteacher.ui.widgets.basics import label, refresh, row
 
 Tone = Literal["good", "warn", "bad", "neutral"]
 SIGNS: dict[Tone, str] = {"good": "check", "warn": "clock", "bad": "circle-alert", "neutral": "minus"}
@@ -21,17 +21,36 @@ class Chip(QFrame):
         self, theme: Theme, words: str, tone: Tone = "neutral", *, sign: bool = True, tip: str = ""
     ) -> None:
         super().__init__()
-        self.setProperty("tone", tone)
+        self._theme = theme
+        self._mark, self._label = QLabel() if sign else None, label(words)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         inside = row(gap=tokens.SPACE_XS)
         inside.setContentsMargins(tokens.SPACE_S, 3, tokens.SPACE_S, 3)
-        if sign:
-            mark = QLabel()
-            theme.dress(mark, SIGNS[tone], tone, 13)
-            inside.addWidget(mark)
-        inside.addWidget(label(words))
+        if self._mark is not None:
+            inside.addWidget(self._mark)
+        inside.addWidget(self._label)
         self.setLayout(inside)
-        self.setAccessibleName(words)
+        self._dress(words, tone)
         if tip:
             self.setToolTip(tip)
             self.setAccessibleDescription(tip)
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    def say(self, words: str, tone: Tone) -> None:
+        """Say something else."""
+        if words == self.words and tone == self.property("tone"):
+            return
+        self._label.setText(words)
+        self._dress(words, tone)
+        for each in (self, self._label):
+            refresh(each)
+
+    def _dress(self, words: str, tone: Tone) -> None:
+        self.setProperty("tone", tone)
+        self.setAccessibleName(words)
+        if self._mark is not None:
+            self._theme.dress(self._mark, SIGNS[tone], tone, 13)
