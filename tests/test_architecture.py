@@ -20,7 +20,7 @@ from tests.sources import ROOT, SOURCE, imports, loaded_by, modules, tree
 ALONE = {
     "sqlite_utils": "store", "sqlcipher3": "store", "pysqlite3": "store", "cryptography": "store", "pypinyin": "store",
     "python_calamine": "tabular", "xlsxwriter": "tabular",
-    "reportlab": "paper", "pypdfium2": "paper", "PIL": "paper",
+    "reportlab": "paper", "docx": "paper", "pypdfium2": "paper", "PIL": "paper",
     "PySide6": "ui", "shiboken6": "ui", "platformdirs": "config",
 }  # fmt: skip
 """Library → the one package that may import it."""
@@ -28,7 +28,7 @@ ALONE = {
 SHARED_LIBRARIES = {"filelock": {"store", "ui", "bootstrap"}}
 
 HEAVY = {
-    "reportlab", "pypdfium2", "PIL", "python_calamine", "xlsxwriter", "pypinyin", "cryptography", "numpy", "cv2",
+    "reportlab", "docx", "pypdfium2", "PIL", "python_calamine", "xlsxwriter", "pypinyin", "cryptography", "numpy", "cv2",
 }  # fmt: skip
 """What opening the window must not load."""
 

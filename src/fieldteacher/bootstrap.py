@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.absences import AbsenceService
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
+    from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.daily import DailyService
     from fieldteacher.services.demo.park import Demo
     from fieldteacher.services.evaluations import EvaluationService
@@ -155,6 +156,15 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return BackupService(store, clock)
 
+    def briefings() -> BriefingService:
+        from fieldteacher.services.briefings import BriefingService
+        from fieldteacher.services.forms.plots import picture_of
+
+        return BriefingService(
+            store, clock, law=lambda _: None, practice_days=lambda _: (),
+            draw=lambda plot, language: picture_of(plot, language, services.printing.fonts()),
+        )  # fmt: skip
+
     def evaluations() -> EvaluationService:
         from fieldteacher.services.evaluations import EvaluationService
 
@@ -200,6 +210,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         access=access,
         backups=backups,
         daily=daily,
+        briefings=briefings,
         evaluations=evaluations,
         exporting=exporting,
         incidents=incidents,
@@ -211,7 +222,8 @@ def services_of(store: Store, clock: Clock) -> Services:
         second_entry=second_entry,
         signing=signing,
     )
-    return Services(store, clock, make)
+    services = Services(store, clock, make)
+    return services
 
 
 def create_demo(

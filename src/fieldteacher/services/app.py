@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.absences import AbsenceService
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
+    from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.daily import DailyService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
@@ -43,6 +44,7 @@ class Makers:
     access: Callable[[], AccessService]
     backups: Callable[[], BackupService]
     daily: Callable[[], DailyService]
+    briefings: Callable[[], BriefingService]
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
     incidents: Callable[[], IncidentService]
@@ -91,6 +93,11 @@ class Services:
     def daily(self) -> DailyService:
         """The daily check of each enterprise."""
         return self._make.daily()
+
+    @cached_property
+    def briefings(self) -> BriefingService:
+        """Reports to the leadership."""
+        return self._make.briefings()
 
     @cached_property
     def evaluations(self) -> EvaluationService:

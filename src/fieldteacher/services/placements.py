@@ -13,7 +13,11 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem, clean
 from fieldteacher.store.database import Store
+from fieldteacher.store.queries import placements as queries
+from fieldteacher.store.queries.placements import BatchRow
 from fieldteacher.store.queries.students import CURRENT
+
+__all__ = ["BatchRow", "PlacementService"]
 
 # What belongs to the place, and so does not go along when a student is transferred.
 _CARRIED = ("batch", "teacher", "end", "works_independently")
@@ -100,6 +104,18 @@ class PlacementService:
         """End a placement on a day: ``ended``, or ``returned`` (the student goes back to the college)."""
         with self._store.write(Text("结束实习", "end a placement")) as txn:
             txn.update("placement", placement, {"end": on, "status": status, "end_reason": reason or None})
+        return txn.changes
+
+    def batches(self) -> list[BatchRow]:
+        """The list of batches."""
+        return queries.batches(self._store.read())
+
+    def delete_batch(self, batch: str) -> ChangeSet:
+        """Delete a batch; its placements belong to none then. Raises ``NotFound``."""
+        with self._store.write(Text("删除批次", "delete a batch")) as txn:
+            for placement in txn.records("placement", {"batch": batch}):
+                txn.update("placement", placement["id"], {"batch": None})
+            txn.delete("batch", batch)
         return txn.changes
 
     def tick_paper(self, students: Sequence[str], values: Mapping[str, Any]) -> tuple[int, ChangeSet]:

@@ -70,6 +70,22 @@ class SettingsService:
             txn.create("teacher", {"name": name})
         return txn.changes
 
+    def teacher(self) -> Row | None:
+        """The record of the teacher whose store it is."""
+        reader = self._store.read()
+        found = reader.records("teacher", {"name": reader.setting("author") or ""}, limit=1)
+        return found[0] if found else None
+
+    def set_teacher(self, values: Mapping[str, Any]) -> ChangeSet:
+        """Amend what is kept of the teacher whose store it is; one is added where there is none of that name."""
+        existing = self.teacher()
+        with self._store.write(Text("设置教师", "set the teacher")) as txn:
+            if existing is None:
+                txn.create("teacher", {"name": txn.setting("author"), **values})
+            else:
+                txn.update("teacher", existing["id"], values)
+        return txn.changes
+
     def college(self) -> Row | None:
         """The college's record."""
         found = self._store.read().records("college", limit=1)

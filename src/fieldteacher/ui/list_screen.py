@@ -177,6 +177,38 @@ class ListScreen(ScreenView):
             lambda values: put(kind.name, values, record=changed, base=heads), subject=changed,
         )  # fmt: skip
 
+    def amend(
+        self,
+        kind: RecordType,
+        arrangement: Arrangement,
+        title: Text,
+        record: str,
+        field: str,
+        row: str | None = None,
+    ) -> None:
+        """Read a record, show its form and go to ``field``; ``title`` has a place for ``{name}``.
+
+        The list goes to ``row``, else to the row of the record itself.
+        """
+        records, language = self.ui.services.records, self.ui.language
+
+        def read() -> tuple[Mapping[str, Any], Mapping[str, str], str]:
+            values = records.need(kind.name, record)
+            return (
+                values,
+                records.heads(kind.name, record),
+                records.titles(kind.name, [record], language)[record],
+            )
+
+        def show(found: tuple[Mapping[str, Any], Mapping[str, str], str]) -> None:
+            values, heads, name = found
+            self.go_to(row or values.get(self.record_type) or record)
+            self.edit_record(kind, arrangement, title.fill(name=name), values, heads)
+            if self.form is not None:
+                self.form.go_to_field(field)
+
+        self.read(read, show, self.ui.messages.refused, latest="amend")
+
     def delete(self, record: str, name: str) -> None:
         """Ask, then delete a record of this list; it can be taken back like any save."""
         services, kind = self.ui.services, self.record_type

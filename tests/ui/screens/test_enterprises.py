@@ -7,11 +7,13 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel
 from tests.ui.people import People
 
+from fieldteacher.domain.steps import Action, Step
 from fieldteacher.services.app import Services
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.screens.enterprises.screen import EnterprisesScreen
 from fieldteacher.ui.screens.students.screen import StudentsScreen
+from fieldteacher.ui.steps import take
 from fieldteacher.ui.widgets.link import LinkRow
 
 Settled = Callable[[], None]
@@ -90,3 +92,18 @@ def test_a_bad_credit_code_is_said_at_the_field(screen: EnterprisesScreen, settl
     assert not form.save()
     assert "统一社会信用代码" in form.binder.problem("uscc")
     form.discard()
+
+
+def test_a_step_goes_to_the_field_of_an_enterprise(
+    screen: EnterprisesScreen, ui: Ui, people: People, settled: Settled, services: Services
+) -> None:
+    take(ui.navigator, Step(Action.ENTERPRISE, people.bolan, "credit_checked_on"))
+    settled()
+    form = screen.form
+    assert form is not None
+    assert form.binder.editor("credit_checked_on").inputs()[0].hasFocus()
+    form.binder.enter({"credit_checked_on": "2026-03-01", "credit_clean": True, "safety_clean": True})
+    form.save()
+    settled()
+    place = services.records.need("enterprise", people.bolan)
+    assert (place["credit_checked_on"], place["credit_clean"], place["country"]) == ("2026-03-01", True, None)

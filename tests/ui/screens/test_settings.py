@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.picking import Picked
 
+from fieldteacher.domain.steps import Action, Step
 from fieldteacher.domain.text import Language
 from fieldteacher.services.app import Services
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.screens.settings.arrangement import SECTIONS
 from fieldteacher.ui.screens.settings.backups import BackupsPage
+from fieldteacher.ui.screens.settings.batches import BatchesPage
 from fieldteacher.ui.screens.settings.fonts import FontsPage
 from fieldteacher.ui.screens.settings.identity import IdentityPage
 from fieldteacher.ui.screens.settings.look import LookPage
@@ -25,6 +27,7 @@ from fieldteacher.ui.screens.settings.page import Page
 from fieldteacher.ui.screens.settings.saves import SavesPage
 from fieldteacher.ui.screens.settings.screen import SettingsScreen
 from fieldteacher.ui.screens.settings.security import PasswordPage
+from fieldteacher.ui.steps import take
 
 P = TypeVar("P", bound=Page)
 Wait = Callable[[], None]
@@ -232,3 +235,73 @@ def test_every_control_has_a_name(window: MainWindow, ui: Ui, settled: Wait, lan
     nameless = [w for w in controls if not (w.accessibleName() or getattr(w, "text", lambda: "")())]
     assert nameless == []
     assert len(controls) > 30
+
+
+def test_the_owner_s_department_is_kept_with_the_teacher(
+    window: MainWindow, ui: Ui, services: Services, settled: Wait
+) -> None:
+    page = go(window, ui, settled, "identity", IdentityPage)
+    page.teacher.binder.enter({"department": "机电工程学院", "staff_number": "T-7"})
+    page.college.binder.enter({"province": "四川省"})
+    page.save()
+    settled()
+    [teacher] = services.records.list("teacher", {"name": "张老师"})[1]
+    assert (teacher["department"], teacher["staff_number"]) == ("机电工程学院", "T-7")
+    college = services.settings.college()
+    assert college is not None
+    assert college["province"] == "四川省"
+
+
+def _batch(services: Services) -> str:
+    student, _ = services.records.put("student", {"student_number": "1", "name": "张伟"})
+    enterprise, _ = services.records.put("enterprise", {"name": "苏州晨曜精密电子有限公司"})
+    batch, _ = services.records.put(
+        "batch", {"name": "2026届春季", "start": "2026-01-05", "visits_required": 6}
+    )
+    services.placements.place(
+        {"student": student, "enterprise": enterprise, "start": "2026-01-05", "batch": batch}
+    )
+    return batch
+
+
+def test_a_batch_is_added_and_amended(window: MainWindow, ui: Ui, services: Services, settled: Wait) -> None:
+    page = go(window, ui, settled, "batches", BatchesPage)
+    page.add()
+    settled()
+    page.form.binder.enter(
+        {"name": "2026届秋季", "talks_required": 2, "rule_parameters": {"R10.night_from": "1320"}}
+    )
+    page.form.save()
+    settled()
+    [batch] = services.records.list("batch")[1]
+    assert (batch["name"], batch["talks_required"], batch["daily_check_required"]) == ("2026届秋季", 2, True)
+    assert batch["rule_parameters"] == {"R10.night_from": 1320}
+    assert [row.name for row in page.list.model.rows] == ["2026届秋季"]
+
+
+def test_a_step_goes_to_the_field_of_a_batch(
+    window: MainWindow, ui: Ui, services: Services, settled: Wait
+) -> None:
+    batch = _batch(services)
+    take(ui.navigator, Step(Action.BATCH, batch, "plan_on"))
+    settled()
+    assert isinstance(window.view, SettingsScreen)
+    page = window.view.pages["batches"]
+    assert isinstance(page, BatchesPage)
+    assert page.form.binder.editor("plan_on").inputs()[0].hasFocus()
+    assert page.list.model.rows[0].students == 1
+    page.form.binder.enter({"plan_on": "2025-12-20"})
+    assert page.back()
+    settled()
+    assert services.records.need("batch", batch)["plan_on"] == "2025-12-20"
+
+
+def test_a_deleted_batch_leaves_no_placement_behind(services: Services) -> None:
+    batch = _batch(services)
+    services.placements.delete_batch(batch)
+    assert services.records.list("batch")[0] == 0
+    [placement] = services.records.list("placement")[1]
+    assert placement["batch"] is None
+    services.records.undo()
+    [placement] = services.records.list("placement")[1]
+    assert placement["batch"] == batch

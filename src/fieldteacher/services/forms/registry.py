@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fieldteacher.domain.errors import NotFound
 from fieldteacher.domain.text import Text
+from fieldteacher.services.forms.briefing import BRIEFING
 from fieldteacher.services.forms.kind import FormKind
 from fieldteacher.services.forms.visit import VISIT
 
-FORM_KINDS: tuple[FormKind, ...] = (VISIT,)
+FORM_KINDS: tuple[FormKind, ...] = (VISIT, BRIEFING)
 
 BY_KEY = {kind.key: kind for kind in FORM_KINDS}
 

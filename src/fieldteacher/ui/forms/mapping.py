@@ -31,6 +31,7 @@ class MappingEditor(Editor):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
         inside = column(self._grid, gap=6)
+        self._add: list[QWidget] = []
         if not self._fixed:
             add = button(
                 around.theme,
@@ -39,6 +40,7 @@ class MappingEditor(Editor):
                 icon="plus",
                 role="quiet",
             )
+            self._add = [add]
             inside.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(inside)
         self._draw([])
@@ -54,7 +56,7 @@ class MappingEditor(Editor):
         pairs = (
             zip(self._names, self._values, strict=True) if self._names else ((each,) for each in self._values)
         )
-        return [each for pair in pairs for each in pair]
+        return [each for pair in pairs for each in pair] or self._add
 
     def name_inputs(self, name: str, description: str) -> None:
         self.setAccessibleName(name)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -95,7 +95,8 @@ class RecordForm(QWidget):
         head = row(self._title, -1, self.discard_button, self.save_button)
         head.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
         inside = box(column(self.banner, self.form, margin=tokens.SPACE_XL, gap=tokens.SPACE_M), "surface")
-        self.setLayout(column(head, rule(), Scroll(inside), gap=0))
+        self._scroll = Scroll(inside)
+        self.setLayout(column(head, rule(), self._scroll, gap=0))
         self.form.draft.connect(self._keep_draft)
         save_keys = QShortcut(QKeySequence.StandardKey.Save, self, self.save)
         save_keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -121,6 +122,15 @@ class RecordForm(QWidget):
     def set_title(self, title: Text) -> None:
         """Change the heading."""
         self._title.setText(self._ui.t(title))
+
+    def go_to_field(self, name: str) -> None:
+        """Put the keyboard into a field and show it; the first where the form has none of that name."""
+        if name in self.binder.names:
+            field = self.binder.editor(name).inputs()[0]
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            # Once more when the form has been laid out: before that nobody knows how far down the field stands.
+            self._scroll.ensureWidgetVisible(field)
+            QTimer.singleShot(0, field, lambda: self._scroll.ensureWidgetVisible(field))
 
     @property
     def dirty(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldteacher.ui.screen import Screen
+from fieldteacher.ui.screens.briefings import SCREEN as BRIEFINGS
 from fieldteacher.ui.screens.daily import SCREEN as DAILY
 from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
 from fieldteacher.ui.screens.evaluations import SCREEN as EVALUATIONS
@@ -25,6 +26,7 @@ SCREENS: tuple[Screen, ...] = (
     INCIDENTS,
     EVALUATIONS,
     PRINTING,
+    BRIEFINGS,
     ROSTERS,
     SETTINGS,
 )

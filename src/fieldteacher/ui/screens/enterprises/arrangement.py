@@ -66,7 +66,7 @@ FORM: Arrangement = (
             ("kind", "industry"),
             ("legal_person", "phone"),
             ("province", "city"),
-            "district",
+            ("district", "country"),
             "address",
         ),
     ),
@@ -76,7 +76,8 @@ FORM: Arrangement = (
         (
             ("survey_report_on", "party_meeting_on"),
             "survey_items",
-            "credit_checked_on",
+            ("credit_checked_on", "credit_clean"),
+            "safety_clean",
             "safety_record",
             "note",
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -79,6 +79,13 @@ class EnterprisesScreen(RosteredListScreen):
             self.ui.navigator.go("printing", form="evaluation", enterprise=place["id"])
         elif wanted == "students":
             self.ui.navigator.go("students", find=place["short_name"] or place["name"])
+
+    def arrive(self, **args: Any) -> None:
+        """``do="edit"`` amends ``record``, at ``field``."""
+        if args.get("do") == "edit":
+            self.amend(ENTERPRISE, FORM, _EDIT, str(args["record"]), str(args.get("field") or ""))
+        else:
+            super().arrive(**args)
 
     def new(self) -> None:
         put = self.ui.services.records.put

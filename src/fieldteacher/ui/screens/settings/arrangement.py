@@ -11,6 +11,7 @@ from fieldteacher.ui.tables.column import Column, Filter, column_of
 
 SECTIONS: tuple[tuple[str, Text, str], ...] = (
     ("identity", Text("我与学校", "You and your college"), "user"),
+    ("batches", Text("实习批次", "Batches"), "calendar"),
     ("look", Text("语言与外观", "Language and look"), "languages"),
     ("backups", Text("备份", "Backups"), "database-backup"),
     ("password", Text("密码", "Password"), "shield-check"),
@@ -21,10 +22,27 @@ SECTIONS: tuple[tuple[str, Text, str], ...] = (
 )
 """Name, title and icon of each section, in order."""
 
-PHRASE = RECORD_TYPES["phrase"]
-COLLEGE = (Section(Text("学校", "College"), (("name", "department"), ("address", "phone"))),)
+PHRASE, BATCH = RECORD_TYPES["phrase"], RECORD_TYPES["batch"]
+COLLEGE = (Section(Text("学校", "College"), (("name", "department"), ("province", "phone"), "address")),)
+TEACHER = (Section(Text("", ""), (("staff_number", "title"), ("department", "phone"))),)
 
 PHRASE_FORM = (Section(Text("", ""), ("words", ("use", "rater", "band"))),)
+
+BATCH_FORM = (
+    Section(Text("", ""), (("name", "grade_year"), ("start", "end"), "scheme")),
+    Section(
+        Text("对带队教师的要求", "What it asks of the teachers"),
+        (("visits_required", "talks_required", "daily_check_required"),),
+    ),
+    Section(Text("方案与备案", "Plan and filing"), (("plan_on", "filed_on", "filing_number"),)),
+    Section(Text("适用规则", "Rules"), ("rule_set", "rule_parameters", "note")),
+)
+BATCHES = (
+    column_of(BATCH, "name", stretch=True, width=200),
+    column_of(BATCH, "start", width=104),
+    column_of(BATCH, "end", width=104),
+    Column(name="students", heading=Text("学生", "Students"), right=True, width=72),
+)
 
 
 class PhraseRow(NamedTuple):

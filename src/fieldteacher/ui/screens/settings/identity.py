@@ -9,13 +9,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 
 from fieldteacher.domain.errors import UserError
-from fieldteacher.domain.records.people import College
+from fieldteacher.domain.records.people import College, Teacher
 from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.form import Form
 from fieldteacher.ui.forms.record_form import surroundings
-from fieldteacher.ui.screens.settings.arrangement import COLLEGE
+from fieldteacher.ui.screens.settings.arrangement import COLLEGE, TEACHER
 from fieldteacher.ui.screens.settings.page import Page
 from fieldteacher.ui.widgets.basics import box, button, label, row
 from fieldteacher.ui.widgets.field import Field
@@ -44,13 +44,16 @@ class IdentityPage(Page):
         choices = [QRadioButton(self.t(_TEACHER)), QRadioButton(self.t(_OFFICE))]
         for number, each in enumerate(choices):
             self.roles.addButton(each, number)
-        self.college = Form(College.TYPE, COLLEGE, surroundings(ui))
+        around = surroundings(ui)
+        self.college = Form(College.TYPE, COLLEGE, around)
+        self.teacher = Form(Teacher.TYPE, TEACHER, around)
         self.save_button = button(ui.theme, self.t(_SAVE), self.save, role="primary")
         self._loaded = ("", "teacher")
         self._saving = False
         self.lay(
             Field(self.t(_NAME), self.name, help=self.t(_NAME_HELP)),
             Field(self.t(_ROLE), box(row(*choices, -1, gap=tokens.SPACE_L))),
+            self.teacher,
             self.college,
             label(self.t(_PRINTED), "small"),
             row(self.save_button, -1),
@@ -60,7 +63,7 @@ class IdentityPage(Page):
 
     def load(self) -> None:
         settings = self.ui.services.settings
-        self.read(lambda: (settings.status(), settings.college()), self._show)
+        self.read(lambda: (settings.status(), settings.college(), settings.teacher()), self._show)
 
     def leave(self) -> None:
         self.save()
@@ -70,11 +73,11 @@ class IdentityPage(Page):
         if self._saving:
             return
         self.banner.clear()
-        entered = self._entered()
-        if entered == self._loaded and not self.college.binder.entered():
+        entered, forms = self._entered(), (self.college.binder, self.teacher.binder)
+        if entered == self._loaded and not any(binder.entered() for binder in forms):
             return
         try:
-            values = self.college.binder.value() if self.college.binder.entered() else {}
+            college, teacher = (binder.value() if binder.entered() else {} for binder in forms)
         except UserError:
             return
         before, settings = self._loaded, self.ui.services.settings
@@ -83,7 +86,9 @@ class IdentityPage(Page):
             if entered[1] != before[1]:
                 settings.set("role", entered[1])
             changes = settings.set_owner(entered[0]) if entered[0] != before[0] else None
-            return settings.set_college(values) if values else changes
+            if teacher and entered[0]:
+                changes = settings.set_teacher(teacher)
+            return settings.set_college(college) if college else changes
 
         self._saving = True
         self.change(write, self._saved, self._refused)
@@ -91,12 +96,13 @@ class IdentityPage(Page):
     def _entered(self) -> tuple[str, str]:
         return self.name.text().strip(), "office" if self.roles.checkedId() == 1 else "teacher"
 
-    def _show(self, found: tuple[Any, Any]) -> None:
-        status, college = found
+    def _show(self, found: tuple[Any, Any, Any]) -> None:
+        status, college, teacher = found
         self._loaded = (status.owner, status.role)
         self.name.setText(status.owner)
         self.roles.buttons()[status.role == "office"].setChecked(True)
         self.college.binder.load(college or {})
+        self.teacher.binder.load(teacher or {})
 
     def _saved(self, _result: Any) -> None:
         self._saving = False
@@ -106,5 +112,5 @@ class IdentityPage(Page):
 
     def _refused(self, error: UserError) -> None:
         self._saving = False
-        if not self.college.binder.say(error):
+        if not self.college.binder.say(error) and not self.teacher.binder.say(error):
             self.banner.say(self.t(error.text))

@@ -54,6 +54,9 @@ class Page(QWidget):
     def load(self) -> None:
         """Read what the page shows; called whenever it is come to."""
 
+    def show_record(self, record: str, field: str) -> None:
+        """Show a record that belongs to this page, at ``field``."""
+
     def leave(self) -> None:
         """Save what was entered; the person goes elsewhere."""
 

@@ -17,6 +17,7 @@ from fieldteacher.ui.screen import ScreenView
 from fieldteacher.ui.screens.settings.about import AboutPage
 from fieldteacher.ui.screens.settings.arrangement import SECTIONS
 from fieldteacher.ui.screens.settings.backups import BackupsPage
+from fieldteacher.ui.screens.settings.batches import BatchesPage
 from fieldteacher.ui.screens.settings.fonts import FontsPage
 from fieldteacher.ui.screens.settings.identity import IdentityPage
 from fieldteacher.ui.screens.settings.look import LookPage
@@ -28,6 +29,7 @@ from fieldteacher.ui.widgets.basics import box, column, row
 
 _PAGES: Mapping[str, Callable[[Ui], Page]] = {
     "identity": IdentityPage,
+    "batches": BatchesPage,
     "look": LookPage,
     "backups": BackupsPage,
     "password": PasswordPage,
@@ -36,6 +38,8 @@ _PAGES: Mapping[str, Callable[[Ui], Page]] = {
     "saves": SavesPage,
     "about": AboutPage,
 }
+_HOMES = {"batch": "batches"}
+"""The page on which a record of a type is shown."""
 _NAV_WIDTH = 196
 _TITLE = Text("设置", "Settings")
 
@@ -70,8 +74,13 @@ class SettingsScreen(ScreenView):
         self.setLayout(row(navigation, self._stack, gap=0))
 
     def arrive(self, **args: Any) -> None:
-        self.go(str(args.get("section") or self.section or self.ui.settings.get("settings.section") or ""))
+        """``page`` (or ``section``) names a page, ``record`` and ``field`` what to amend there."""
+        wanted = args.get("page") or args.get("section") or _HOMES.get(str(args.get("type")))
+        self.go(str(wanted or self.section or self.ui.settings.get("settings.section") or ""))
         self._buttons[self.section].setFocus(Qt.FocusReason.OtherFocusReason)
+        record = args.get("record")
+        if record:
+            self.pages[self.section].show_record(str(record), str(args.get("field") or ""))
 
     def leave(self) -> None:
         if self.section:

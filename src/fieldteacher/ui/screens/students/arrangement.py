@@ -110,6 +110,7 @@ PLACEMENT_FORM: Arrangement = (
             ("start", "end"),
             ("batch", "kind"),
             ("mentor", "teacher"),
+            ("signed_with", "major_match"),
         ),
     ),
     Section(
@@ -117,7 +118,8 @@ PLACEMENT_FORM: Arrangement = (
         (
             ("monthly_pay", "post_wage"),
             ("lowest_wage", "pay_method"),
-            ("pay_day", "works_independently"),
+            ("pay_day", "pay_period_days"),
+            "works_independently",
             ("hours_per_day", "days_per_week"),
             ("shift_start", "shift_end"),
         ),

@@ -119,6 +119,16 @@ class StudentsScreen(RosteredListScreen):
                 card.student["name"], card.placement
             )
 
+    def arrive(self, **args: Any) -> None:
+        """``do="edit"`` amends ``record``, ``do="placement"`` a ``placement``, both at ``field``."""
+        field = str(args.get("field") or "")
+        if args.get("do") == "edit":
+            self.amend(STUDENT, FORM, _EDIT, str(args["record"]), field)
+        elif args.get("do") == "placement":
+            self.amend(PLACEMENT, PLACEMENT_FORM, _PLACEMENT, str(args["placement"]), field)
+        else:
+            super().arrive(**args)
+
     def _print(self) -> None:
         chosen = [each[0] for each in self.table.selected_rows()]
         self.ui.navigator.go("printing", form="evaluation", students=chosen)
