@@ -17,7 +17,8 @@ from fieldteacher.domain.briefing import (
 from fieldteacher.domain.text import Text
 from fieldteacher.paper.printing.flow import blocks as paper
 from fieldteacher.services.briefing_files import quoted
-from fieldteacher.services.forms.kind import FormKind, FormSelection
+from fieldteacher.services.forms import offers
+from fieldteacher.services.forms.kind import FormKind
 from fieldteacher.services.forms.plots import height_of, on_paper
 from fieldteacher.services.forms.source import Source
 
@@ -72,18 +73,12 @@ def _figures(source: Source, figures: Sequence[Figure]) -> paper.Block:
     return paper.Grid((paper.Fields(fields, columns=3),))
 
 
-def _select(source: Source, wanted: FormSelection) -> list[str]:
+def _select(source: Source) -> list[str]:
+    wanted = source.wanted
     if wanted.ids:
         return list(dict.fromkeys(wanted.ids))
     rows = source.rows("briefing", {"batch": wanted.batch} if wanted.batch else {}, "written_on")
     return [row["id"] for row in rows if wanted.in_period(row["written_on"])]
 
 
-BRIEFING = FormKind(
-    key="briefing",
-    label=Text("情况汇报", "Report to the leadership"),
-    scopes=frozenset({"ids", "batch", "period"}),
-    types=frozenset({"briefing", "batch", "college"}),
-    select=_select,
-    make=make,
-)
+BRIEFING = FormKind(offer=offers.BRIEFING, select=_select, make=make)

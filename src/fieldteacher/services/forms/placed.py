@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from fieldteacher.services.forms.kind import FormSelection
 from fieldteacher.services.forms.source import Source
 from fieldteacher.store.queries.evaluations import RatedPlacement, rated_placements
+from fieldteacher.store.reader import Row
 
 
-def placed(source: Source, wanted: FormSelection) -> list[RatedPlacement]:
+def placed(source: Source) -> list[RatedPlacement]:
     """The students' placements (the current one, else the last), by enterprise and student number."""
+    wanted = source.wanted
     found = rated_placements(
         source.reader, students=wanted.students, batch=wanted.batch, class_name=wanted.class_name
     )
     return [who for who in found if not wanted.enterprises or who.enterprise in wanted.enterprises]
 
 
-def narrowed_to_people(wanted: FormSelection) -> bool:
-    """Whether a selection asks for some of the students."""
-    return bool(wanted.students or wanted.batch or wanted.class_name)
-
-
-def enterprises(source: Source, wanted: FormSelection) -> list[str]:
+def enterprises(source: Source) -> list[str]:
     """The enterprises a selection means, by name; without a condition those that have students."""
-    if wanted.enterprises and not narrowed_to_people(wanted):
-        rows = [source.row("enterprise", each) for each in dict.fromkeys(wanted.enterprises)]
+    wanted = source.wanted
+    if wanted.enterprises and not wanted.of_people:
+        rows = [source.need("enterprise", each) for each in dict.fromkeys(wanted.enterprises)]
         return [row["id"] for row in sorted(rows, key=lambda row: row.get("name") or "")]
-    return list(dict.fromkeys(who.enterprise for who in placed(source, wanted)))
+    return list(dict.fromkeys(who.enterprise for who in placed(source)))
+
+
+def placement_on(source: Source, student: str | None, day: str | None) -> Row:
+    """The student's placement on a day, else the last one; empty where there is none."""
+    rows = source.rows("placement", {"student": student}, "start") if student else []
+    on_the_day = [
+        row for row in rows if day and row["start"] <= day[:10] and (not row["end"] or day[:10] <= row["end"])
+    ]
+    return (on_the_day or rows or [{}])[-1]

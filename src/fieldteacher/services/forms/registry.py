@@ -5,12 +5,16 @@ from __future__ import annotations
 from fieldteacher.domain.errors import NotFound
 from fieldteacher.domain.text import Text
 from fieldteacher.services.forms.briefing import BRIEFING
+from fieldteacher.services.forms.incident import INCIDENT
 from fieldteacher.services.forms.kind import FormKind
+from fieldteacher.services.forms.papers import PAPERS
+from fieldteacher.services.forms.previsit import PREVISIT
+from fieldteacher.services.forms.talk import TALK
 from fieldteacher.services.forms.visit import VISIT
 
-FORM_KINDS: tuple[FormKind, ...] = (VISIT, BRIEFING)
+FORM_KINDS: tuple[FormKind, ...] = (VISIT, TALK, INCIDENT, PAPERS, PREVISIT, BRIEFING)
 
-BY_KEY = {kind.key: kind for kind in FORM_KINDS}
+BY_KEY = {kind.offer.key: kind for kind in FORM_KINDS}
 
 
 def form_kind(key: str) -> FormKind:

@@ -8,15 +8,16 @@ from functools import partial
 from pathlib import Path
 
 from fieldteacher.domain.clock import Clock
-from fieldteacher.domain.errors import NotFound, UserError
+from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.paper.printing.documents import MissingGlyph, Printed, PrintOptions, Progress
 from fieldteacher.paper.printing.flow import printing
 from fieldteacher.paper.printing.flow.printing import Maker
 from fieldteacher.paper.printing.fonts import FontStack
-from fieldteacher.services.forms.kind import FormKind, FormSelection
+from fieldteacher.services.forms.kind import FormKind
 from fieldteacher.services.forms.placed import enterprises, placed
-from fieldteacher.services.forms.registry import FORM_KINDS, form_kind
+from fieldteacher.services.forms.registry import form_kind
+from fieldteacher.services.forms.selection import FormSelection
 from fieldteacher.services.forms.source import Source
 from fieldteacher.store.database import Store
 
@@ -32,6 +33,7 @@ class FormJob:
 
     kind: FormKind
     keys: Sequence[str | None]
+    selection: FormSelection
     language: Language = "zh_CN"
     blank: bool = False
     photos: bool = False
@@ -61,11 +63,6 @@ class FormService:
     ) -> None:
         self._store, self._clock, self._fonts, self._file_of = store, clock, fonts, file_of
 
-    @staticmethod
-    def kinds() -> tuple[FormKind, ...]:
-        """The kinds of form, in the order in which they are offered."""
-        return FORM_KINDS
-
     def job(
         self,
         form: str,
@@ -82,11 +79,14 @@ class FormService:
             UserError: ``print.nobody`` where the selection is empty, ``print.no_blank`` where there is no empty form.
         """
         kind = form_kind(form)
-        source = self._source(language, photos)
-        keys = _blank_keys(kind, source, selection) if blank else kind.select(source, selection)
+        source = self._source(selection, language)
+        keys = _blank_keys(kind, source) if blank else kind.select(source)
         if not keys:
-            raise UserError("print.nobody", _NOTHING.fill(form=kind.label))
-        return FormJob(kind=kind, keys=keys, language=language, blank=blank, photos=photos and kind.photos)
+            raise UserError("print.nobody", _NOTHING.fill(form=_in_words(kind)))
+        return FormJob(
+            kind=kind, keys=keys, selection=selection, language=language, blank=blank,
+            photos=photos and kind.offer.photos,
+        )  # fmt: skip
 
     def missing_glyphs(self, job: FormJob, cancelled: Cancellation = lambda: False) -> list[MissingGlyph]:
         """Every character of the forms that no font can show, with its place. Raises ``Cancelled``."""
@@ -122,31 +122,36 @@ class FormService:
 
     def _name(self, job: FormJob, personal: bool, number: int) -> str:
         key, namer = job.keys[number], job.kind.file_name
-        plain = f"{job.kind.key}-{number + 1:04}"
+        plain = f"{job.kind.offer.key}-{number + 1:04}"
         if not personal or key is None or job.blank or namer is None:
             return plain
-        return namer(self._source(job.language, False), key) or plain
+        return namer(self._source(job.selection, job.language), key) or plain
 
     def _makers(self, job: FormJob) -> list[Maker]:
         """Made on the thread that prints, which has its own view of the store."""
-        source = self._source(job.language, job.photos)
+        source = self._source(job.selection, job.language, job.photos)
         if job.blank:
             assert job.kind.blank is not None
             return [partial(job.kind.blank, source, key) for key in job.keys]
         return [partial(job.kind.make, source, key) for key in job.keys if key is not None]
 
-    def _source(self, language: Language, photos: bool) -> Source:
+    def _source(self, selection: FormSelection, language: Language, photos: bool = False) -> Source:
         return Source(
-            reader=self._store.read(), today=self._clock.today(), language=language, photos=photos,
+            reader=self._store.read(), today=self._clock.today(), language=language, wanted=selection, photos=photos,
             file_of=self._file_of,
         )  # fmt: skip
 
 
-def _blank_keys(kind: FormKind, source: Source, selection: FormSelection) -> Sequence[str | None]:
+def _blank_keys(kind: FormKind, source: Source) -> Sequence[str | None]:
     if kind.blank is None:
-        raise NotFound("print.no_blank", _NO_BLANK.fill(form=kind.label))
-    if selection.everything:
+        raise UserError("print.no_blank", _NO_BLANK.fill(form=_in_words(kind)))
+    if source.wanted.everything:
         return [None]
     if kind.blank_about == "enterprises":
-        return enterprises(source, selection)
-    return [who.student for who in placed(source, selection)]
+        return enterprises(source)
+    return [who.student for who in placed(source)]
+
+
+def _in_words(kind: FormKind) -> Text:
+    label = kind.offer.label
+    return Text(label.zh, label.en[:1].lower() + label.en[1:])

@@ -11,6 +11,7 @@ from typing import Any
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Language, Text
+from fieldteacher.services.forms.selection import FormSelection
 from fieldteacher.store.reader import Reader, Row
 
 _DAY = Text("{0}年{1}月{2}日", "{0}-{1}-{2}")
@@ -24,6 +25,7 @@ class Source:
     reader: Reader
     today: date
     language: Language = "zh_CN"
+    wanted: FormSelection = field(default_factory=FormSelection)
     photos: bool = False
     """Whether photos are printed."""
     file_of: Callable[[str], bytes | None] = lambda sha256: None
@@ -34,6 +36,11 @@ class Source:
         """Words in the form's language."""
         return words.to(self.language)
 
+    def choice(self, label: Text) -> str:
+        """The label of a choice, as it stands in a cell."""
+        shown = self.t(label)
+        return shown if self.language == "zh_CN" else shown[:1].upper() + shown[1:]
+
     def row(self, type_name: str, record: str | None) -> Row:
         """A record, or an empty one where there is none."""
         if record is None:
@@ -43,6 +50,10 @@ class Source:
                 self._known.clear()
             self._known[record] = self.reader.get(type_name, record)
         return self._known[record] or {}
+
+    def need(self, type_name: str, record: str) -> Row:
+        """A record that is not deleted; raises ``NotFound``."""
+        return self.reader.need(type_name, record)
 
     def rows(self, type_name: str, where: Mapping[str, object], *order: str) -> list[Row]:
         """Records that are not deleted."""
@@ -74,8 +85,7 @@ class Source:
         spec = RECORD_TYPES[type_name].spec(name)
         match spec.kind:
             case Kind.CHOICE:
-                shown = self.t(spec.choice_label(value))
-                return shown if self.language == "zh_CN" else shown[:1].upper() + shown[1:]
+                return self.choice(spec.choice_label(value))
             case Kind.DATE:
                 return self.day(value)
             case Kind.MOMENT:

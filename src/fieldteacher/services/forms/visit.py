@@ -21,11 +21,12 @@ from fieldteacher.paper.printing.flow.blocks import (
     Tick,
     Value,
 )
+from fieldteacher.services.forms import offers
 from fieldteacher.services.forms.attachments import photos_of
-from fieldteacher.services.forms.kind import FormKind, FormSelection, part_of_a_file
-from fieldteacher.services.forms.placed import enterprises, narrowed_to_people
+from fieldteacher.services.forms.kind import FormKind, part_of_a_file
+from fieldteacher.services.forms.placed import enterprises
 from fieldteacher.services.forms.source import Source
-from fieldteacher.services.forms.wording import CLASS, DATE, NAME, SIGN
+from fieldteacher.services.forms.wording import CLASS, DATE, NAME, OF_FIVE, SIGN
 from fieldteacher.store.queries.enterprises import placed_students
 from fieldteacher.store.reader import Row
 
@@ -38,7 +39,6 @@ _VISITED, _TIME = Text("走访日期", "Visited on"), Text("到离时间", "Time
 _KIND, _VISITORS = Text("走访类型", "Kind"), Text("走访人员", "Visitors")
 _RECEIVED, _NEXT = Text("接待人", "Received by"), Text("下次走访", "Next visit")
 _SATISFACTION = Text("企业满意度", "Satisfaction")
-_OF_FIVE = Text("{n} 分（满分 5 分）", "{n} of 5")
 _RULES = Text("合规询问（《职业学校学生实习管理规定》）", "Questions on the Regulation")
 _RULE, _QUESTION = Text("编号", "No."), Text("询问内容", "Asked whether there is")
 _STUDENTS = Text("学生谈话情况（{n} 人）", "Students met ({n})")
@@ -59,7 +59,7 @@ _CODE = Text("走访记录表", "Visit record")
 
 def make(source: Source, visit: str) -> FlowForm:
     """The record of one visit; raises ``NotFound``."""
-    row = source.reader.need("visit", visit)
+    row = source.need("visit", visit)
     blocks: list[Block] = [
         Grid((_details(source, row), *_prose(source, row))),
         _rules(source, row.get("rule_answers") or {}, blank=False),
@@ -89,7 +89,7 @@ def blank(source: Source, enterprise: str | None) -> FlowForm:
         row_height=9,
     )
     blocks: list[Block] = [
-        Grid((_details(source, {"enterprise": enterprise}, blank=True), *_prose(source, {}, room=24))),
+        Grid((_details(source, {"enterprise": enterprise}, blank=True), *_prose(source, {}, room=20))),
         _rules(source, {}, blank=True),
         people,
         Table(_promise_columns(source), (), title=source.t(_PROMISES), empty=4),
@@ -118,7 +118,7 @@ def _details(source: Source, row: Row, *, blank: bool = False) -> Fields:
             Field(source.t(_KIND), _kinds(source) if blank else source.words("visit", "kind", row), span=2 if blank else 1),
             *(
                 () if blank
-                else (Field(source.t(_SATISFACTION), source.t(_OF_FIVE.fill(n=satisfaction)) if satisfaction else ""),)
+                else (Field(source.t(_SATISFACTION), source.t(OF_FIVE.fill(n=satisfaction)) if satisfaction else ""),)
             ),
             Field(source.t(_VISITORS), row.get("visitors") or ""),
             Field(source.t(_RECEIVED), row.get("received_by") or ""),
@@ -127,7 +127,7 @@ def _details(source: Source, row: Row, *, blank: bool = False) -> Fields:
 
 
 def _kinds(source: Source) -> Boxes:
-    return Boxes(tuple(source.t(kind.label) for kind in VISIT_KINDS))
+    return Boxes(tuple(source.choice(kind.label) for kind in VISIT_KINDS))
 
 
 def _prose(source: Source, row: Row, room: float = 12.0) -> list[Prose]:
@@ -139,13 +139,13 @@ def _rules(source: Source, answers: Mapping[str, str], *, blank: bool) -> Table:
     columns = (
         Column(source.t(_RULE), 11, "centre"),
         Column(source.t(_QUESTION), 95),
-        *(Column(source.t(answer.label), 21, "centre") for answer in ANSWERS),
+        *(Column(source.choice(answer.label), 21, "centre") for answer in ANSWERS),
     )
     lines: list[tuple[Value, ...]] = []
     for question in RULE_QUESTIONS:
         given = answers.get(question.value) or "not_asked"
         ticks = [Tick(not blank and given == answer.value) for answer in ANSWERS]
-        lines.append((question.value, source.t(question.label), *ticks))
+        lines.append((question.value, source.choice(question.label), *ticks))
     return Table(columns, lines, title=source.t(_RULES), row_height=6.4)
 
 
@@ -190,7 +190,7 @@ def promise_table(source: Source, promises: Sequence[Row]) -> Table:
     lines = [
         (
             row["what"], row.get("who") or "", source.day(row.get("due_on")),
-            source.words("promise", "status", row) or source.t(PROMISE_STATUSES[0].label),
+            source.words("promise", "status", row) or source.choice(PROMISE_STATUSES[0].label),
         )
         for row in promises
     ]  # fmt: skip
@@ -207,12 +207,13 @@ def _signatures(source: Source) -> Signatures:
     )
 
 
-def _select(source: Source, wanted: FormSelection) -> list[str]:
+def _select(source: Source) -> list[str]:
+    wanted = source.wanted
     if wanted.ids:
         return list(dict.fromkeys(wanted.ids))
     rows = source.rows("visit", {}, "visited_on")
-    if wanted.enterprises or narrowed_to_people(wanted):
-        among = set(enterprises(source, wanted))
+    if wanted.enterprises or wanted.of_people:
+        among = set(enterprises(source))
         rows = [row for row in rows if row["enterprise"] in among]
     return [row["id"] for row in rows if wanted.in_period(row["visited_on"])]
 
@@ -222,14 +223,4 @@ def _file_name(source: Source, visit: str) -> str:
     return part_of_a_file(f"{row['visited_on']}_{source.name('enterprise', row['enterprise'])}")
 
 
-VISIT = FormKind(
-    key="visit",
-    label=Text("走访记录表", "Visit record"),
-    scopes=frozenset({"ids", "students", "enterprise", "batch", "class_name", "period"}),
-    types=frozenset({"visit", "talk", "promise", "enterprise", "student", "attachment", "college"}),
-    select=_select,
-    make=make,
-    blank=blank,
-    file_name=_file_name,
-    photos=True,
-)
+VISIT = FormKind(offer=offers.VISIT, select=_select, make=make, blank=blank, file_name=_file_name)

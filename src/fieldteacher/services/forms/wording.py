@@ -6,10 +6,15 @@ from fieldteacher.domain.text import Text
 
 SIGN, DATE = Text("签字：", "Signed:"), Text("　　　年　　月　　日", "Date:　　　　　　　")
 NAME, NUMBER, CLASS = Text("姓名", "Name"), Text("学号", "Student no."), Text("班级", "Class")
-ENTERPRISE, POST = Text("实习单位", "Enterprise"), Text("岗位", "Post")
-PERIOD = Text("实习时间", "Period")
+MAJOR, ENTERPRISE = Text("专业", "Major"), Text("实习单位", "Enterprise")
+POST, PERIOD = Text("岗位", "Post"), Text("实习时间", "Period")
 ORDER = Text("序号", "No.")
 COMPANY_SEAL, COLLEGE_SEAL = (
     Text("（企业盖章处）", "(company seal)"),
     Text("（学校盖章处）", "(college seal)"),
 )
+STUDENT_SIGN = Text("学生", "Student")
+TEACHER_SIGN = Text("指导教师", "Teacher")
+PRINTED = Text("打印日期：{day}", "Printed on {day}")
+NONE = Text("无", "None")
+OF_FIVE = Text("{n} 分（满分 5 分）", "{n} of 5")

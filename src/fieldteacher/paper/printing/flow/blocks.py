@@ -137,10 +137,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Ruled lines to write on by hand."""
+    """Ruled lines to write on by hand; with ``fill`` as many more as the page has room for."""
 
     count: int
     label: str = ""
+    fill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,7 @@ def _texts(block: Block) -> list[tuple[str, str]]:
             return [(text, text)]
         case Passage(text, label):
             return [(label or text[:12], text)]
-        case Lines(_, label) | Mark(_, label):
+        case Lines(label=label) | Mark(title=label):
             return [(label, label)]
         case Rated(page):
             return [(block.page.student.name, text) for text in _rated_texts(page)]

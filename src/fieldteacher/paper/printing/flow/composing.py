@@ -16,7 +16,7 @@ from fieldteacher.paper.printing import words
 from fieldteacher.paper.printing.content import Content, DocumentText
 from fieldteacher.paper.printing.documents import PlainCanvas, one_at_a_time
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
-from fieldteacher.paper.printing.flow.blocks import FlowForm
+from fieldteacher.paper.printing.flow.blocks import FlowForm, Signatures
 from fieldteacher.paper.printing.flow.laying import Layout
 from fieldteacher.paper.printing.flow.paging import Page, Paged, paginate
 from fieldteacher.paper.printing.flow.strips import Group, Setter, Strip, Type
@@ -86,8 +86,11 @@ class _Document:
         width, height = _size(form.landscape)
         width, height = width / POINTS_PER_MM, height / POINTS_PER_MM
         layout = Layout(self._setter, _LEFT, width - _LEFT - _RIGHT)
-        groups = [*_head(form, layout), *(layout.group(block) for block in form.blocks)]
-        paged = paginate(groups, _TOP, height - _BOTTOM)
+        groups = [layout.group(block) for block in form.blocks]
+        for before, block in zip(groups, form.blocks[1:], strict=False):
+            # Nobody signs a page that holds nothing but the place to sign.
+            before.glue = before.glue or isinstance(block, Signatures)
+        paged = paginate([*_head(form, layout), *groups], _TOP, height - _BOTTOM)
         marks = {name: page for name, (page, _) in paged.marks.items()}
         for number, page in enumerate(paged.pages, 1):
             if self._composer.cancelled():

@@ -42,6 +42,8 @@ _LABEL_WIDTH = 28.0
 _ROW = 8.0
 _GAP = 3.0
 _WRITING = 9.0
+_SMALL_TABLE = 66.0
+"""A table up to this height is not torn."""
 _INDENT = "　　"
 
 
@@ -63,7 +65,8 @@ class Layout:
             case Passage(text, small=small):
                 return self._passage(text, _SMALL_PASSAGE if small else _PASSAGE)
             case Lines(count):
-                return Group([Strip(_WRITING, self._ruled)] * count)
+                line = Strip(_WRITING, self._ruled)
+                return Group([line] * count, fill=line if block.fill else None)
             case Figure():
                 return self._figure(block)
             case Cover():
@@ -150,6 +153,9 @@ class Layout:
             strips += row(block.total, bold, block.row_height)
         for strip in head:
             strip.glue = True
+        if sum(strip.height for strip in (*head, *strips)) <= _SMALL_TABLE:
+            for strip in strips[:-1]:
+                strip.glue = True
         return Group([*head, *strips], gap=_GAP, head=head, frame=(self.left, self.width))
 
     def _heading(self, text: str, level: int) -> Group:

@@ -55,11 +55,12 @@ def paginate(groups: Sequence[Group], top: float, bottom: float) -> Paged:
 
 @dataclass(slots=True)
 class _Item:
-    """A strip with its group; ``strip`` is None for a group that has none."""
+    """A strip with its group, and whether it is the first or last of it; None for a group that has none."""
 
     group: Group
     strip: Strip | None
     first: bool
+    last: bool
 
 
 def _chunks(groups: Sequence[Group]) -> Iterator[list[_Item]]:
@@ -69,11 +70,11 @@ def _chunks(groups: Sequence[Group]) -> Iterator[list[_Item]]:
         if not group.strips:
             if chunk:
                 yield chunk
-            yield [_Item(group, None, True)]
+            yield [_Item(group, None, True, True)]
             chunk = []
         for number, strip in enumerate(group.strips):
-            chunk.append(_Item(group, strip, number == 0))
             last = number == len(group.strips) - 1
+            chunk.append(_Item(group, strip, number == 0, last))
             if not (group.glue if last else strip.glue):
                 yield chunk
                 chunk = []
@@ -103,6 +104,10 @@ class _Filler:
             self._turn(None if chunk[0].first else chunk[0].group)
         for item in chunk:
             self._place(item)
+        group = chunk[-1].group
+        if group.fill and chunk[-1].last:
+            while self._y + group.fill.height <= self._bottom:
+                self._put(group.fill, group)
 
     def done(self) -> Paged:
         """All pages."""

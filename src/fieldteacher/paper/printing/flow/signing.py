@@ -27,7 +27,7 @@ def signatures_group(block: Signatures, setter: Setter, left: float, width: floa
                 surface.content.rule(x, top, x, top + height, INNER)
             place.draw(surface, Rect(x, top, each, height))
 
-    return Group([Strip(height, draw)], gap=0.0, frame=(left, width))
+    return Group([Strip(height, draw)], gap=3.0, frame=(left, width))
 
 
 class _Place:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from fieldteacher.paper.layout.geometry import FormLayout
 from fieldteacher.paper.printing.evaluation import EvaluationPage
 from fieldteacher.paper.printing.flow.blocks import Align, Boxes, PageOf, Tick, Value
 from fieldteacher.paper.printing.flow.surface import INNER, Surface, box_side
-from fieldteacher.paper.printing.fonts import FontStack
+from fieldteacher.paper.printing.fonts import FontStack, clean
 from fieldteacher.paper.printing.typesetting import POINTS_PER_MM, wrapped
 
 LEADING = 1.42
@@ -47,11 +46,12 @@ class Group:
     frame: tuple[float, float] | None = None
     glue: bool = False
     """The last strip stays with the next group."""
+    fill: Strip | None = None
+    """Repeated after the last strip as often as the page has room."""
     mark: tuple[str, str] | None = None
     new_page: bool = False
     whole: EvaluationPage | None = None
     """An evaluation form that takes a page of its own."""
-    layout: FormLayout | None = None
     blank: bool = False
 
 
@@ -93,8 +93,14 @@ class Setter:
         return sum(map(self._widths.__getitem__, text)) * size / 1000
 
     def cell(self, value: Value, x: float, width: float, type_: Type) -> Cell:
-        """A cell with ``value`` in as many lines as it takes."""
-        return Cell(x, width, self.lines(value, width - 2 * SIDE, type_))
+        """A cell with ``value`` in as many lines as it takes; a little smaller where that spares a line of a word."""
+        lines = self.lines(value, width - 2 * SIDE, type_)
+        if len(lines) == 2 and isinstance(value, str) and "\n" not in value:
+            room = (width - 2 * SIDE) * POINTS_PER_MM
+            for size in (type_.size - 0.5, type_.size - 1.0):
+                if self.length(clean(value), size) <= room:
+                    return Cell(x, width, self.lines(value, width - 2 * SIDE, replace(type_, size=size)))
+        return Cell(x, width, lines)
 
     def lines(self, value: Value, width: float, type_: Type) -> list[Line]:
         """``value`` in lines of ``width``."""

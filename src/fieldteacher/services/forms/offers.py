@@ -1,0 +1,81 @@
+"""Which flowing forms there are: plain words, so that a list of them can be shown without loading what prints them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fieldteacher.domain.text import Text
+
+Scope = Literal["students", "enterprise", "batch", "class_name", "period"]
+"""By what a selection may be narrowed, besides the records themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One kind of form, as it is offered."""
+
+    key: str
+    label: Text
+    about: str
+    """The record type whose ids may be given: what one form is about."""
+    scopes: frozenset[Scope]
+    types: frozenset[str]
+    """The record types that stand on it."""
+    blank: bool = True
+    """Whether it can be printed empty, to be filled by hand."""
+    photos: bool = False
+    """Whether it can show photos."""
+    files: bool = False
+    """Whether the files behind it can be laid beside it."""
+    many: int = 200
+    """How many forms a preview shows."""
+
+
+_WHERE: frozenset[Scope] = frozenset({"students", "enterprise", "batch", "class_name"})
+
+VISIT = Offer(
+    key="visit", label=Text("走访记录表", "Visit record"), about="visit", scopes=_WHERE | {"period"}, photos=True,
+    types=frozenset({"visit", "talk", "promise", "enterprise", "student", "attachment", "college"}),
+)  # fmt: skip
+TALK = Offer(
+    key="talk", label=Text("谈话记录表", "Talk record"), about="talk", scopes=_WHERE | {"period"},
+    types=frozenset({"talk", "student", "placement", "enterprise", "teacher", "college"}),
+)  # fmt: skip
+INCIDENT = Offer(
+    key="incident", label=Text("安全事件报告", "Incident report"), about="incident", scopes=_WHERE | {"period"}, photos=True,
+    types=frozenset({"incident", "notification", "student", "enterprise", "attachment", "college"}),
+)  # fmt: skip
+PAPERS = Offer(
+    key="papers", label=Text("实习材料核对表", "Check-list of papers"), about="enterprise", scopes=_WHERE,
+    types=frozenset({"paper", "placement", "student", "enterprise", "college"}),
+)  # fmt: skip
+PREVISIT = Offer(
+    key="previsit", label=Text("走访准备单", "Pre-visit sheet"), about="enterprise", scopes=_WHERE, blank=False,
+    types=frozenset(
+        {"visit", "talk", "promise", "paper", "placement", "student", "enterprise", "contact", "college"}
+    ),
+)  # fmt: skip
+PRACTICE = Offer(
+    key="practice", label=Text("教师企业实践记录与证明", "Practice record and certificate"), about="teacher",
+    scopes=frozenset({"period"}), types=frozenset({"practice_entry", "teacher", "enterprise", "college"}),
+)  # fmt: skip
+ARCHIVE = Offer(
+    key="archive", label=Text("学生实习档案", "Student's archive"), about="student", scopes=_WHERE, blank=False, photos=True,
+    files=True, many=3,
+    types=frozenset(
+        {
+            "student", "placement", "paper", "evaluation", "score", "scheme", "criterion", "journal", "visit", "talk",
+            "promise", "daily_check", "attachment", "enterprise", "contact", "teacher", "batch", "college",
+        }
+    ),
+)  # fmt: skip
+
+BRIEFING = Offer(
+    key="briefing", label=Text("情况汇报", "Report to the leadership"), about="briefing",
+    scopes=frozenset({"batch", "period"}), types=frozenset({"briefing", "batch", "college"}), blank=False,
+)  # fmt: skip
+
+OFFERS: tuple[Offer, ...] = (VISIT, TALK, INCIDENT, PAPERS, PREVISIT, BRIEFING)
+
+BY_KEY = {offer.key: offer for offer in OFFERS}
