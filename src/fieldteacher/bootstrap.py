@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.incidents import IncidentService
+    from fieldteacher.services.mark_hints import HintService
     from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.schemes import SchemeService
     from fieldteacher.services.second_entry import SecondEntryService
     from fieldteacher.services.signing import SigningService
+    from fieldteacher.services.summaries import SummaryService
     from fieldteacher.store.driver import Connection
     from fieldteacher.store.search import Stale
     from fieldteacher.store.transaction import Transaction
@@ -185,6 +187,16 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return SigningService(store, clock)
 
+    def hints() -> HintService:
+        from fieldteacher.services.mark_hints import HintService
+
+        return HintService(store)
+
+    def summaries() -> SummaryService:
+        from fieldteacher.services.summaries import SummaryService
+
+        return SummaryService(store)
+
     def exporting() -> ExportService:
         from fieldteacher.services.exporting import ExportService
 
@@ -221,6 +233,8 @@ def services_of(store: Store, clock: Clock) -> Services:
         spelling=spelling,
         second_entry=second_entry,
         signing=signing,
+        hints=hints,
+        summaries=summaries,
     )
     services = Services(store, clock, make)
     return services

@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.incidents import IncidentService
+    from fieldteacher.services.mark_hints import HintService
     from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.schemes import SchemeService
     from fieldteacher.services.second_entry import SecondEntryService
     from fieldteacher.services.signing import SigningService
+    from fieldteacher.services.summaries import SummaryService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,8 @@ class Makers:
     spelling: Callable[[], Spell]
     second_entry: Callable[[], SecondEntryService]
     signing: Callable[[], SigningService]
+    hints: Callable[[], HintService]
+    summaries: Callable[[], SummaryService]
 
 
 class Services:
@@ -143,6 +147,16 @@ class Services:
     def signing(self) -> SigningService:
         """Sheets signed, unlocked and stated missing."""
         return self._make.signing()
+
+    @cached_property
+    def hints(self) -> HintService:
+        """Hints at marks that may be slips."""
+        return self._make.hints()
+
+    @cached_property
+    def summaries(self) -> SummaryService:
+        """The marks of classes, enterprises and batches."""
+        return self._make.summaries()
 
     def close(self) -> None:
         """Close the store."""
