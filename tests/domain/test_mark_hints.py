@@ -56,6 +56,14 @@ def test_small_groups_raise_no_alarm() -> None:
     assert hints(SCHEME, few) == []
 
 
+def test_who_is_weak_in_everything_was_marked_so_on_purpose() -> None:
+    assert hints(SCHEME, sheets(*USUAL, (45, 50, 45))) == []
+    assert kinds(hints(SCHEME, sheets(*USUAL, (45, 60, 60)))) == [
+        ("far", "p5")
+    ]  # 15 per cent below the own marks
+    assert hints(SCHEME, sheets(*USUAL, (46, 60, 60))) == []
+
+
 def test_only_one_mentors_marks_are_compared() -> None:
     strict = [(60, 55, 60), (55, 60, 55), (60, 60, 65)]
     assert hints(SCHEME, sheets(*USUAL) + sheets(*strict, mentor="孙师傅")) == []

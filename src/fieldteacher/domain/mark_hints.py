@@ -26,6 +26,10 @@ class Limits:
     """So many times the median distance from the median is far."""
     least_distance: int = 20
     """And at least so many per cent of the full marks; the median distance counts as at least a quarter of it."""
+    least_own: int = 15
+    """And so many per cent away from the student's own marks: who is weak in everything was marked so on purpose."""
+    least_own_criteria: int = 2
+    """With so many other marks of the same sheet; with fewer only the others' marks count."""
     least_copied: int = 4
     """So many students of one enterprise must have the very same marks, or all full marks."""
     least_criteria: int = 3
@@ -90,17 +94,27 @@ def _far(criteria: Sequence[CriterionSpec], sheets: Sequence[Sheet], limits: Lim
             middle = median(marks)
             least = criterion.full_marks * limits.least_distance
             distance = median(sorted(abs(mark - middle) for mark in marks))
+            # In hundredths of a tenth, so that the quarter of a per cent stays whole.
+            reach = max(least, limits.far * max(100 * distance, least // 4))
             for sheet in group:
                 mark = sheet.marks.get(criterion.id)
-                away = 0 if mark is None else abs(mark - middle)
-                # In hundredths of a tenth, so that the quarter of a per cent stays whole.
-                if mark is not None and 100 * away >= max(
-                    least, limits.far * max(100 * distance, least // 4)
-                ):
+                is_far = mark is not None and 100 * abs(mark - middle) >= reach
+                if mark is not None and is_far and _unlike_own(criteria, criterion, sheet, limits):
                     yield Hint(
                         "far", sheet.placement, sheet.rater, f"far:{criterion.id}:{mark}", criterion.id, mark, middle,
                         students=len(marks),
                     )  # fmt: skip
+
+
+def _unlike_own(
+    criteria: Sequence[CriterionSpec], criterion: CriterionSpec, sheet: Sheet, limits: Limits
+) -> bool:
+    """Whether a mark is also unlike the student's other marks on the sheet, as shares of their full marks."""
+    shares = {c.id: 1000 * sheet.marks[c.id] // c.full_marks for c in criteria if c.id in sheet.marks}
+    mark = shares.pop(criterion.id)
+    if len(shares) < limits.least_own_criteria:
+        return True
+    return abs(mark - median(sorted(shares.values()))) >= 10 * limits.least_own
 
 
 def _copied(criteria: Sequence[CriterionSpec], sheets: Sequence[Sheet], limits: Limits) -> Iterator[Hint]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from fieldteacher.domain.clock import derived_id
 from fieldteacher.domain.ready_schemes import READY_SCHEMES
@@ -63,6 +65,7 @@ class Marks:
         self._final()
         self._corrected()
         self._missing()
+        self._slips()
 
     def _mid_term(self) -> None:
         day = self._calendar.start + timedelta(weeks=MID_TERM, days=4)
@@ -162,6 +165,39 @@ class Marks:
                     "missing_reason": "原带队教师调离，未留评分，经教务处同意以企业评分折算。",
                 }, id)  # fmt: skip
                 return
+
+    def _slips(self) -> None:
+        """What hints are for: a slip of the keyboard, a nought, a comment on the wrong sheet, marks copied downwards."""
+        firms = self._cast.firms
+        for firm, criterion, tenths in ((firms[1], 1, 30), (firms[_FINISHED_FIRMS], 0, 0)):
+            for score in self._scores(firm.students, criterion)[:1]:
+                score["tenths"] = tenths
+        for student in firms[3].students:
+            if student.quality == "high":
+                id = evaluation_id(student.placement, self._scheme, "final", "enterprise")
+                if self._made(id):
+                    self._ledger.values(id)["comment"] = "本月多次迟到，经提醒仍未改正。"
+                    break
+        small = min(
+            (f for f in firms[2:_FINISHED_FIRMS] if len(f.students) > 3),
+            key=lambda f: len(f.students),
+            default=None,
+        )
+        if small is not None:
+            for place in range(len(self._criteria["enterprise"])):
+                scores = self._scores(small.students, place)
+                for score in scores[1:]:
+                    score["tenths"] = scores[0]["tenths"]
+
+    def _scores(self, students: Sequence[Student], criterion: int) -> list[dict[str, Any]]:
+        """The final marks that the enterprise gave these students for one criterion."""
+        made = {each.id: each.values for each in self._ledger.of("score")}
+        name = self._criteria["enterprise"][criterion][0]
+        ids = (
+            derived_id(evaluation_id(s.placement, self._scheme, "final", "enterprise"), name)
+            for s in students
+        )
+        return [made[id] for id in ids if id in made]
 
     def _made(self, id: str) -> bool:
         return any(each.id == id for each in self._ledger.of("evaluation"))
