@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.backups import BackupService
     from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.daily import DailyService
+    from fieldteacher.services.compliance import ComplianceService
     from fieldteacher.services.demo.park import Demo
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
@@ -167,6 +168,12 @@ def services_of(store: Store, clock: Clock) -> Services:
             draw=lambda plot, language: picture_of(plot, language, services.printing.fonts()),
         )  # fmt: skip
 
+    def compliance() -> ComplianceService:
+        from fieldteacher.config.paths import data_folder, resources
+        from fieldteacher.services.compliance import ComplianceService
+
+        return ComplianceService(store, clock, (resources() / "rules", data_folder() / "rules"))
+
     def evaluations() -> EvaluationService:
         from fieldteacher.services.evaluations import EvaluationService
 
@@ -223,6 +230,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         backups=backups,
         daily=daily,
         briefings=briefings,
+        compliance=compliance,
         evaluations=evaluations,
         exporting=exporting,
         incidents=incidents,

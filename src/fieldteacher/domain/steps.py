@@ -27,6 +27,8 @@ class Action(StrEnum):
     """enterprise; a field: amend it."""
     BATCH = "batch"
     """batch; a field: amend it."""
+    COLLEGE = "college"
+    """college (may be empty: none noted yet); a field: amend it."""
     CHECK = "check"
     """enterprise; a day: note the daily check."""
     INCIDENT = "incident"

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from fieldteacher.services.absences import AbsenceService
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
+<<<<<<< HEAD
     from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.daily import DailyService
+=======
+    from fieldteacher.services.compliance import ComplianceService
+>>>>>>> cda7579 (The law as data: rule sets, checks over plain records, holidays, and the service that applies them)
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.incidents import IncidentService
@@ -45,8 +49,12 @@ class Makers:
     absences: Callable[[], AbsenceService]
     access: Callable[[], AccessService]
     backups: Callable[[], BackupService]
+<<<<<<< HEAD
     daily: Callable[[], DailyService]
     briefings: Callable[[], BriefingService]
+=======
+    compliance: Callable[[], ComplianceService]
+>>>>>>> cda7579 (The law as data: rule sets, checks over plain records, holidays, and the service that applies them)
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
     incidents: Callable[[], IncidentService]
@@ -94,6 +102,7 @@ class Services:
         return self._make.backups()
 
     @cached_property
+<<<<<<< HEAD
     def daily(self) -> DailyService:
         """The daily check of each enterprise."""
         return self._make.daily()
@@ -102,6 +111,11 @@ class Services:
     def briefings(self) -> BriefingService:
         """Reports to the leadership."""
         return self._make.briefings()
+=======
+    def compliance(self) -> ComplianceService:
+        """The rules of the law and what they find."""
+        return self._make.compliance()
+>>>>>>> cda7579 (The law as data: rule sets, checks over plain records, holidays, and the service that applies them)
 
     @cached_property
     def evaluations(self) -> EvaluationService:
