@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
     from fieldteacher.services.briefings import BriefingService
-    from fieldteacher.services.daily import DailyService
     from fieldteacher.services.compliance import ComplianceService
+    from fieldteacher.services.daily import DailyService
     from fieldteacher.services.demo.park import Demo
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
+    from fieldteacher.services.rule_sets import RuleSetService
     from fieldteacher.services.schemes import SchemeService
     from fieldteacher.services.second_entry import SecondEntryService
     from fieldteacher.services.signing import SigningService
@@ -169,15 +170,20 @@ def services_of(store: Store, clock: Clock) -> Services:
         )  # fmt: skip
 
     def compliance() -> ComplianceService:
-        from fieldteacher.config.paths import data_folder, resources
         from fieldteacher.services.compliance import ComplianceService
 
-        return ComplianceService(store, clock, (resources() / "rules", data_folder() / "rules"))
+        return ComplianceService(store, clock, services.rule_sets)
 
     def evaluations() -> EvaluationService:
         from fieldteacher.services.evaluations import EvaluationService
 
         return EvaluationService(store, clock)
+
+    def rule_sets() -> RuleSetService:
+        from fieldteacher.config.paths import data_folder, resources
+        from fieldteacher.services.rule_sets import RuleSetService
+
+        return RuleSetService(store, (resources() / "rules", data_folder() / "rules"))
 
     def schemes() -> SchemeService:
         from fieldteacher.services.schemes import SchemeService
@@ -237,6 +243,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         phrases=phrases,
         printing=printing,
         rosters=rosters,
+        rule_sets=rule_sets,
         schemes=schemes,
         spelling=spelling,
         second_entry=second_entry,

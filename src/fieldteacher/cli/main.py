@@ -17,6 +17,7 @@ from typing import BinaryIO
 from fieldteacher import __version__
 from fieldteacher.cli import (
     backups,
+    checking,
     conflicts,
     exports,
     finding,
@@ -47,6 +48,7 @@ NOUNS = (
     records,
     reports,
     finding,
+    checking,
     forms,
     exports,
     backups,

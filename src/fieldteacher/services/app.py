@@ -23,12 +23,9 @@ if TYPE_CHECKING:
     from fieldteacher.services.absences import AbsenceService
     from fieldteacher.services.access import AccessService
     from fieldteacher.services.backups import BackupService
-<<<<<<< HEAD
     from fieldteacher.services.briefings import BriefingService
-    from fieldteacher.services.daily import DailyService
-=======
     from fieldteacher.services.compliance import ComplianceService
->>>>>>> cda7579 (The law as data: rule sets, checks over plain records, holidays, and the service that applies them)
+    from fieldteacher.services.daily import DailyService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.incidents import IncidentService
@@ -36,6 +33,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
+    from fieldteacher.services.rule_sets import RuleSetService
     from fieldteacher.services.schemes import SchemeService
     from fieldteacher.services.second_entry import SecondEntryService
     from fieldteacher.services.signing import SigningService
@@ -49,18 +47,16 @@ class Makers:
     absences: Callable[[], AbsenceService]
     access: Callable[[], AccessService]
     backups: Callable[[], BackupService]
-<<<<<<< HEAD
     daily: Callable[[], DailyService]
     briefings: Callable[[], BriefingService]
-=======
     compliance: Callable[[], ComplianceService]
->>>>>>> cda7579 (The law as data: rule sets, checks over plain records, holidays, and the service that applies them)
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
     incidents: Callable[[], IncidentService]
     phrases: Callable[[], PhraseService]
     printing: Callable[[], PrintingService]
     rosters: Callable[[], RosterService]
+    rule_sets: Callable[[], RuleSetService]
     schemes: Callable[[], SchemeService]
     spelling: Callable[[], Spell]
     second_entry: Callable[[], SecondEntryService]
@@ -102,7 +98,6 @@ class Services:
         return self._make.backups()
 
     @cached_property
-<<<<<<< HEAD
     def daily(self) -> DailyService:
         """The daily check of each enterprise."""
         return self._make.daily()
@@ -111,11 +106,11 @@ class Services:
     def briefings(self) -> BriefingService:
         """Reports to the leadership."""
         return self._make.briefings()
-=======
+
+    @cached_property
     def compliance(self) -> ComplianceService:
         """The rules of the law and what they find."""
         return self._make.compliance()
->>>>>>> cda7579 (The law as data: rule sets, checks over plain records, holidays, and the service that applies them)
 
     @cached_property
     def evaluations(self) -> EvaluationService:
@@ -146,6 +141,11 @@ class Services:
     def rosters(self) -> RosterService:
         """Importing rosters."""
         return self._make.rosters()
+
+    @cached_property
+    def rule_sets(self) -> RuleSetService:
+        """Rule sets, holidays, and the numbers that a batch has in place of its set's."""
+        return self._make.rule_sets()
 
     @cached_property
     def schemes(self) -> SchemeService:

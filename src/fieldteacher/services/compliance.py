@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from pathlib import Path
 
-from fieldteacher.domain.calendar import WorkCalendar
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
-from fieldteacher.domain.errors import InputRefused, NotFound
-from fieldteacher.domain.rules.checks import CHECKS
-from fieldteacher.domain.rules.conduct import LEVELS
+from fieldteacher.domain.errors import NotFound
 from fieldteacher.domain.rules.engine import Judgement, judge
-from fieldteacher.domain.rules.facts import BatchFacts, Records
+from fieldteacher.domain.rules.facts import Records
 from fieldteacher.domain.rules.finding import Finding, Severity
-from fieldteacher.domain.rules.terms import Parameter, Rule, RuleSet, with_values
+from fieldteacher.domain.rules.terms import Rule
 from fieldteacher.domain.rules.world import World, join
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
-from fieldteacher.services.rule_files import HOUSE, NATIONAL, Library, load
+from fieldteacher.services.rule_sets import RuleSetService, batch_facts
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import compliance as queries
 from fieldteacher.store.reader import Reader, Row
 
 __all__ = [
-    "NATIONAL", "ComplianceService", "Finding", "Limits", "OwnNumber", "Ratio", "Rule", "RuleLine", "RuleSet",
-    "Severity", "Statement",
+    "ComplianceService", "Finding", "Ratio", "Rule", "RuleLine", "Severity", "Statement",
 ]  # fmt: skip
 
 
@@ -72,18 +66,6 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnNumber:
-    """A number of a rule for one batch: what it means, what holds, and what the rule set says (``standard``)."""
-
-    key: str
-    """``R10.night_from``"""
-    rule: Rule
-    parameter: Parameter
-    value: int
-    standard: int
-
-
-@dataclass(frozen=True, slots=True)
 class Statement:
     """A rule that only a person can confirm, and the last word on it, if any (a record of ``attestation``)."""
 
@@ -92,30 +74,22 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """An incident's limits, in minutes since it was known: the college told, a written report. School rules."""
-
-    told: int
-    written: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Known:
-    """A judgement and what it was made of: the day, the ten minutes, and the last save it has seen."""
+    """A judgement and what it was made of: day, ten minutes and reading of the rules, and the last save it has seen."""
 
-    key: tuple[str, str]
+    key: tuple[str, str, int]
     save: int
     world: World
     judgement: Judgement
 
 
 class ComplianceService:
-    """The verbs on rules and findings. ``folders`` hold the rule files, the program's own first."""
+    """The verbs on rules and what they find."""
 
-    def __init__(self, store: Store, clock: Clock, folders: Sequence[Path]) -> None:
+    def __init__(self, store: Store, clock: Clock, sets: RuleSetService) -> None:
         self._store = store
         self._clock = clock
-        self._folders = folders
+        self._sets = sets
         self._known: _Known | None = None
 
     # -- findings ----------------------------------------------------------------------------------------
@@ -144,13 +118,14 @@ class ComplianceService:
                 waived[rule.id],
                 known.judgement.unrecorded.get(rule.id, 0),
             )
-            for rule in self._in_use(group.batch for group in known.world.groups)
+            for rule in self._sets.in_force((group.batch for group in known.world.groups), known.world.today)
         ]
 
     def rule(self, id: str) -> Rule:
         """One rule in use. Raises ``NotFound``."""
-        batches = [*(group.batch for group in self._judged().world.groups), None]
-        found = next((rule for rule in self._in_use(batches) if rule.id == id), None)
+        world = self._judged().world
+        batches = [*(group.batch for group in world.groups), None]
+        found = next((rule for rule in self._sets.in_force(batches, world.today) if rule.id == id), None)
         if found is None:
             raise NotFound("unknown_rule", Text("没有规则 {r}。", "There is no rule {r}.").fill(r=id))
         return found
@@ -160,7 +135,7 @@ class ComplianceService:
         world = self._judged().world
         found = []
         for unit in sorted(world.units, key=lambda u: u.title.zh):
-            enterprise, rules = unit.enterprise, self._rules(unit.placed[0].batch)
+            enterprise, rules = unit.enterprise, self._sets.of(unit.placed[0].batch)
             name = enterprise.short_name or enterprise.name
             limits = {
                 name: rule.values["percent"]
@@ -227,7 +202,7 @@ class ComplianceService:
         last: dict[str, Row] = {}
         for row in reader.records("attestation", {"batch": batch}, order=("stated_on",)):
             last[row["rule"]] = row
-        rules = self._rules(self._batch(reader, batch))
+        rules = self._sets.of(batch_facts(reader, batch))
         return [Statement(rule, last.get(rule.id)) for rule in rules if rule.confirmed]
 
     def attest(self, batch: str, rule: str, answer: str, by: str, note: str = "") -> tuple[str, ChangeSet]:
@@ -245,129 +220,11 @@ class ComplianceService:
             })  # fmt: skip
         return record, txn.changes
 
-    # -- rule sets and a batch's own numbers -------------------------------------------------------------
-
-    def sets(self) -> list[RuleSet]:
-        """The rule sets a batch can have, the national one first."""
-        found = [each for each in self._library.sets.values() if each.id != HOUSE]
-        return sorted(found, key=lambda each: (each.id != NATIONAL, each.id))
-
-    def choose_set(self, batch: str, rules: str) -> ChangeSet:
-        """Give a batch a rule set (empty: the national one). Raises ``NotFound``."""
-        if rules and rules not in {each.id for each in self.sets()}:
-            raise NotFound(
-                "unknown_rule_set", Text("没有规则集“{s}”。", "There is no rule set “{s}”.").fill(s=rules)
-            )
-        with self._store.write(Text("选择规则集", "choose a rule set")) as txn:
-            txn.update("batch", batch, {"rule_set": rules or None})
-        return txn.changes
-
-    def parameters(self, batch: str | None) -> list[OwnNumber]:
-        """The numbers of a batch's rules (``None``: of what belongs to no batch). Raises ``NotFound``."""
-        known = self._batch(self._store.read(), batch) if batch else None
-        standard = {rule.id: rule for rule in self._set_of(known)}
-        labels = {(name, p.name): p for name, check in CHECKS.items() for p in check.parameters}
-        return [
-            OwnNumber(f"{rule.id}.{name}", rule, labels[check, name], value, standard[rule.id].values[name])
-            for rule in self._rules(known)
-            for check in rule.checks
-            for name, value in rule.values.items()
-            if (check, name) in labels
-        ]
-
-    def set_parameters(self, batch: str, values: Mapping[str, int | None]) -> ChangeSet:
-        """Give a batch its own numbers; ``None``, or what the set says, takes the own one away.
-
-        Raises ``NotFound`` and ``FieldProblem`` (no such number, or outside what makes sense).
-        """
-        numbers = {each.key: each for each in self.parameters(batch)}
-        own = dict(self._store.read().need("batch", batch)["rule_parameters"] or {})
-        for key, value in values.items():
-            number = numbers.get(key)
-            if number is None:
-                words = Text("没有规则参数 {k}。", "There is no rule parameter {k}.").fill(k=key)
-                raise FieldProblem("unknown_parameter", words, field="rule_parameters")
-            if value is None or value == number.standard:
-                own.pop(key, None)
-                continue
-            parameter = number.parameter
-            if not parameter.low <= value <= parameter.high:
-                words = Text("{l}：应在 {a} 到 {b} 之间。", "{l}: must be within {a} to {b}.")
-                words = words.fill(l=parameter.label, a=parameter.low, b=parameter.high)
-                raise FieldProblem("out_of_range", words, field="rule_parameters")
-            own[key] = value
-        with self._store.write(Text("修改规则参数", "set rule parameters")) as txn:
-            txn.update("batch", batch, {"rule_parameters": own or None})
-        return txn.changes
-
-    def incident_limits(self, batch: str | None = None) -> Mapping[str, Limits]:
-        """By level of incident (minor, serious, major), the limits of a batch's rules. Raises ``NotFound``."""
-        known = self._batch(self._store.read(), batch) if batch else None
-        rule = next((rule for rule in self._rules(known) if "told_in_time" in rule.checks), None)
-        if rule is None:
-            return {}
-        return {
-            level: Limits(rule.values[f"{level}_told"], rule.values[f"{level}_written"]) for level in LEVELS
-        }
-
-    def calendar(self) -> WorkCalendar:
-        """Working days and holidays, as far as they are known."""
-        return self._library.calendar
-
-    def notes(self) -> list[Text]:
-        """What a person should know of the rules: files that were refused, batches whose set is not here."""
-        notes = list(self._library.refused)
-        for row in self._store.read().records("batch"):
-            if row["rule_set"] and row["rule_set"] not in self._library.sets:
-                words = Text(
-                    "批次“{b}”的规则集“{s}”不在本机，按全国规定检查。",
-                    "The rule set “{s}” of batch “{b}” is not on this machine; it is checked by the national one.",
-                )
-                notes.append(words.fill(b=row["name"], s=row["rule_set"]))
-        return notes
-
-    def read_rules_again(self) -> None:
-        """Look at the rule files anew, after one was put into a folder."""
-        self.__dict__.pop("_library", None)
-        self._known = None
-
     # -- within --------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _library(self) -> Library:
-        return load(self._folders)
-
-    def _set_of(self, batch: BatchFacts | None) -> tuple[Rule, ...]:
-        sets = self._library.sets
-        chosen = sets.get((batch.rule_set if batch else None) or NATIONAL) or sets.get(NATIONAL)
-        if chosen is None:
-            refused = self._library.refused
-            words = refused[0] if refused else Text("没有全国规则集。", "The national rule set is missing.")
-            raise InputRefused("no_rules", words)
-        house = sets.get(HOUSE)
-        return (*chosen.rules, *(house.rules if house else ()))
-
-    def _rules(self, batch: BatchFacts | None) -> tuple[Rule, ...]:
-        return with_values(self._set_of(batch), (batch.rule_parameters if batch else None) or {})
-
-    def _in_use(self, batches: Iterable[BatchFacts | None]) -> list[Rule]:
-        """The rules in force today of all these batches, each once; the national ones where there is no batch."""
-        today = self._clock.today().isoformat()
-        found: dict[str, Rule] = {}
-        for batch in list(batches) or [None]:
-            for rule in self._rules(batch):
-                if rule.holds_on(today):
-                    found.setdefault(rule.id, rule)
-        return list(found.values())
-
-    @staticmethod
-    def _batch(reader: Reader, batch: str) -> BatchFacts:
-        row = reader.need("batch", batch)
-        return BatchFacts(**{name: row[name] for name in BatchFacts._fields})
 
     def _judged(self) -> _Known:
         today, now = self._clock.today(), self._clock.now().astimezone().time()
-        key = (today.isoformat(), f"{now:%H:%M}"[:4])
+        key = (today.isoformat(), f"{now:%H:%M}"[:4], self._sets.reading)
         reader = self._store.read()
         save = queries.last_save(reader)
         known = self._known
@@ -375,12 +232,12 @@ class ComplianceService:
             return known
         moment = datetime.combine(today, now).isoformat(timespec="minutes")
         records = queries.read(reader)
-        world = join(records, today=today.isoformat(), moment=moment, calendar=self._library.calendar)
+        world = join(records, today=today.isoformat(), moment=moment, calendar=self._sets.calendar())
         self._known = made = _Known(key, save, world, self._judge(world, records))
         return made
 
     def _judge(self, world: World, records: Records) -> Judgement:
-        return judge(world, self._rules, records.waivers)
+        return judge(world, self._sets.of, records.waivers)
 
     @staticmethod
     def _touched(reader: Reader, save: int) -> bool:

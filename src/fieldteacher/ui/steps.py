@@ -48,12 +48,8 @@ _PLACES: Mapping[Action, tuple[str, Callable[[Step], dict[str, Any]]]] = {
     Action.PLACEMENT: ("students", lambda s: {"do": "placement", "placement": s.id, "field": s.detail}),
     Action.STUDENT: ("students", lambda s: {"do": "edit", "record": s.id, "field": s.detail}),
     Action.ENTERPRISE: ("enterprises", lambda s: {"do": "edit", "record": s.id, "field": s.detail}),
-<<<<<<< HEAD
     Action.BATCH: ("settings", lambda s: {"page": "batches", "record": s.id, "field": s.detail}),
-=======
-    Action.BATCH: ("compliance", lambda s: {"do": "batch", "record": s.id, "field": s.detail}),
-    Action.COLLEGE: ("settings", lambda s: {"section": "identity"}),
->>>>>>> cda7579 (The law as data: rule sets, checks over plain records, holidays, and the service that applies them)
+    Action.COLLEGE: ("settings", lambda s: {"page": "identity"}),
     Action.CHECK: ("daily", lambda s: {"do": "check", "enterprise": s.id, "day": s.detail}),
     Action.INCIDENT: ("incidents", lambda s: {"type": "incident", "record": s.id, "field": s.detail}),
     Action.NOTIFY: ("incidents", lambda s: {"do": "notify", "record": s.id, "told": s.detail}),
