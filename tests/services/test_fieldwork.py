@@ -128,9 +128,9 @@ def test_the_visits_list(park: Park) -> None:
 
 def test_a_talk_starts_like_the_last_one(park: Park) -> None:
     talks = park.services.talks
-    assert talks.start() == {"talked_on": "2026-03-16", "way": "face", "minutes": None}
-    talks.record([park.students[0]], {"way": "phone", "minutes": 10})
-    assert talks.start() == {"talked_on": "2026-03-16", "way": "phone", "minutes": 10}
+    assert talks.start() == {"talked_on": "2026-03-16", "way": "face", "minutes": None, "place": None}
+    talks.record([park.students[0]], {"way": "phone", "minutes": 10, "place": "宿舍"})
+    assert talks.start() == {"talked_on": "2026-03-16", "way": "phone", "minutes": 10, "place": "宿舍"}
     ids, _ = talks.record([park.students[1]], {"work": "顺利"})
     assert (park.value("talk", ids[0], "way"), park.value("talk", ids[0], "minutes")) == ("phone", 10)
 

@@ -39,9 +39,12 @@ class TalkService:
         return queries.promises_due(self._store.read(), self._clock.today().isoformat())
 
     def start(self) -> dict[str, Any]:
-        """What a new talk starts with: today, and the way and length of the last one."""
+        """What a new talk starts with: today, and the way, length and place of the last one."""
         last = queries.last_talk(self._store.read())
-        return {"talked_on": self._clock.today().isoformat(), "way": last[0] or "face", "minutes": last[1]}
+        return {
+            "talked_on": self._clock.today().isoformat(), "way": last.way or "face", "minutes": last.minutes,
+            "place": last.place,
+        }  # fmt: skip
 
     def record(self, students: Sequence[str], values: Mapping[str, Any]) -> tuple[Sequence[str], ChangeSet]:
         """Save a talk with each of ``students`` (one save); returns the talks' ids."""
@@ -53,6 +56,24 @@ class TalkService:
                 for student in dict.fromkeys(students)
             ]
         return ids, txn.changes
+
+    def follow_up(
+        self, talk: str, *, words: str = "", next_on: str | None = None
+    ) -> tuple[str | None, ChangeSet]:
+        """A talk was followed up today; raises ``NotFound``.
+
+        What came of it is never written into the talk: where there are ``words``, or a day to follow up again,
+        they become a new talk with the student, whose id is returned.
+        """
+        today = self._clock.today().isoformat()
+        with self._store.write(Text("跟进谈话", "follow up a talk")) as txn:
+            student = txn.need("talk", talk)["student"]
+            txn.update("talk", talk, {"followed_up_on": today})
+            made = None
+            if words or next_on:
+                values = {"student": student, "talked_on": today, "measures": words or None}
+                made = txn.create("talk", {**values, "follow_up_on": next_on})
+        return made, txn.changes
 
     def settle(self, promise: str, status: str, result: str = "") -> ChangeSet:
         """Close a promise as ``done`` or ``dropped``, or open it again."""

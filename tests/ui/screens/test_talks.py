@@ -178,3 +178,49 @@ def test_a_follow_up_is_done_by_one_key(
     talk = services.records.list("talk", {"student": placed.li})[1][0]
     assert talk["followed_up_on"] == "2026-03-16"
     assert screen.table.filters._chips[1].text() == "跟进到期 0"
+
+
+def test_what_came_of_a_follow_up_is_added_and_the_talk_stays_as_it_was(
+    screen: TalksScreen, hands: Hands, services: Services, placed: People, settled: Settled
+) -> None:
+    screen.table.rows.setFocus()
+    screen.table.select(screen.table.model.rows[0][0])
+    settled()
+    before = services.records.list("talk", {"student": placed.li})[1][0]
+    hands.press("F")
+    hands.write("已适应夜班")
+    hands.press("F7", "Return")
+    assert hands.actions == 3
+    old, new = services.records.list("talk", {"student": placed.li}, order=("talked_on",))[1]
+    assert old == {**before, "followed_up_on": "2026-03-16"}
+    assert (new["talked_on"], new["measures"], new["follow_up_on"]) == (
+        "2026-03-16",
+        "已适应夜班",
+        "2026-03-23",
+    )
+    assert "已适应夜班" in [row.summary for row in services.talks.rows()]
+
+
+def test_a_follow_up_without_words_makes_no_talk(
+    screen: TalksScreen, hands: Hands, services: Services, placed: People, settled: Settled
+) -> None:
+    screen.table.rows.setFocus()
+    screen.table.select(screen.table.model.rows[0][0])
+    settled()
+    hands.press("F", "Escape")
+    assert services.records.list("talk")[1][0]["followed_up_on"] is None
+    hands.press("F", "Return")
+    (talk,) = services.records.list("talk")[1]
+    assert talk["followed_up_on"] == "2026-03-16"
+
+
+def test_the_place_of_the_last_talk_is_proposed(
+    screen: TalksScreen, ui: Ui, hands: Hands, services: Services, placed: People, settled: Settled
+) -> None:
+    services.talks.record([placed.wang], {"place": "车间会议室", "work": "正常"})
+    _begin(ui, placed.zhang, settled)
+    hands.write("正常")
+    hands.press("Ctrl+S")
+    assert _last(services)["place"] == "车间会议室"
+    facts = {each.text() for each in screen._card_view.findChildren(QLabel)}
+    assert {"地点", "车间会议室"} <= facts

@@ -325,3 +325,25 @@ def test_the_card_reads_a_visit_back(
     ):
         assert wanted in words
     assert screen.table.filters._chips[2].text() == "有问题 1"
+
+
+def test_no_way_of_saving_makes_an_answer_of_silence(
+    screen: VisitsScreen, hands: Hands, services: Services, placed: People, settled: Settled
+) -> None:
+    """Neither a bare put nor amending something else says that a question was asked."""
+    asked = {"enterprise": placed.chenyao, "visited_on": "2026-03-10", "rule_answers": {"R10": "yes"}}
+    visit, _ = services.records.put("visit", asked)
+    assert services.records.need("visit", visit)["rule_answers"] == {"R10": "yes"}
+    settled()
+    screen.reload()
+    screen.go_to(visit)
+    settled()
+    settled()
+    hands.press("F2")
+    assert screen.form is not None
+    screen.form.binder.enter({"received_by": "周敏"})
+    hands.press("Ctrl+S")
+    settled()
+    saved = services.records.need("visit", visit)
+    assert saved["received_by"] == "周敏"
+    assert set(saved["rule_answers"].items()) - {(rule, "not_asked") for rule in RULES} == {("R10", "yes")}

@@ -57,17 +57,25 @@ def talks(reader: Reader) -> list[TalkRow]:
         TalkRow(*row)
         for row in reader.query(
             "SELECT t.id, t.talked_on, t.student, coalesce(s.name, ''), coalesce(s.student_number, ''), s.class_name, t.way, "
-            "coalesce(t.thoughts, t.work, t.living, t.gains), t.difficulties, t.attention_level, t.follow_up_on, "
+            "coalesce(t.thoughts, t.work, t.living, t.gains, t.measures), t.difficulties, t.attention_level, t.follow_up_on, "
             "t.followed_up_on FROM talk t LEFT JOIN student s ON s.id = t.student WHERE t.deleted = 0 "
             "ORDER BY t.talked_on DESC, s.student_number"
         )
     ]
 
 
-def last_talk(reader: Reader) -> tuple[str | None, int | None]:
-    """Way and minutes of the talk that was recorded last."""
-    found = reader.query("SELECT way, minutes FROM talk WHERE deleted = 0 ORDER BY rowid DESC LIMIT 1")
-    return (found[0][0], found[0][1]) if found else (None, None)
+class LastTalk(NamedTuple):
+    """How the talk was held that was recorded last."""
+
+    way: str | None = None
+    minutes: int | None = None
+    place: str | None = None
+
+
+def last_talk(reader: Reader) -> LastTalk:
+    """How the last talk was held; nothing where there was none."""
+    found = reader.query("SELECT way, minutes, place FROM talk WHERE deleted = 0 ORDER BY rowid DESC LIMIT 1")
+    return LastTalk._make(found[0]) if found else LastTalk()
 
 
 class PromiseRow(NamedTuple):

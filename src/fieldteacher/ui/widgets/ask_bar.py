@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from fieldteacher.ui import tokens
 from fieldteacher.ui.theme import Theme
@@ -16,7 +16,8 @@ class AskBar(QFrame):
     answered = Signal(str)
     closed = Signal()
 
-    def __init__(self, theme: Theme, done: str, give_up: str, *, longest: int = 2000) -> None:
+    def __init__(self, theme: Theme, done: str, give_up: str, *more: QWidget, longest: int = 2000) -> None:
+        """``more`` stands between the line and the buttons."""
         super().__init__()
         self.setProperty("role", "panel")
         self._words = label("", wrap=True)
@@ -25,7 +26,7 @@ class AskBar(QFrame):
         self.line.returnPressed.connect(self.finish)
         take = button(theme, done, self.finish, icon="check", role="primary")
         away = button(theme, give_up, self.give_up, role="quiet")
-        inside = row(self._words, self.line, away, take)
+        inside = row(self._words, self.line, *more, away, take)
         inside.setContentsMargins(tokens.SPACE_L, tokens.SPACE_S, tokens.SPACE_L, tokens.SPACE_S)
         inside.setStretch(0, 2)
         inside.setStretch(1, 4)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.theme import Theme
-from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, icon_button, label, row
+from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, icon_button, label
+from fieldteacher.ui.widgets.flow import Flow
 
 DELETE = Text("删除（Del）", "Delete (Del)")
 
@@ -25,7 +26,7 @@ class ReadingCard(QWidget):
         self.theme = theme
         self._name = label("", "heading", wrap=True, selectable=True)
         self._under = label("", "muted", wrap=True)
-        self._buttons = row(gap=tokens.SPACE_S)
+        self._buttons = Flow(tokens.SPACE_S)
         self.body = column(gap=tokens.SPACE_M)
         inside = column(
             column(self._name, self._under, gap=2), self._buttons, self.body, -1, gap=tokens.SPACE_M
@@ -55,8 +56,7 @@ class ReadingCard(QWidget):
         return made
 
     def end_buttons(self, delete: str) -> None:
-        """No more buttons but the one at the end of the line that asks for ``delete``, and is named so."""
-        self._buttons.addStretch(1)
+        """No more buttons but the one at the end that asks for ``delete``, and is named so."""
         self._buttons.addWidget(
             icon_button(self.theme, delete, lambda: self.asked.emit("delete"), icon="trash-2")
         )

@@ -6,19 +6,17 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.services.talks import PromiseRow
-from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.list_screen import ListScreen
 from fieldteacher.ui.screens.promises.arrangement import FORM, NEW_FORM, PROMISE, columns, filters
 from fieldteacher.ui.screens.promises.card import PromiseCard, PromiseRecord
 from fieldteacher.ui.tables.pane import TableView
-from fieldteacher.ui.widgets.basics import button, label, row
+from fieldteacher.ui.widgets.ask_bar import AskBar
 from fieldteacher.ui.widgets.chip import Tone
 from fieldteacher.ui.widgets.empty import EmptyState, Step
 from fieldteacher.ui.widgets.keys import bind_keys
@@ -65,48 +63,6 @@ def _listed(each: PromiseRow) -> ListedPromise:
     )  # fmt: skip
 
 
-class SettleBar(QFrame):
-    """``settled`` carries the result; ``closed`` when nothing is settled after all."""
-
-    settled = Signal(str)
-    closed = Signal()
-
-    def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self._ui = ui
-        self.setProperty("role", "panel")
-        self._words = label("", wrap=True)
-        self.result = QLineEdit()
-        self.result.setPlaceholderText(ui.t(_RESULT))
-        self.result.returnPressed.connect(self.finish)
-        done = button(ui.theme, ui.t(_DONE), self.finish, icon="check", role="primary")
-        away = button(ui.theme, ui.t(_CANCEL), self.give_up, role="quiet")
-        inside = row(self._words, self.result, away, done)
-        inside.setContentsMargins(tokens.SPACE_L, tokens.SPACE_S, tokens.SPACE_L, tokens.SPACE_S)
-        inside.setStretch(0, 2)
-        inside.setStretch(1, 3)
-        self.setLayout(inside)
-        self.hide()
-
-    def ask(self, words: str) -> None:
-        """Ask what came of it."""
-        self._words.setText(words)
-        self.result.setAccessibleName(f"{words} · {self._ui.t(PROMISE.spec('result').label)}")
-        self.result.clear()
-        self.show()
-        self.result.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def finish(self) -> None:
-        """Settle."""
-        self.hide()
-        self.settled.emit(self.result.text().strip())
-
-    def give_up(self) -> None:
-        """Settle nothing."""
-        self.hide()
-        self.closed.emit()
-
-
 class PromisesScreen(ListScreen):
     """The list; D settles, X drops, O opens again, N adds."""
 
@@ -118,12 +74,12 @@ class PromisesScreen(ListScreen):
         self._today = ui.clock.today()
         super().__init__(ui, self._make_table(ui), _PICK, "flag")
         table = self.table
-        self.bar = SettleBar(ui)
+        self.bar = AskBar(ui.theme, ui.t(_DONE), ui.t(_CANCEL))
         self._settling: list[str] = []
         layout = table.layout()
         assert layout is not None
         layout.addWidget(self.bar)
-        self.bar.settled.connect(self._settle)
+        self.bar.answered.connect(self._settle)
         self.bar.closed.connect(self.show_list)
         table.filters.set_on("open")
         delete = partial(self._asked, "delete")
@@ -193,7 +149,7 @@ class PromisesScreen(ListScreen):
             return
         self._settling = [each.id for each in chosen]
         text = _SETTLING.fill(what=chosen[0].what) if len(chosen) == 1 else _SETTLING_MANY.fill(n=len(chosen))
-        self.bar.ask(self.t(text))
+        self.bar.ask(self.t(text), self.t(PROMISE.spec("result").label), hint=self.t(_RESULT))
 
     def drop(self) -> None:
         """Drop the selected ones: they will not be done."""
@@ -206,7 +162,6 @@ class PromisesScreen(ListScreen):
     def _settle(self, result: str) -> None:
         chosen, self._settling = self._settling, []
         self._close_all(chosen, "done", result)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _close_all(self, chosen: list[str], status: str, result: str = "") -> None:
         if not chosen:
@@ -235,7 +190,7 @@ class PromisesScreen(ListScreen):
             self.new()
 
     def back(self) -> bool:
-        if self.bar.isVisibleTo(self):
+        if self.bar.asking:
             self.bar.give_up()
             return True
         return super().back()

@@ -16,7 +16,14 @@ TALK = RECORD_TYPES["talk"]
 HEADINGS: tuple[str, ...] = ("thoughts", "work", "living", "gains", "difficulties", "measures")
 """What is written at a talk."""
 SATISFACTION: tuple[str, ...] = ("satisfaction_environment", "satisfaction_conditions", "satisfaction_work")
-CARD_FACTS: tuple[str, ...] = ("minutes", *SATISFACTION, "attention_level", "follow_up_on", "followed_up_on")
+CARD_FACTS: tuple[str, ...] = (
+    "minutes",
+    "place",
+    *SATISFACTION,
+    "attention_level",
+    "follow_up_on",
+    "followed_up_on",
+)
 ATTENTION_TONES: dict[str, Tone] = {"L1": "bad", "L2": "warn", "L3": "neutral"}
 NOTHING_SPECIAL: dict[str, Text] = {
     "thoughts": Text("思想稳定，无特殊情况。", "Settled, nothing special."),
@@ -26,7 +33,7 @@ NOTHING_SPECIAL: dict[str, Text] = {
 """What is written for a talk in which nothing special came up."""
 
 FORM: Arrangement = (
-    Section(Text("", ""), (("talked_on", "way"), ("minutes", "attention_level"))),
+    Section(Text("", ""), (("talked_on", "way"), ("minutes", "attention_level"), "place")),
     Section(Text("谈话内容", "What was said"), HEADINGS),
     Section(Text("满意度（1–5）", "Satisfaction (1–5)"), (SATISFACTION,)),
     Section(Text("跟进", "Follow-up"), (("follow_up_on", "followed_up_on"),)),

@@ -17,6 +17,7 @@ from fieldteacher.ui.widgets.reading_card import DELETE, ReadingCard
 
 _EDIT, _AGAIN = Text("编辑", "Edit"), Text("再次谈话", "Talk again")
 _FOLLOWED, _STUDENT = Text("已跟进", "Followed up"), Text("学生卡片", "Student")
+_FOLLOW = Text("记跟进", "Note it")
 _PRIVATE = Text("私人备注 · 只留在本机", "Private note · stays on this laptop")
 _AT_VISIT = Text("走访时的谈话", "at a visit")
 
@@ -30,7 +31,7 @@ class TalkRecord:
 
 
 class TalkCard(ReadingCard):
-    """Asks for ``edit``, ``again``, ``followed`` and ``student``."""
+    """Asks for ``edit``, ``again``, ``followed``, ``follow`` and ``student``."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
@@ -43,6 +44,7 @@ class TalkCard(ReadingCard):
         self.start(card.student_name, talk["talked_on"], way, t(_AT_VISIT) if talk["visit"] else None)
         if talk["follow_up_on"] and not talk["followed_up_on"]:
             self.add_button(t(_FOLLOWED), "followed", icon="check", tip="D", role="primary")
+            self.add_button(t(_FOLLOW), "follow", icon="plus", tip="F")
         self.add_button(t(_EDIT), "edit", icon="pencil", tip="F2")
         self.add_button(t(_AGAIN), "again", icon="message-circle", tip="T")
         self.add_button(t(_STUDENT), "student", icon="user")

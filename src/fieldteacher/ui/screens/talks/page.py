@@ -69,7 +69,7 @@ class TalkPage(EntryPage):
         left = box(
             column(
                 self.students, row(self._field("talked_on"), self._field("minutes")), self._field("way", ways),
-                self._field("attention_level", levels), self._field("follow_up_on", due), -1, gap=tokens.SPACE_M,
+                self._field("place"), self._field("attention_level", levels), self._field("follow_up_on", due), -1, gap=tokens.SPACE_M,
             )
         )  # fmt: skip
         left.setFixedWidth(340)
@@ -90,7 +90,7 @@ class TalkPage(EntryPage):
         page.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_XL)
         self.setLayout(column(head, rule(), Scroll(box(page, "surface")), gap=0))
         order: list[QWidget] = [self.students.finder, self.students.list]
-        for name in ("talked_on", "minutes", "way", "attention_level"):
+        for name in ("talked_on", "minutes", "way", "place", "attention_level"):
             order += self.binder.editor(name).inputs()
         order += [*self.boxes.values(), *(each for editor in rated for each in editor.inputs()), self.private]
         order += [*due.inputs(), self.save_button, self.normal_button, self._discard]
