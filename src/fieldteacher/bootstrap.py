@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from fieldteacher.services.compliance import ComplianceService
     from fieldteacher.services.daily import DailyService
     from fieldteacher.services.demo.park import Demo
+    from fieldteacher.services.employment import EmploymentService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.mark_hints import HintService
     from fieldteacher.services.phrases import PhraseService
+    from fieldteacher.services.practice import PracticeService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.rule_sets import RuleSetService
@@ -174,6 +176,16 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return ComplianceService(store, clock, services.rule_sets)
 
+    def employment() -> EmploymentService:
+        from fieldteacher.services.employment import EmploymentService
+
+        return EmploymentService(store, clock)
+
+    def practice() -> PracticeService:
+        from fieldteacher.services.practice import PracticeService
+
+        return PracticeService(store, clock)
+
     def evaluations() -> EvaluationService:
         from fieldteacher.services.evaluations import EvaluationService
 
@@ -237,10 +249,12 @@ def services_of(store: Store, clock: Clock) -> Services:
         daily=daily,
         briefings=briefings,
         compliance=compliance,
+        employment=employment,
         evaluations=evaluations,
         exporting=exporting,
         incidents=incidents,
         phrases=phrases,
+        practice=practice,
         printing=printing,
         rosters=rosters,
         rule_sets=rule_sets,

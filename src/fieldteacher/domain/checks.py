@@ -99,6 +99,19 @@ def _before(one: str, other: str) -> bool:
     return one[:length] < other[:length]
 
 
+def _practice_days(kind: RecordType, values: Values) -> None:
+    start, days = values.get("starts_on"), values.get("days")
+    if isinstance(start, str) and isinstance(days, int):
+        end = values.get("ends_on") or start
+        span = (date.fromisoformat(str(end)) - date.fromisoformat(start)).days + 1
+        if days > 10 * span:
+            raise FieldProblem(
+                "days_beyond_span",
+                Text("从开始到结束只有 {n} 天。", "From start to end there are only {n} days.").fill(n=span),
+                field="days",
+            )
+
+
 def _scheme(kind: RecordType, values: Values) -> None:
     raters = values.get("raters")
     if isinstance(raters, Mapping) and sum(int(w) for w in raters.values()) != 100:
@@ -119,7 +132,10 @@ _CHECKS: Mapping[str, tuple[tuple[tuple[str, ...], Callable[[RecordType, Values]
         (("occurred_at", name), _ordered("occurred_at", name))
         for name in ("known_at", "discipline_on", "closed_on")
     ),
-    "practice_entry": ((("starts_on", "ends_on"), _ordered("starts_on", "ends_on")),),
+    "practice_entry": (
+        (("starts_on", "ends_on"), _ordered("starts_on", "ends_on")),
+        (("starts_on", "ends_on", "days"), _practice_days),
+    ),
     "scheme": ((("raters",), _scheme),),
 }
 

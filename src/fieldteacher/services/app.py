@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.compliance import ComplianceService
     from fieldteacher.services.daily import DailyService
+    from fieldteacher.services.employment import EmploymentService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.mark_hints import HintService
     from fieldteacher.services.phrases import PhraseService
+    from fieldteacher.services.practice import PracticeService
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.rule_sets import RuleSetService
@@ -50,10 +52,13 @@ class Makers:
     daily: Callable[[], DailyService]
     briefings: Callable[[], BriefingService]
     compliance: Callable[[], ComplianceService]
+
+    employment: Callable[[], EmploymentService]
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
     incidents: Callable[[], IncidentService]
     phrases: Callable[[], PhraseService]
+    practice: Callable[[], PracticeService]
     printing: Callable[[], PrintingService]
     rosters: Callable[[], RosterService]
     rule_sets: Callable[[], RuleSetService]
@@ -113,6 +118,11 @@ class Services:
         return self._make.compliance()
 
     @cached_property
+    def employment(self) -> EmploymentService:
+        """What both sides want after the placement."""
+        return self._make.employment()
+
+    @cached_property
     def evaluations(self) -> EvaluationService:
         """The evaluation grid and its marks."""
         return self._make.evaluations()
@@ -131,6 +141,11 @@ class Services:
     def phrases(self) -> PhraseService:
         """Sentences often used in comments and records."""
         return self._make.phrases()
+
+    @cached_property
+    def practice(self) -> PracticeService:
+        """The teacher's own enterprise practice."""
+        return self._make.practice()
 
     @cached_property
     def printing(self) -> PrintingService:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fieldteacher.ui.screen import Screen
 from fieldteacher.ui.screens.briefings import SCREEN as BRIEFINGS
 from fieldteacher.ui.screens.daily import SCREEN as DAILY
+from fieldteacher.ui.screens.employment import SCREEN as EMPLOYMENT
 from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
 from fieldteacher.ui.screens.evaluations import SCREEN as EVALUATIONS
 from fieldteacher.ui.screens.incidents import SCREEN as INCIDENTS
+from fieldteacher.ui.screens.practice import SCREEN as PRACTICE
 from fieldteacher.ui.screens.printing import SCREEN as PRINTING
 from fieldteacher.ui.screens.promises import SCREEN as PROMISES
 from fieldteacher.ui.screens.rosters import SCREEN as ROSTERS
@@ -25,6 +27,8 @@ SCREENS: tuple[Screen, ...] = (
     DAILY,
     INCIDENTS,
     EVALUATIONS,
+    EMPLOYMENT,
+    PRACTICE,
     PRINTING,
     BRIEFINGS,
     ROSTERS,
