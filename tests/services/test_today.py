@@ -273,9 +273,10 @@ def _act(park: Park, today: date, action: str, n: int, days: int) -> None:
     services, day = park.services, str(today + timedelta(days=days))
     student = park.students[n % 3]
     firm = (park.enterprise, park.other_enterprise)[n % 2]
-    _, placements = services.records.list("placement")
-    placement = placements[n % len(placements)]["id"]
-    batch = services.records.list("batch")[1][0]["id"]
+    placements = services.store.read().query("SELECT id FROM placement ORDER BY id")
+    placement = placements[n % len(placements)][0]
+    batch = services.store.read().query("SELECT id FROM batch")[0][0]
+    scheme = services.store.read().query("SELECT id FROM scheme")[0][0]
     simple: dict[str, tuple[str, dict[str, Any]]] = {
         "talk": ("talk", {"student": student, "talked_on": day, "follow_up_on": day if n % 2 else None}),
         "visit": ("visit", {"enterprise": firm, "visited_on": day, "next_visit_on": str(today) if n % 3 else None}),
@@ -340,7 +341,7 @@ def _comparable(agenda: Agenda) -> object:
 def test_kept_up_to_date_is_the_same_as_computed_anew(
     services: Services, settled: Park, clock: Clock, today: date, actions: list[tuple[str, int, int]]
 ) -> None:
-    if not services.records.list("scheme")[1]:
+    if not services.store.read().query("SELECT 1 FROM scheme"):
         scheme = settled.add("scheme", name="方案", version=1, raters={"enterprise": 100})
         services.records.put("batch", {"scheme": scheme}, record=services.records.list("batch")[1][0]["id"])
     services.today.agenda()
