@@ -29,6 +29,7 @@ from fieldteacher.cli import (
     screenshots,
     self_test,
     stores,
+    today,
     undo,
 )
 from fieldteacher.cli.arguments import Commands, Parser, add_common, value_of
@@ -44,6 +45,7 @@ log = logging.getLogger(__name__)
 
 NOUNS = (
     stores,
+    today,
     rosters,
     records,
     reports,

@@ -155,6 +155,11 @@ def _kind(item: Item) -> str:
     return "" if item.duty is Duty.CHECK else item.detail if item.duty in _GROUPED else ""
 
 
+def order(item: Item) -> tuple[object, ...]:
+    """By which items are listed."""
+    return _PARTS[item.urgency], _ORDER[item.duty], item.due, item.enterprise, item.name, item.detail
+
+
 def lines(items: Iterable[Item]) -> Sequence[Line]:
     """The lines for all items that are not put off, in their order."""
     kinds: dict[tuple[Urgency, Duty, str], list[Item]] = {}

@@ -66,6 +66,7 @@ class Site:
 class Part:
     """What there is to do at one enterprise; ``site`` where students are in post; how many promises are open."""
 
+    name: str
     items: Sequence[Item]
     site: Site | None
     promises: int
@@ -114,8 +115,12 @@ class _Making:
         self._promises()
         self._incidents()
         keys = self._found.keys() | self._sites.keys() | self._open.keys()
+        names = {firm.id: firm.name for firm in self._facts.firms}
         return {
-            key: Part(self._found.get(key, ()), self._sites.get(key), self._open.get(key, 0)) for key in keys
+            key: Part(
+                names.get(key, ""), self._found.get(key, ()), self._sites.get(key), self._open.get(key, 0)
+            )
+            for key in keys
         }
 
     def _add(

@@ -65,6 +65,8 @@ class Agenda:
     lines: Sequence[Line]
     snoozed: Sequence[Snoozed]
     figures: Figures
+    names: Mapping[str, str]
+    """What each enterprise is called, by id."""
 
     @property
     def pressing(self) -> int:
@@ -138,7 +140,7 @@ class TodayService:
             state = self._refreshed(reader)
             put_off = queries.snoozes(reader, state.day.isoformat())
             now = self._now(state.day)
-            stamp = (self._version, tuple(put_off), now[:13])
+            stamp = (self._version, tuple(put_off), now[:15])
             if self._made is None or self._made[0] != stamp:
                 self._made = (stamp, _agenda(state, put_off, now))
             return self._made[1]
@@ -260,9 +262,9 @@ def _agenda(state: _State, put_off: Sequence[tuple[str, str, str, str, str]], no
                 hidden.append(Snoozed(item, *snoozed[item.code, item.id]))
             else:
                 shown.append(item)
-    return Agenda(
-        state.day, shown, lines(shown), sorted(hidden, key=lambda each: each.until), _figures(state)
-    )
+    hidden.sort(key=lambda each: each.until)
+    names = {enterprise: part.name for enterprise, part in state.parts.items()}
+    return Agenda(state.day, shown, lines(shown), hidden, _figures(state), names)
 
 
 def _figures(state: _State) -> Figures:

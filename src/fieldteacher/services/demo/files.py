@@ -34,7 +34,8 @@ class Files:
             return
         day = self._ledger.today - timedelta(days=3)
         save = self._ledger.save(day, Text("添加照片和文件", "add photos and files"), self._author)
-        for visit in self._done("visit", "visited_on", day)[::3]:
+        # A week's visits are saved at its end.
+        for visit in self._done("visit", "visited_on", day - timedelta(days=day.weekday()))[::3]:
             for name in self._random.sample(list(SEEN), self._random.choice((1, 1, 2, 3))):
                 self._photo(
                     save,

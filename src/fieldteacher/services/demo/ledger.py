@@ -90,6 +90,10 @@ class Ledger:
         """Note a case that was put in on purpose."""
         self.planted.append(Planted(rule, type_name, id))
 
+    def unplant(self, rule: str, id: str) -> None:
+        """Forget a case that a later one has done away with."""
+        self.planted = [case for case in self.planted if (case.rule, case.id) != (rule, id)]
+
     def ordered(self) -> list[Save]:
         """The saves in order of time; those of one moment follow each other by a minute."""
         result: list[Save] = []

@@ -41,6 +41,8 @@ def no_follow_up(soil: Soil, rule: str, student: Student) -> None:
     for talk in soil.ledger.of("talk"):
         if talk.values["student"] == student.id and talk.values["talked_on"] >= since:
             soil.ledger.drop(talk.id)
+    soil.ledger.unplant("talk_overdue", student.id)  # whose enterprise is neglected anyway is planted already
+    soil.ledger.plant("talk_overdue", "student", student.id)
 
 
 def open_injury(soil: Soil, rule: str, student: Student) -> None:
@@ -59,6 +61,7 @@ def not_archived(soil: Soil, rule: str, student: Student) -> None:
         "end": day.isoformat(), "status": "ended", "end_reason": "应征入伍，提前结束。",
     })  # fmt: skip
     student.left = day
+    soil.ledger.unplant("talk_overdue", student.id)
     soil.ledger.plant(rule, "placement", student.placement)
 
 
