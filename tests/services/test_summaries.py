@@ -42,7 +42,7 @@ def test_a_class(marked: Park, scheme: SchemeSpec) -> None:
     ]  # fmt: skip
     assert found.lines[0].lacking == ("enterprise", "school")
     assert found.lines[2].remarks("zh_CN") == "学校缺评（其余按权重折算）"
-    assert found.lines[0].remarks("en") == "marks of the enterprise not in; marks of the college not in"
+    assert found.lines[0].remarks("en") == "lacks enterprise, college"
     group = found.group
     assert (group.students, group.open, group.spread.mean, group.spread.pass_rate) == (3, 1, 783, 1000)
 

@@ -13,6 +13,7 @@ from fieldteacher.domain.scoring import Result, SchemeSpec
 from fieldteacher.domain.text import Language, Text, same
 from fieldteacher.services.evaluations import Grid, GridRow, RatedPlacement, read_grid
 from fieldteacher.store.database import Store
+from fieldteacher.store.reader import Reader
 from fieldteacher.tabular.writer import Scalar, write_xlsx
 
 By = Literal["class", "enterprise", "batch", "all"]
@@ -29,7 +30,7 @@ _AFTER = (
 )  # fmt: skip
 _YES, _NO = Text("及格", "passed"), Text("不及格", "failed")
 _WITHOUT = Text("{rater}缺评（{way}）", "{rater} missing ({way})")
-_LACKING = Text("缺{rater}评分", "marks of the {rater} not in")
+_LACKING = Text("缺{raters}评分", "lacks {raters}")
 _SHEET = Text("成绩汇总", "Score summary")
 
 
@@ -48,7 +49,10 @@ class Line:
             _WITHOUT.fill(rater=RATER_LABELS[rater], way=WAYS[way])
             for rater, way in self.result.missing.items()
         ]
-        said += [_LACKING.fill(rater=RATER_LABELS[rater]) for rater in self.lacking]
+        if self.lacking:
+            mark = "、" if language == "zh_CN" else ", "
+            names = mark.join(RATER_LABELS[rater].to(language) for rater in self.lacking)
+            said.append(_LACKING.fill(raters=names))
         return ("；" if language == "zh_CN" else "; ").join(text.to(language) for text in said)
 
 
@@ -137,9 +141,7 @@ class SummaryService:
 
     def book(self, scheme: str, stage: str = "final") -> ScoreBook:
         """All marks of a scheme at a stage. Raises ``NotFound``."""
-        reader = self._store.read()
-        batches = {row["id"]: row["name"] for row in reader.records("batch")}
-        return ScoreBook(read_grid(reader, scheme, stage), batches)
+        return read_book(self._store.read(), scheme, stage)
 
     @staticmethod
     def export(summary: Summary, file: Path, language: Language = "zh_CN") -> int:
@@ -150,6 +152,12 @@ class SummaryService:
         return write_xlsx(
             file, headings(summary, language), cells(summary, language), sheet=_SHEET.to(language)
         )
+
+
+def read_book(reader: Reader, scheme: str, stage: str, *, students: Sequence[str] = ()) -> ScoreBook:
+    """All marks of a scheme at a stage, or those of some students. Raises ``NotFound``."""
+    batches = {row["id"]: row["name"] for row in reader.records("batch")}
+    return ScoreBook(read_grid(reader, scheme, stage, students=students), batches)
 
 
 def headings(summary: Summary, language: Language) -> list[str]:

@@ -76,6 +76,13 @@ BRIEFING = Offer(
     scopes=frozenset({"batch", "period"}), types=frozenset({"briefing", "batch", "college"}), blank=False,
 )  # fmt: skip
 
-OFFERS: tuple[Offer, ...] = (VISIT, TALK, INCIDENT, PAPERS, PREVISIT, BRIEFING)
+SCORE_SUMMARY = Offer(
+    key="score-summary", label=Text("成绩汇总表", "Score summary"), about="enterprise", scopes=_WHERE, blank=False,
+    types=frozenset(
+        {"evaluation", "score", "scheme", "criterion", "placement", "student", "enterprise", "batch", "college"}
+    ),
+)  # fmt: skip
+
+OFFERS: tuple[Offer, ...] = (VISIT, TALK, INCIDENT, PAPERS, PREVISIT, BRIEFING, SCORE_SUMMARY)
 
 BY_KEY = {offer.key: offer for offer in OFFERS}

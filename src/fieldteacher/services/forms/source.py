@@ -30,6 +30,8 @@ class Source:
     """Whether photos are printed."""
     file_of: Callable[[str], bytes | None] = lambda sha256: None
     """The bytes of an attachment by its hash; ``None`` where they are not on this machine."""
+    kept: dict[str, object] = field(default_factory=dict)
+    """What a form has read once for all forms of the run."""
     _known: dict[str, Row | None] = field(default_factory=dict)
 
     def t(self, words: Text) -> str:
