@@ -130,6 +130,11 @@ def count(text: str) -> int:
     return number
 
 
+def day(text: str) -> str:
+    """A day in ISO form."""
+    return date.fromisoformat(text).isoformat()
+
+
 def pair(text: str) -> tuple[str, str]:
     """``left=right``; the left side is not empty."""
     left, sign, right = text.partition("=")

@@ -8,24 +8,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldteacher.cli.arguments import Commands
+from fieldteacher.cli import naming
+from fieldteacher.cli.arguments import Commands, day
 from fieldteacher.cli.context import Context
+from fieldteacher.cli.flow_forms import print_flow
 from fieldteacher.cli.reply import DONE, WAITING, Reply, WrongUsage
-from fieldteacher.domain.errors import NotFound, UserError
+from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import LANGUAGES, Text
 from fieldteacher.services.app import Services
+from fieldteacher.services.forms.offers import BY_KEY, OFFERS
 from fieldteacher.services.schemes import SchemeService
 
 if TYPE_CHECKING:
     from fieldteacher.services.printing import PrintJob
 
-FORMS = ("evaluation",)
+FORMS = ("evaluation", *(offer.key for offer in OFFERS))
 STAGES = ("mid", "final")
 _NOBODY = Text(
     "请说明打印谁的：--student、--enterprise、--batch 或 --all。",
     "Say whose forms: --student, --enterprise, --batch or --all.",
 )
 _NOWHERE = Text("请说明存到哪里：-o 文件 或 --split 文件夹。", "Say where to: -o FILE or --split FOLDER.")
+_ONE_ENTERPRISE = Text(
+    "考核表一次只打印一家企业的。", "Evaluation forms are printed for one enterprise at a time."
+)
 _TAKEN = Text("还没有考核方案，已采用“{name}”。", "There was no evaluation scheme; “{name}” was taken.")
 
 
@@ -37,7 +43,8 @@ def add_to(commands: Commands) -> None:
     form.add_argument("-o", "--output", type=Path, metavar="OUT.pdf")
     form.add_argument("--student", action="append", default=[], metavar="ID",
                       help=words(Text("学生编号或学号，可重复", "a student's id or number; may be repeated")))  # fmt: skip
-    form.add_argument("--enterprise", metavar="ID")
+    form.add_argument("--enterprise", action="append", default=[], metavar="ID",
+                      help=words(Text("企业编号，可重复", "an enterprise's id; may be repeated")))  # fmt: skip
     form.add_argument("--batch", metavar="ID")
     form.add_argument("--class", dest="class_name", metavar="NAME")
     form.add_argument("--all", action="store_true")
@@ -52,27 +59,46 @@ def add_to(commands: Commands) -> None:
                       help=words(Text("文件名含学号和姓名", "file names with number and name")))  # fmt: skip
     form.add_argument("--stage", choices=STAGES, default="final")
     form.add_argument("--scheme", metavar="ID")
+    form.add_argument("--id", action="append", default=[], metavar="ID",
+                      help=words(Text("一条记录（走访、谈话等）的编号，可重复", "the id of one record (a visit, a talk …); may be repeated")))  # fmt: skip
+    form.add_argument(
+        "--from", dest="since", type=day, metavar="DATE", help=words(Text("起始日期", "from this day"))
+    )
+    form.add_argument(
+        "--to", dest="until", type=day, metavar="DATE", help=words(Text("截止日期", "to this day"))
+    )
+    form.add_argument("--photos", action="store_true", help=words(Text("连照片一起印", "with the photos")))
+    form.add_argument("--no-files", action="store_true",
+                      help=words(Text("档案旁不另存附件", "without the folder of files beside an archive")))  # fmt: skip
     form.add_argument("--form-lang", choices=LANGUAGES, default="zh_CN")
 
 
 def print_form(context: Context, options: Namespace) -> Reply:
+    """Print forms of one kind into one file, or one file each."""
+    if options.output is None and options.split is None:
+        raise WrongUsage(_NOWHERE)
+    offer = BY_KEY.get(options.form)
+    return print_flow(context, options, offer) if offer else _print_evaluations(context, options)
+
+
+def _print_evaluations(context: Context, options: Namespace) -> Reply:
     """Print evaluation forms into one file, or one file a student."""
     # Printing loads the PDF library; no other command has to wait for it.
     from fieldteacher.services.printing import PrintOptions, Selection
 
     if not (options.student or options.enterprise or options.batch or options.class_name or options.all):
         raise WrongUsage(_NOBODY)
-    if options.output is None and options.split is None:
-        raise WrongUsage(_NOWHERE)
+    if len(options.enterprise) > 1:
+        raise WrongUsage(_ONE_ENTERPRISE)
     services = context.services()
     printing = services.printing
     selection = Selection(
-        students=tuple(_student(services, given) for given in options.student),
-        enterprise=_known(services, "enterprise", options.enterprise),
-        batch=_known(services, "batch", options.batch),
+        students=tuple(naming.student(services, given) for given in options.student),
+        enterprise=naming.known(services, "enterprise", next(iter(options.enterprise), None)),
+        batch=naming.known(services, "batch", options.batch),
         class_name=options.class_name,
     )
-    scheme = _known(services, "scheme", options.scheme)
+    scheme = naming.known(services, "scheme", options.scheme)
     with _scheme_taken_where_none_is(context, services, lambda: printing.job(
         selection, stage=options.stage, scheme=scheme, language=options.form_lang
     )) as (job, notes):  # fmt: skip
@@ -118,23 +144,3 @@ def _scheme_taken_where_none_is(
     except BaseException:
         services.records.undo(taken.save)
         raise
-
-
-def _student(services: Services, given: str) -> str:
-    """The id of a student named by id or student number."""
-    if services.records.get("student", given) is not None:
-        return str(services.records.need("student", given)["id"])
-    _, rows = services.records.list("student", {"student_number": given}, limit=2)
-    if len(rows) > 1:
-        raise UserError(
-            "ambiguous",
-            Text("学号 {n} 有多名学生，请用编号。", "Several students have the number {n}; use the id.").fill(n=given),
-        )  # fmt: skip
-    if not rows:
-        raise NotFound("not_found", Text("没有学生 {id}。", "There is no student {id}.").fill(id=given))
-    return str(rows[0]["id"])
-
-
-def _known(services: Services, type_name: str, given: str | None) -> str | None:
-    """The id given, after making sure that there is such a record."""
-    return None if given is None else str(services.records.need(type_name, given)["id"])

@@ -57,6 +57,8 @@ class Printed:
     forms: int
     missing_glyphs: tuple[MissingGlyph, ...] = ()
     warnings: tuple[Text, ...] = ()
+    folders: tuple[Path, ...] = ()
+    """Folders with the files behind the forms."""
 
 
 class PlainCanvas(Canvas):  # type: ignore[misc]

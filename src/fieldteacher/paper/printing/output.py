@@ -77,6 +77,27 @@ def write_folder(folder: Path, documents: Iterable[tuple[str, bytes]]) -> list[P
         raise _refusal(problem, folder) from problem
 
 
+def write_tree(folder: Path, files: Iterable[tuple[str, bytes]]) -> Path:
+    """Write ``files`` (name, bytes) into a new folder: ``folder``, or the first of ``folder (2)`` … that is free.
+
+    It appears whole or not at all. Raises ``UserError`` (``print.cannot_write``).
+    """
+    try:
+        temporary = Path(tempfile.mkdtemp(prefix=".printing-", dir=folder.parent))
+        try:
+            for name, data in files:
+                _free(temporary / name).write_bytes(data)
+            _readable(temporary, 0o777)
+            target = _free(folder)
+            temporary.replace(target)
+            return target
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+    except OSError as problem:
+        raise _refusal(problem, folder) from problem
+
+
 def _free(path: Path) -> Path:
     """``path``, or the first of ``name (2)``, ``name (3)`` … that is not taken: two documents never share a file."""
     candidate, number = path, 1
@@ -86,12 +107,12 @@ def _free(path: Path) -> Path:
     return candidate
 
 
-def _readable(path: Path) -> None:
-    """Give a temporary file the rights a normal new file would have."""
+def _readable(path: Path, rights: int = 0o666) -> None:
+    """Give a temporary file or folder the rights a normal new one would have."""
     if os.name == "posix":
         mask = os.umask(0)
         os.umask(mask)
-        path.chmod(0o666 & ~mask)
+        path.chmod(rights & ~mask)
 
 
 def _refusal(problem: OSError, target: Path) -> UserError:

@@ -8,7 +8,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.paper.printing.flow.blocks import Picture, Pictures
 from fieldteacher.services.forms.source import Source
 
-_ABSENT = Text("（照片不在本机）", "(the photo is not on this machine)")
+_ABSENT = Text("（照片不在本机或已损坏）", "(the photo is not on this machine, or damaged)")
 
 
 def photos_of(source: Source, owner: str, title: Text) -> list[Pictures]:

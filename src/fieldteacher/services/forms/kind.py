@@ -11,6 +11,15 @@ from fieldteacher.services.forms.offers import Offer
 from fieldteacher.services.forms.source import Source
 
 
+@dataclass(frozen=True, slots=True)
+class FileBeside:
+    """A file that belongs to a form: its name there, a name that says more, and the hash of its bytes."""
+
+    name: str
+    spoken: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormKind:
     """One kind of form: what a selection (``source.wanted``) asks for, and how each is composed."""
@@ -26,6 +35,8 @@ class FormKind:
     """Whom empty forms are printed for, where somebody is selected."""
     file_name: Callable[[Source, str], str] | None = None
     """A file name that speaks of people, for those who ask for it."""
+    files: Callable[[Source, str], Sequence[FileBeside]] | None = None
+    """The files behind a form, to be laid beside it."""
 
 
 def part_of_a_file(words: str) -> str:

@@ -14,11 +14,13 @@ from fieldteacher.paper.printing.documents import MissingGlyph, Printed, PrintOp
 from fieldteacher.paper.printing.flow import printing
 from fieldteacher.paper.printing.flow.printing import Maker
 from fieldteacher.paper.printing.fonts import FontStack
+from fieldteacher.services.forms.files import Files
 from fieldteacher.services.forms.kind import FormKind
 from fieldteacher.services.forms.placed import enterprises, placed
 from fieldteacher.services.forms.registry import form_kind
 from fieldteacher.services.forms.selection import FormSelection
 from fieldteacher.services.forms.source import Source
+from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.database import Store
 
 Cancellation = Callable[[], bool]
@@ -52,16 +54,16 @@ class FormPreview:
 
 
 class FormService:
-    """The verbs on flowing forms. ``file_of`` gives the bytes of an attachment by its hash."""
+    """The verbs on flowing forms."""
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
         fonts: Callable[[], FontStack],
-        file_of: Callable[[str], bytes | None] = lambda sha256: None,
     ) -> None:
-        self._store, self._clock, self._fonts, self._file_of = store, clock, fonts, file_of
+        self._store, self._clock, self._fonts = store, clock, fonts
+        self._files = Files(Blobs(store, clock))
 
     def job(
         self,
@@ -107,18 +109,32 @@ class FormService:
         folder: Path | None = None,
         options: PrintOptions | None = None,
         personal_names: bool = False,
+        attachments: bool = True,
         progress: Progress | None = None,
         cancelled: Cancellation | None = None,
     ) -> Printed:
         """Print a job into one ``file``, or a ``folder`` with one file each.
 
-        File names say nothing about people unless ``personal_names``. Raises what
-        ``paper.printing.flow.printing.print_forms`` raises; then nothing was printed.
+        File names say nothing about people unless ``personal_names``. With ``attachments`` the files behind an
+        archive are laid into folders beside it. Raises what ``paper.printing.flow.printing.print_forms``
+        raises; then nothing was printed.
         """
-        return printing.print_forms(
+        printed = printing.print_forms(
             self._makers(job), self._fonts(), file=file, folder=folder, options=options,
             names=partial(self._name, job, personal_names), progress=progress, cancelled=cancelled,
         )  # fmt: skip
+        if not attachments or job.kind.files is None or job.blank:
+            return printed
+        source = self._source(job.selection, job.language)
+        try:
+            return self._files.lay_beside(
+                printed, [job.kind.files(source, str(key)) for key in job.keys], personal=personal_names,
+                language_of=source.t, cancelled=cancelled or (lambda: False),
+            )  # fmt: skip
+        except BaseException:
+            for path in printed.files:
+                path.unlink(missing_ok=True)
+            raise
 
     def _name(self, job: FormJob, personal: bool, number: int) -> str:
         key, namer = job.keys[number], job.kind.file_name
@@ -138,7 +154,7 @@ class FormService:
     def _source(self, selection: FormSelection, language: Language, photos: bool = False) -> Source:
         return Source(
             reader=self._store.read(), today=self._clock.today(), language=language, wanted=selection, photos=photos,
-            file_of=self._file_of,
+            file_of=self._files.get,
         )  # fmt: skip
 
 

@@ -39,14 +39,7 @@ def rated_placements(
     class_name: str | None = None,
 ) -> list[RatedPlacement]:
     """Each student's placement that is evaluated (the current one, else the last), sorted by enterprise and number."""
-    found = reader.query(
-        "SELECT p.id, s.id, s.name, s.student_number, s.sex, s.class_name, s.major, e.id, e.name, p.department, p.post, "
-        'c.name, t.name, p.start, p."end", p.batch, b.scheme FROM placement p JOIN student s ON s.id = p.student '
-        "JOIN enterprise e ON e.id = p.enterprise LEFT JOIN contact c ON c.id = p.mentor "
-        "LEFT JOIN teacher t ON t.id = p.teacher LEFT JOIN batch b ON b.id = p.batch "
-        "WHERE p.deleted = 0 AND s.deleted = 0 "
-        "ORDER BY coalesce(p.status, 'active') IN ('active', 'planned'), p.start"
-    )
+    found = reader.query(f"{_RATED} ORDER BY coalesce(p.status, 'active') IN ('active', 'planned'), p.start")
     last = {row[1]: RatedPlacement(*row) for row in found}
     wanted = set(students)
     return sorted(
@@ -60,6 +53,21 @@ def rated_placements(
         ),
         key=lambda row: (row.enterprise_name, row.enterprise, row.student_number),
     )
+
+
+def placements_of(reader: Reader, student: str) -> list[RatedPlacement]:
+    """All placements of a student, the first one first."""
+    return [
+        RatedPlacement(*row) for row in reader.query(f"{_RATED} AND s.id = ? ORDER BY p.start", (student,))
+    ]
+
+
+_RATED = """
+SELECT p.id, s.id, s.name, s.student_number, s.sex, s.class_name, s.major, e.id, e.name, p.department, p.post,
+       c.name, t.name, p.start, p."end", p.batch, b.scheme
+  FROM placement p JOIN student s ON s.id = p.student JOIN enterprise e ON e.id = p.enterprise
+  LEFT JOIN contact c ON c.id = p.mentor LEFT JOIN teacher t ON t.id = p.teacher LEFT JOIN batch b ON b.id = p.batch
+ WHERE p.deleted = 0 AND s.deleted = 0"""
 
 
 def marks(reader: Reader, scheme: str, stage: str, table: str = "score") -> dict[str, dict[str, int]]:

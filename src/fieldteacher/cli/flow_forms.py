@@ -1,0 +1,80 @@
+"""``print FORM`` for the forms that flow over pages."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from fieldteacher.cli import naming
+from fieldteacher.cli.context import Context
+from fieldteacher.cli.reply import DONE, WAITING, Reply, WrongUsage
+from fieldteacher.domain.text import Text
+from fieldteacher.services.app import Services
+from fieldteacher.services.forms.offers import Offer
+from fieldteacher.services.forms.selection import FormSelection
+
+if TYPE_CHECKING:
+    from fieldteacher.paper.printing.documents import Printed
+
+_NOBODY = Text(
+    "请说明打印哪些：--id、--student、--enterprise、--batch、--class、--from/--to、--all，或 --blank 打印空白表。",
+    "Say which: --id, --student, --enterprise, --batch, --class, --from/--to, --all, or --blank for an empty form.",
+)
+_NO_BLANK = Text("{form}没有空白表。", "There is no blank form of this kind: {form}.")
+_DONE = Text("已打印 {n} 份，共 {pages} 页。", "{n} forms printed, {pages} pages.")
+_FILES = Text("附件已存到：{folders}。", "The files are in {folders}.")
+
+
+def print_flow(context: Context, options: Namespace, offer: Offer) -> Reply:
+    """Print forms of one kind into one file, or one file each."""
+    # Printing loads the PDF library; no other command has to wait for it.
+    from fieldteacher.services.printing import PrintOptions
+
+    services = context.services()
+    selection = _selection(services, options, offer)
+    if selection.everything and not (options.all or options.blank):
+        raise WrongUsage(_NOBODY)
+    if options.blank and not offer.blank:
+        raise WrongUsage(_NO_BLANK.fill(form=offer.label))
+    forms = services.printing.forms
+    job = forms.job(
+        offer.key, selection, language=options.form_lang, blank=options.blank, photos=options.photos
+    )
+    printed = forms.print_forms(
+        job,
+        file=None if options.split else options.output.expanduser().absolute(),
+        folder=options.split.expanduser().absolute() if options.split else None,
+        options=PrintOptions(draft=options.draft, placeholders=True),
+        personal_names=options.names,
+        attachments=not options.no_files,
+    )
+    return _reply(context, printed)
+
+
+def _selection(services: Services, options: Namespace, offer: Offer) -> FormSelection:
+    return FormSelection(
+        ids=tuple(str(naming.known(services, offer.about, given)) for given in options.id),
+        students=tuple(naming.student(services, given) for given in options.student),
+        enterprises=tuple(str(naming.known(services, "enterprise", given)) for given in options.enterprise),
+        batch=naming.known(services, "batch", options.batch),
+        class_name=options.class_name,
+        since=options.since,
+        until=options.until,
+        stage=options.stage,
+        scheme=naming.known(services, "scheme", options.scheme),
+    )
+
+
+def _reply(context: Context, printed: Printed) -> Reply:
+    missing = [{"character": m.character, "where": context.say(m.where)} for m in printed.missing_glyphs]
+    warnings = [context.say(warning) for warning in printed.warnings]
+    files = [str(file) for file in printed.files]
+    folders = [str(folder) for folder in printed.folders]
+    data = {
+        "files": files, "pages": printed.pages, "forms": printed.forms, "missing_glyphs": missing,
+        "warnings": warnings, "folders": folders,
+    }  # fmt: skip
+    lines = [context.say(_DONE, n=printed.forms, pages=printed.pages), *files]
+    if folders:
+        lines.append(context.say(_FILES, folders=", ".join(folders)))
+    return Reply(data, lines, WAITING if missing else DONE, warnings)
