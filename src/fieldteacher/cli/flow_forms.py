@@ -14,7 +14,7 @@ from fieldteacher.services.forms.offers import Offer
 from fieldteacher.services.forms.selection import FormSelection
 
 if TYPE_CHECKING:
-    from fieldteacher.paper.printing.documents import Printed
+    from fieldteacher.services.printing import Printed
 
 _NOBODY = Text(
     "请说明打印哪些：--id、--student、--enterprise、--batch、--class、--from/--to、--all，或 --blank 打印空白表。",

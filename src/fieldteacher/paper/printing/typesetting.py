@@ -20,6 +20,7 @@ Align = Literal["left", "centre", "right"]
 _WORD = frozenset(string.ascii_letters + string.digits + ".,:/%+-@_")
 _NOT_FIRST = frozenset("，。、；：？！）》」』”’】〉〕…—·％%,.;:?!)]}")
 _NOT_LAST = frozenset("（《「『“‘【〈〔([{")
+_SPACES = " \u3000"
 _STEP = 0.25
 _WIDOW = 2
 
@@ -157,11 +158,11 @@ class _Paragraph:
                 return lines
             end = _break_before(text, start, end)
             stop = end
-            while stop > start and text[stop - 1] == " ":
+            while stop > start and text[stop - 1] in _SPACES:
                 stop -= 1
             lines.append((text[start:stop], sums[stop] - sums[start]))
             start = end
-            while start < size and text[start] == " ":
+            while start < size and text[start] in _SPACES:
                 start += 1
 
 

@@ -33,6 +33,7 @@ _TOP, _BOTTOM = 17.0, 18.0
 _COLLEGE, _TITLE, _UNDER = Type(12, "centre"), Type(18, "centre", bold=True), Type(9)
 _FOOT = 8.0
 _DRAFT_SIZE = 120
+_CONTINUED_ALONE = Text("{title}（续）", "{title} (continued)")
 _CONTINUED = Text("{title}　{name}（续）", "{title} – {name} (continued)")
 
 Cancellation = Callable[[], bool]
@@ -136,9 +137,8 @@ class _Document:
         surface.text(form.code, 0, _LEFT, y, right, 4.0, _FOOT, "left", grey=True)
         surface.text(page, length, _LEFT, y, right, 4.0, _FOOT, "right")
         if number > 1:
-            running = clean(_CONTINUED.fill(title=form.title, name=form.name).to(form.language)).replace(
-                "\n", " "
-            )
+            shown = _CONTINUED_ALONE if form.name == form.title else _CONTINUED
+            running = clean(shown.fill(title=form.title, name=form.name).to(form.language)).replace("\n", " ")
             surface.text(running, 0, _LEFT, 9.5, right, 4.0, _FOOT, "left", grey=True)
 
     def _rated(self, page: EvaluationPage, number: int, of: int, blank: bool) -> None:
