@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from fieldteacher.services.compliance import ComplianceService
     from fieldteacher.services.daily import DailyService
     from fieldteacher.services.demo.park import Demo
+    from fieldteacher.services.education import EducationService
     from fieldteacher.services.employment import EmploymentService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.incidents import IncidentService
+    from fieldteacher.services.journals import JournalService
     from fieldteacher.services.mark_hints import HintService
     from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.practice import PracticeService
@@ -147,6 +149,16 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return AbsenceService(store, clock)
 
+    def education() -> EducationService:
+        from fieldteacher.services.education import EducationService
+
+        return EducationService(store, clock)
+
+    def journals() -> JournalService:
+        from fieldteacher.services.journals import JournalService
+
+        return JournalService(store, clock)
+
     def daily() -> DailyService:
         from fieldteacher.services.daily import DailyService
 
@@ -250,8 +262,10 @@ def services_of(store: Store, clock: Clock) -> Services:
         briefings=briefings,
         compliance=compliance,
         employment=employment,
+        education=education,
         evaluations=evaluations,
         exporting=exporting,
+        journals=journals,
         incidents=incidents,
         phrases=phrases,
         practice=practice,

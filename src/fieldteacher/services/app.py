@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.compliance import ComplianceService
     from fieldteacher.services.daily import DailyService
+    from fieldteacher.services.education import EducationService
     from fieldteacher.services.employment import EmploymentService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.incidents import IncidentService
+    from fieldteacher.services.journals import JournalService
     from fieldteacher.services.mark_hints import HintService
     from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.practice import PracticeService
@@ -54,8 +56,10 @@ class Makers:
     compliance: Callable[[], ComplianceService]
 
     employment: Callable[[], EmploymentService]
+    education: Callable[[], EducationService]
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
+    journals: Callable[[], JournalService]
     incidents: Callable[[], IncidentService]
     phrases: Callable[[], PhraseService]
     practice: Callable[[], PracticeService]
@@ -123,6 +127,11 @@ class Services:
         return self._make.employment()
 
     @cached_property
+    def education(self) -> EducationService:
+        """Education held during the placement."""
+        return self._make.education()
+
+    @cached_property
     def evaluations(self) -> EvaluationService:
         """The evaluation grid and its marks."""
         return self._make.evaluations()
@@ -146,6 +155,11 @@ class Services:
     def practice(self) -> PracticeService:
         """The teacher's own enterprise practice."""
         return self._make.practice()
+
+    @cached_property
+    def journals(self) -> JournalService:
+        """Journals and reports that students hand in."""
+        return self._make.journals()
 
     @cached_property
     def printing(self) -> PrintingService:

@@ -125,7 +125,7 @@ class CellDelegate(ChipDelegate):
 class CellTable(TableView):
     """A table of cells; its columns may change while it is shown, and are not the person's to choose.
 
-    ``moved`` when the keyboard goes to another cell.
+    ``moved`` when the person, or the screen for them, goes to another cell; not when rows or columns come and go.
     """
 
     rows: CellsView
@@ -136,10 +136,14 @@ class CellTable(TableView):
         self.chooser.hide()
         self.rows.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.rows.horizontalHeader().setSectionsMovable(False)
-        self.rows.selectionModel().currentChanged.connect(lambda *_: self.moved.emit())
+        self.rows.selectionModel().currentChanged.connect(lambda *_: self._tell_moved())
 
     def make_rows(self, name: str) -> CellsView:
         return CellsView(self.model, self._ui.theme, name)
+
+    def _tell_moved(self) -> None:
+        if not self._restoring:
+            self.moved.emit()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns; the cells that were selected stay so where their columns are still there."""

@@ -61,6 +61,7 @@ class TableView(QWidget):
         self.finder = QLineEdit()
         self._batch: list[QPushButton] = []
         self._told: Any = None
+        self._narrowed: Callable[[Any], bool] | None = None
         self._restoring = False
         self._count = label("", "small")
         self._empty = empty
@@ -127,6 +128,11 @@ class TableView(QWidget):
         self.model.set_rows(rows)
         self._restore(held)
         self._look()
+
+    def narrow(self, accept: Callable[[Any], bool] | None) -> None:
+        """Show only rows that ``accept`` takes, whatever the chips and the finder say beside it."""
+        self._narrowed = accept
+        self._filter()
 
     def add_action(
         self, words: Text, taken: Callable[[], object], *, icon: str = "", role: str = "", batch: bool = False
@@ -203,18 +209,20 @@ class TableView(QWidget):
         self.columns.sorted_by = number
 
     def _filter(self) -> None:
-        chips, typed = self.filters.accept, self.finder.text().split()
+        chips, narrowed, typed = self.filters.accept, self._narrowed, self.finder.text().split()
         held = self.rows.hold()
         terms = [part.casefold() for part in typed]
         words = self.model.words
 
         def accept(each: Any) -> bool:
+            if narrowed is not None and not narrowed(each):
+                return False
             if chips is not None and not chips(each):
                 return False
             written = words(each) if terms else ""
             return all(term in written for term in terms)
 
-        self.model.set_accept(accept if terms or chips is not None else None)
+        self.model.set_accept(accept if terms or chips is not None or narrowed is not None else None)
         self._restore(held)
         self._look()
 

@@ -25,9 +25,11 @@ SCREEN = Screen(
     icon="list-checks",
     build=_build,
     waiting=_waiting,
-    shows=("daily_check", "absence"),
+    shows=("daily_check", "absence", "journal", "education"),
     commands=(
         Command(Text("每日检查", "Daily check"), {"do": "check"}),
         Command(Text("登记请假缺勤", "Note an absence"), {"do": "absence"}),
+        Command(Text("收周志、月报", "Take in journals"), {"do": "journal"}),
+        Command(Text("记录教育活动", "Record education"), {"do": "education"}),
     ),
 )

@@ -66,7 +66,6 @@ class ChecksPart(ScreenView):
         self._grid: CheckGrid | None = None
         self._pending: set[tuple[str, str]] = set()
         self._wanted: str | None = None
-        self._showing = False
         self._asked: tuple[str, str] = ("", "")
         self.table = CellTable(
             ui, "daily-checks", _TITLE, columns(self._days(), {}, self.today, self._away_names, self._count), noun=_NOUN,
@@ -162,10 +161,8 @@ class ChecksPart(ScreenView):
     def _show(self, grid: CheckGrid) -> None:
         self._grid = grid
         self._pending.clear()
-        self._showing = True  # the cell the table goes to meanwhile is not one the person chose
         self.table.set_columns(columns(grid.days, grid.rest, self.today, self._away_names, self._count))
         self.table.set_rows(sorted(grid.rows, key=lambda row: word_key(row.name)))
-        self._showing = False
         self._stand()
 
     def _days(self) -> list[str]:
@@ -218,8 +215,6 @@ class ChecksPart(ScreenView):
         return "、".join(dict.fromkeys(each.student_name for each in self._grid.away_on(self.day, row.id)))
 
     def _moved(self) -> None:
-        if self._showing:
-            return
         rows = self.table.rows
         found, row = rows.current_column, rows.current_row()
         if (

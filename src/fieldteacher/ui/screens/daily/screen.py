@@ -14,12 +14,16 @@ from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screen import ScreenView
 from fieldteacher.ui.screens.daily.absences import AbsencesPart
 from fieldteacher.ui.screens.daily.checks import ChecksPart
+from fieldteacher.ui.screens.daily.education import EducationPart
+from fieldteacher.ui.screens.daily.journals import JournalsPart
 from fieldteacher.ui.widgets.basics import box, column, row, rule
 from fieldteacher.ui.widgets.keys import bind_keys
 
 PARTS: Mapping[str, tuple[Text, Callable[[Ui], ScreenView]]] = {
     "check": (Text("每日检查", "Daily check"), ChecksPart),
     "absence": (Text("请假缺勤", "Absences"), AbsencesPart),
+    "journal": (Text("周志与总结", "Journals"), JournalsPart),
+    "education": (Text("教育活动", "Education"), EducationPart),
 }
 _KINDS = {"daily_check": "check"}
 _KEPT = "daily.part"
