@@ -80,18 +80,21 @@ class Oversight:
         })  # fmt: skip
 
     def _put_off(self) -> None:
-        promises = [each for each in self._ledger.of("promise") if each.values["about"] in self._firms()]
-        if not promises:
+        """The promise that fell due last is put off for three days."""
+        today = self._ledger.today
+        settled = {each.id for save in self._ledger.saves for each in save.entries if not each.new}
+        due = [
+            each for each in self._ledger.of("promise")
+            if each.id not in settled and each.values["due_on"] <= today.isoformat()
+        ]  # fmt: skip
+        if not due:
             return
-        promise, today = promises[-1], self._ledger.today
+        promise = max(due, key=lambda each: each.values["due_on"])
         save = self._ledger.save(today, Text("暂缓", "put off"), self._cast.teacher_names[0])
         self._ledger.create(save, "snooze", {
             "item": "promise", "about": promise.id, "until": (today + timedelta(days=3)).isoformat(),
             "reason": "已约周五电话确认。", "snoozed_on": today.isoformat(),
         })  # fmt: skip
-
-    def _firms(self) -> set[str]:
-        return {firm.id for firm in self._cast.firms}
 
     def _phrases(self) -> None:
         day = self._calendar.start - timedelta(days=20)
