@@ -25,7 +25,7 @@ _STUDENTS_TIP = Text(
 _FIND = Text("查找学生", "Find a student")
 _TICKED = Text("{n} 人", "{n}")
 _NOBODY = Text("请选择学生。", "Choose a student.")
-_ROWS = 8
+_ROWS = 7
 
 
 class TalkStudents(QWidget):
