@@ -242,7 +242,7 @@ def services_of(store: Store, clock: Clock) -> Services:
     def incidents() -> IncidentService:
         from fieldteacher.services.incidents import IncidentService
 
-        return IncidentService(store, clock)
+        return IncidentService(store, clock, lambda: services.rule_sets)
 
     def phrases() -> PhraseService:
         from fieldteacher.services.phrases import PhraseService

@@ -46,8 +46,8 @@ def test_a_serious_incident_is_told_in_two_hours_and_written_up_in_eight() -> No
 @pytest.mark.parametrize(
     ("level", "school", "written"),
     [
-        (None, "2026-03-16T17:00", "2026-03-17T09:00"),
-        ("minor", "2026-03-16T17:00", "2026-03-17T09:00"),
+        (None, "2026-03-17T09:00", "2026-03-17T09:00"),
+        ("minor", "2026-03-17T09:00", "2026-03-17T09:00"),
         ("serious", "2026-03-16T11:00", "2026-03-16T17:00"),
         ("major", "2026-03-16T10:00", "2026-03-16T17:00"),
     ],

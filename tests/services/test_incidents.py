@@ -8,7 +8,8 @@ from tests.services.park import Park
 
 from fieldteacher.domain.clock import this_minute
 from fieldteacher.domain.errors import UserError
-from fieldteacher.domain.incident_clocks import later
+from fieldteacher.domain.incident_clocks import LIMITS, later
+from fieldteacher.services.app import Services
 
 
 @pytest.fixture
@@ -119,3 +120,22 @@ def test_nobody_is_told_before_it_happened(park: Park) -> None:
     assert refused.value.field == "occurred_at"
     assert "早于" in refused.value.text.zh
     records.put("incident", {"occurred_at": "2026-03-10T08:30"}, record=record)
+
+
+def test_the_batch_s_own_limits_are_the_clocks(park: Park, now: str) -> None:
+    batch = park.add("batch", name="2026春")
+    park.services.records.put("placement", {"batch": batch}, record=park.placements[0])
+    incidents = park.services.incidents
+    record, _ = incidents.record({"kind": "machine", **incidents.start(park.students[0]), "level": "serious"})
+    assert incidents.limits(park.students[:1])["serious"]["school"] == 120
+    park.services.rule_sets.set_parameters(batch, {"R30.serious_told": 45})
+    assert incidents.limits(park.students[:1])["serious"]["school"] == 45
+    assert incidents.limits(park.students[1:2])["serious"]["school"] == 120
+    assert {each.due for each in incidents.card(record).clocks if each.told == "school"} == {later(now, 45)}
+    (row,) = incidents.rows()
+    assert row.next is not None
+    assert row.next.due == later(now, 45)
+
+
+def test_the_usual_limits_are_those_of_the_national_rules(services: Services) -> None:
+    assert services.incidents.limits([]) == LIMITS

@@ -4,8 +4,8 @@ The Regulation itself says only that important matters are reported at once and 
 (Art. 23) and that insurance comes first after an injury (Art. 36). The hours below are those that schools'
 own rules name (field.md 2.5): a serious injury to the principal within 1 to 3 hours; a serious incident
 reported within 2 hours and written up within 8; any other written up within 24; guardians told of any injury.
-Where such rules name no hours for somebody, those of the college are taken; a minor incident is told within a
-working day of 8 hours; 48 hours to report a claim is what liability policies usually ask. Moments are local ISO text without a zone, as the records hold them.
+Where such rules name no hours for somebody, those of the college are taken; 48 hours to report a claim is what
+liability policies usually ask. A batch's rule set has the last word (``limits``). Moments are local ISO text without a zone, as the records hold them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 WRITTEN = "written"
 """Told to the college in writing."""
 _INSURER = 2880
-_LEVELS = {"minor": (480, 1440), "serious": (120, 480), "major": (60, 480)}
+_LEVELS = {"minor": (1440, 1440), "serious": (120, 480), "major": (60, 480)}
 
 
 def limits(values: Mapping[str, int] | None = None) -> Mapping[str, Mapping[str, int]]:

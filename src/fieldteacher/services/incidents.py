@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock, this_minute
-from fieldteacher.domain.incident_clocks import Deadline, deadlines, injured, next_deadline
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.incident_clocks import LIMITS, Deadline, deadlines, injured, limits, next_deadline
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
 from fieldteacher.services.records import check_beside_others
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import incidents as queries
 from fieldteacher.store.reader import Row
+
+if TYPE_CHECKING:
+    from fieldteacher.services.rule_sets import RuleSetService
 
 _INCIDENT, _NOTIFICATION = RECORD_TYPES["incident"], RECORD_TYPES["notification"]
 _WANTED = ("course", "measures", "cause", "correction")
@@ -60,21 +64,31 @@ class IncidentCard:
 class IncidentService:
     """The verbs on incidents and notifications; amending them is ``RecordService``'s."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, rule_sets: Callable[[], RuleSetService]) -> None:
+        """``rule_sets`` is called when limits are first asked for: counting what waits needs none."""
         self._store = store
         self._clock = clock
+        self._rule_sets = rule_sets
 
     def rows(self) -> list[IncidentRow]:
         """The incidents' list, latest first."""
         reader = self._store.read()
         found, told = queries.incidents(reader), queries.told(reader)
         names = reader.titles("student", {each for row in found for each in row["students"] or ()})
+        batches = queries.batches(reader)
+        within = {each: self._limits(each) for each in {batches.get(row["id"]) for row in found}}
+
+        def next_clock(row: Row) -> Deadline | None:
+            if row["closed_on"]:
+                return None
+            return next_deadline(deadlines(row, told.get(row["id"], ()), within[batches.get(row["id"])]))
+
         return [
             IncidentRow(
                 row["id"], row["occurred_at"], row["kind"], row["level"],
                 "、".join(names.get(each, "") for each in row["students"] or ()), row["enterprise"],
                 row["enterprise_name"], row["place"], bool(row["injury"] or row["hospital"]),
-                None if row["closed_on"] else next_deadline(deadlines(row, told.get(row["id"], ()))), row["closed_on"],
+                next_clock(row), row["closed_on"],
             )
             for row in found
         ]  # fmt: skip
@@ -88,7 +102,8 @@ class IncidentService:
         reader = self._store.read()
         record = reader.need("incident", incident)
         told = reader.records("notification", {"incident": incident}, order=("told_at",))
-        clocks = deadlines(record, [(each["told"], each["told_at"]) for each in told])
+        within = self._limits(queries.batches(reader).get(incident))
+        clocks = deadlines(record, [(each["told"], each["told_at"]) for each in told], within)
         students = record["students"] or ()
         names = reader.titles("student", students)
         enterprise = record["enterprise"]
@@ -108,7 +123,21 @@ class IncidentService:
 
     def place_of(self, students: Sequence[str]) -> str | None:
         """The enterprise where the first of these students who is placed now is placed."""
-        return queries.place_of(self._store.read(), students)
+        return queries.place_of(self._store.read(), students)[0]
+
+    def limits(self, students: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """By level of incident and who is told, the minutes that the rules of these students' batch leave."""
+        return self._limits(queries.place_of(self._store.read(), students)[1])
+
+    def _limits(self, batch: str | None) -> Mapping[str, Mapping[str, int]]:
+        try:
+            found = self._rule_sets().incident_limits(batch)
+        except (
+            UserError
+        ):  # no rules on this machine, or the batch is gone: the clocks run by the usual limits
+            return LIMITS
+        named = {f"{level}_told": each.told for level, each in found.items()}
+        return limits(named | {f"{level}_written": each.written for level, each in found.items()})
 
     def record(self, values: Mapping[str, Any]) -> tuple[str, ChangeSet]:
         """Save a new incident; raises ``FieldProblem``."""

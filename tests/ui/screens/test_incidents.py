@@ -20,6 +20,7 @@ from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.screens.incidents.card import IncidentCardView
 from fieldteacher.ui.screens.incidents.page import DRAFT
 from fieldteacher.ui.screens.incidents.screen import IncidentsScreen
+from fieldteacher.ui.screens.students.screen import StudentsScreen
 
 Settled = Callable[[], None]
 SECONDS_AN_ACTION = 2
@@ -115,18 +116,37 @@ def test_it_is_found_among_the_commands_and_on_a_button(
     assert window.view.page.isVisible()
 
 
-def test_from_a_student_s_card_the_student_is_there(
-    people: People, window: MainWindow, ui: Ui, hands: Hands, services: Services, settled: Settled
+def test_from_a_student_s_card_three_keys_do(
+    people: People, window: MainWindow, hands: Hands, services: Services, settled: Settled
 ) -> None:
-    ui.navigator.go("incidents", do="new", student=people.zhang)
+    students = window.view
+    assert isinstance(students, StudentsScreen)
+    students.table.rows.setFocus()
+    assert students.table.select(people.zhang)
     settled()
+    hands.press("I")
     settled()
     hands.press("E")
     assert isinstance(hands.at, QPlainTextEdit)
     hands.write("情绪低落")
     hands.press("Ctrl+S")
+    assert hands.actions == 3
     (made,) = services.records.list("incident")[1]
     assert (made["kind"], made["course"], made["enterprise"]) == ("other", "情绪低落", people.chenyao)
+
+
+def test_from_an_enterprise_its_place_is_there(
+    people: People, window: MainWindow, ui: Ui, hands: Hands, settled: Settled
+) -> None:
+    ui.navigator.go("enterprises", record=people.bolan)
+    settled()
+    settled()
+    assert window.view is not None
+    (begin,) = [each for each in window.view.findChildren(QPushButton) if each.text() == "安全事件"]
+    begin.click()
+    settled()
+    assert isinstance(window.view, IncidentsScreen)
+    assert window.view.page.binder.editor("enterprise").value() == people.bolan
 
 
 def test_what_is_missing_is_said_at_its_field(

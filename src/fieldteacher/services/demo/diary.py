@@ -20,6 +20,7 @@ _CHECKED_FIRMS = 40
 """So many enterprises have daily checks; in a larger park the others have none."""
 _NEGLECTED = 6
 _ABSENCES = ("sick", "sick", "personal", "personal", "late", "official", "unexcused")
+_PLACES = ("车间休息区", "企业会议室", "企业接待室")
 
 
 class Diary:
@@ -90,6 +91,7 @@ class Diary:
         values: dict[str, Any] = {
             "student": student.id, "visit": visit, "talked_on": day.isoformat(),
             "minutes": choose((5, 5, 10, 10, 15, 20)), "way": "group" if group else "face",
+            "place": _PLACES[student.number % len(_PLACES)] if visit else "宿舍区",
             "thoughts": choose(phrases.THOUGHTS).format(post=student.post),
             "work": choose(phrases.WORK).format(post=student.post), "living": choose(phrases.LIVING),
             "gains": choose(phrases.GAINS), "difficulties": choose(phrases.DIFFICULTIES),

@@ -33,18 +33,28 @@ def open_ones(reader: Reader) -> int:
     return int(reader.query("SELECT count(*) FROM incident WHERE deleted = 0 AND closed_on IS NULL")[0][0])
 
 
-def place_of(reader: Reader, students: Sequence[str]) -> str | None:
-    """The enterprise where the first of these students who is placed now is placed."""
+def batches(reader: Reader) -> dict[str, str]:
+    """The batch of each incident: that of its first student's last placement."""
+    return dict(
+        reader.query(
+            "SELECT i.id, p.batch FROM incident i JOIN placement p ON p.student = json_extract(i.students, '$[0]') "
+            "WHERE i.deleted = 0 AND p.deleted = 0 AND p.batch IS NOT NULL ORDER BY p.start"
+        )
+    )
+
+
+def place_of(reader: Reader, students: Sequence[str]) -> tuple[str | None, str | None]:
+    """Enterprise and batch of the first of these students who is placed now."""
     marks = ", ".join(f"'{each}'" for each in CURRENT)
     for student in students:
         found = reader.query(
-            f"SELECT enterprise FROM placement WHERE student = ? AND deleted = 0 AND coalesce(status, 'active') IN ({marks}) "
-            "ORDER BY start DESC LIMIT 1",
+            f"SELECT enterprise, batch FROM placement WHERE student = ? AND deleted = 0 AND coalesce(status, 'active') "
+            f"IN ({marks}) ORDER BY start DESC LIMIT 1",
             (student,),
         )
         if found:
-            return str(found[0][0])
-    return None
+            return found[0][0], found[0][1]
+    return None, None
 
 
 def people(reader: Reader, incident: Row) -> dict[str, tuple[str, str]]:

@@ -18,6 +18,7 @@ from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.arrangement import Arrangement
 from fieldteacher.ui.forms.editor import Editor, Surroundings
 from fieldteacher.ui.forms.form import Form
+from fieldteacher.ui.forms.masked import MaskedEditor
 from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import Scroll, box, button, column, label, row, rule
 
@@ -126,7 +127,10 @@ class RecordForm(QWidget):
     def go_to_field(self, name: str) -> None:
         """Put the keyboard into a field and show it; the first where the form has none of that name."""
         if name in self.binder.names:
-            field = self.binder.editor(name).inputs()[0]
+            editor = self.binder.editor(name)
+            if isinstance(editor, MaskedEditor):
+                editor.reveal()
+            field = editor.inputs()[0]
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             # Once more when the form has been laid out: before that nobody knows how far down the field stands.
             self._scroll.ensureWidgetVisible(field)

@@ -15,7 +15,7 @@ from fieldteacher.ui.widgets.link import LinkRow
 if TYPE_CHECKING:
     from fieldteacher.services.enterprises import EnterpriseCard
 
-_PRINT = Text("打印", "Print")
+_PRINT, _INCIDENT = Text("打印", "Print"), Text("安全事件", "Incident")
 _VISIT, _CONTACT = Text("记录走访", "Record a visit"), Text("添加联系人", "Add a contact")
 _STUDENTS, _NOBODY = Text("学生 {n}", "Students {n}"), Text("目前没有学生。", "No students at present.")
 _PHONE = Text("总机", "Switchboard")
@@ -24,7 +24,7 @@ _ALL = Text("查看全部", "Show all")
 
 
 class EnterpriseCardView(RecordCard):
-    """Asks for ``edit``, ``visit``, ``print``, ``contact`` (add one), ``contact …`` (edit that one)."""
+    """Asks for ``edit``, ``visit``, ``incident``, ``print``, ``contact`` (add one), ``contact …`` (edit that one)."""
 
     deletable = True
 
@@ -34,6 +34,7 @@ class EnterpriseCardView(RecordCard):
         address = "".join(filter(None, (place["city"], place["district"], place["address"])))
         actions = (
             self.action(_VISIT, "visit", "footprints"),
+            self.action(_INCIDENT, "incident", "triangle-alert"),
             self.action(_PRINT, "print", "printer"),
             self.action(_CONTACT, "contact", "plus"),
         )

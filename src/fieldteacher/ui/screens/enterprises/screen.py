@@ -75,6 +75,8 @@ class EnterprisesScreen(RosteredListScreen):
             self._new_contact(place["id"])
         elif wanted == "visit":
             self.ui.navigator.go("visits", do="new", enterprise=place["id"])
+        elif wanted == "incident":
+            self.ui.navigator.go("incidents", do="new", enterprise=place["id"])
         elif wanted == "print":
             self.ui.navigator.go("printing", form="evaluation", enterprise=place["id"])
         elif wanted == "students":

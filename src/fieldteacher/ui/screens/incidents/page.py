@@ -64,6 +64,7 @@ class IncidentPage(EntryPage):
         super().__init__(ui, INCIDENT, DRAFT)
         self._subject = NEW
         self._proposed: dict[str, Any] = {}
+        self._within: Mapping[str, Mapping[str, int]] = LIMITS
         self.boxes: dict[str, GrowingText] = {}
         self._limits = label("", "small", wrap=True)
         choices = INCIDENT.spec("kind").choices
@@ -148,6 +149,8 @@ class IncidentPage(EntryPage):
         """Begin with a student or an enterprise where given; go on with the one begun where that is the same."""
         subject = student or NEW
         if self._open and subject in (self._subject, NEW):
+            if enterprise and self.binder.editor("enterprise").value() is None:
+                self.binder.enter({"enterprise": enterprise})
             self._to_kinds()
             return
         if self._open:
@@ -157,15 +160,17 @@ class IncidentPage(EntryPage):
         for text in self.boxes.values():
             text.set_words("")
         services = self._ui.services
-        self._ui.runner.read(
-            lambda: (services.incidents.start(student, enterprise), services.records.draft(DRAFT, subject)),
-            self._started,
-            owner=self,
-        )
+
+        def read() -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, int]], str | None]:
+            incidents, students = services.incidents, [student] if student else []
+            draft = services.records.draft(DRAFT, subject)
+            return incidents.start(student, enterprise), incidents.limits(students), draft
+
+        self._ui.runner.read(read, self._started, owner=self)
         self._to_kinds()
 
-    def _started(self, found: tuple[Mapping[str, Any], str | None]) -> None:
-        values, content = found
+    def _started(self, found: tuple[Mapping[str, Any], Mapping[str, Mapping[str, int]], str | None]) -> None:
+        values, self._within, content = found
         self._proposed = {name: value for name, value in values.items() if value is not None}
         self.binder.enter(self._proposed)
         if content:
@@ -194,22 +199,25 @@ class IncidentPage(EntryPage):
             self._propose_place()
 
     def _show_limits(self) -> None:
-        limits = LIMITS[self.levels.value() or "minor"]
+        limits = self._within[self.levels.value() or "minor"]
         words = _LIMITS.fill(school=span(limits["school"]), written=span(limits[WRITTEN]))
         self._limits.setText(self._ui.t(words))
 
     def _propose_place(self) -> None:
-        """Where the first student is placed, as long as nobody has said otherwise."""
-        students = self.binder.editor("students").value()
-        if not students or self.binder.editor("enterprise").value() != self._proposed.get("enterprise"):
-            return
+        """Where the first student is placed, as long as nobody has said otherwise; and the limits of that batch."""
+        students = self.binder.editor("students").value() or ()
         incidents = self._ui.services.incidents
 
-        def placed(enterprise: str | None) -> None:
-            self._proposed["enterprise"] = enterprise
-            self.binder.enter({"enterprise": enterprise})
+        def placed(found: tuple[str | None, Mapping[str, Mapping[str, int]]]) -> None:
+            enterprise, self._within = found
+            self._show_limits()
+            if self.binder.editor("enterprise").value() == self._proposed.get("enterprise"):
+                self._proposed["enterprise"] = enterprise
+                self.binder.enter({"enterprise": enterprise})
 
-        self._ui.runner.read(lambda: incidents.place_of(students), placed, owner=self)
+        self._ui.runner.read(
+            lambda: (incidents.place_of(students), incidents.limits(students)), placed, owner=self
+        )
 
     # -- drafts and saving ---------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ from fieldteacher.domain.text import Language, Text
 from fieldteacher.services.incidents import IncidentCard, IncidentRow
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.entry_page import NEW
-from fieldteacher.ui.forms.masked import MaskedEditor
 from fieldteacher.ui.paged_list import PagedListScreen
 from fieldteacher.ui.screens.incidents.arrangement import (
     FORM,
@@ -192,11 +191,8 @@ class IncidentsScreen(PagedListScreen):
         """Show the form, with the keyboard in ``field`` where given."""
         assert self.card is not None
         self.edit_record(INCIDENT, FORM, _EDIT, self.card.incident, self.card.heads)
-        if field in INCIDENT.fields and self.form is not None:
-            editor = self.form.binder.editor(field)
-            if isinstance(editor, MaskedEditor):
-                editor.reveal()
-            editor.inputs()[0].setFocus()
+        if field and self.form is not None:
+            self.form.go_to_field(field)
 
     def _tell(self, who: str) -> None:
         """Note that somebody was told just now."""

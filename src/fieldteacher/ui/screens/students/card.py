@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.students import StudentCard
 
 _PLACE, _TRANSFER, _END = Text("安排实习", "Place"), Text("转岗", "Transfer"), Text("结束", "End")
-_TALK = Text("谈话（T）", "Talk (T)")
+_TALK, _INCIDENT = Text("谈话（T）", "Talk (T)"), Text("安全事件（I）", "Incident (I)")
 _EDIT_PLACEMENT, _WHERE = Text("编辑安排", "Edit placement"), Text("实习", "Placement")
 _NOWHERE = Text("还没有安排实习。", "Not placed yet.")
 _SINCE, _UNTIL = Text("{start} 起", "since {start}"), Text("{start} 至 {end}", "{start} to {end}")
@@ -37,7 +37,7 @@ _STATUS_TONES: dict[str, Tone] = {"active": "good"}
 
 
 class StudentCardView(RecordCard):
-    """Asks for ``edit``, ``talk``, ``place``, ``placement`` (edit it), ``transfer``, ``end``, ``papers``."""
+    """Asks for ``edit``, ``talk``, ``incident``, ``place``, ``placement`` (edit it), ``transfer``, ``end``, ``papers``."""
 
     deletable = True
 
@@ -47,7 +47,9 @@ class StudentCardView(RecordCard):
         sex = self.shown(STUDENT, student, "sex")
         self.start(
             student["name"] or "", student["student_number"], sex, student["class_name"],
-            actions=(self.action(_TALK, "talk", "message-circle"),),
+            actions=(
+                self.action(_TALK, "talk", "message-circle"), self.action(_INCIDENT, "incident", "triangle-alert"),
+            ),
         )  # fmt: skip
         if student["attention_level"]:
             tone: Tone = ATTENTION_TONES.get(student["attention_level"], "neutral")

@@ -85,7 +85,7 @@ class StudentsScreen(RosteredListScreen):
         table.add_action(_IMPORT_SHORT, lambda: ui.navigator.go("rosters"), icon="file-input")
         table.add_action(_ADD, self.new, icon="plus", role="primary")
         super().__init__(ui, table, _PICK, "user")
-        bind_keys(table, {"T": lambda: self._asked("talk")})
+        bind_keys(table, {"T": lambda: self._asked("talk"), "I": lambda: self._asked("incident")})
         QShortcut(QKeySequence("F7"), self, self._tick_selected)
 
     def _empty(self) -> EmptyState:
@@ -110,6 +110,8 @@ class StudentsScreen(RosteredListScreen):
             self.delete(card.student["id"], card.student["name"])
         elif wanted == "talk":
             self.ui.navigator.go("talks", do="new", student=card.student["id"])
+        elif wanted == "incident":
+            self.ui.navigator.go("incidents", do="new", student=card.student["id"])
         elif wanted == "place":
             self._place(card)
         elif wanted == "papers":
