@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldteacher.ui.screen import Screen
 from fieldteacher.ui.screens.briefings import SCREEN as BRIEFINGS
+from fieldteacher.ui.screens.compliance import SCREEN as COMPLIANCE
 from fieldteacher.ui.screens.daily import SCREEN as DAILY
 from fieldteacher.ui.screens.employment import SCREEN as EMPLOYMENT
 from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
@@ -27,6 +28,7 @@ SCREENS: tuple[Screen, ...] = (
     DAILY,
     INCIDENTS,
     EVALUATIONS,
+    COMPLIANCE,
     EMPLOYMENT,
     PRACTICE,
     PRINTING,
