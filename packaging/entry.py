@@ -1,4 +1,4 @@
-"""The first file of a frozen program: it starts itself again to read a spreadsheet (fieldteacher/tabular/child.py)."""
+"""The first file of a frozen program: it starts itself again to read spreadsheets and pictures (fieldteacher/apart)."""
 
 import sys
 
@@ -6,6 +6,11 @@ if len(sys.argv) == 2 and sys.argv[1] == "--read-table":
     from fieldteacher.tabular.child import main as read_table
 
     sys.exit(read_table())
+
+if len(sys.argv) == 2 and sys.argv[1] == "--read-picture":
+    from fieldteacher.pictures.child import main as read_picture
+
+    sys.exit(read_picture())
 
 from fieldteacher.__main__ import main
 

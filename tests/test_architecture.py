@@ -20,15 +20,15 @@ from tests.sources import ROOT, SOURCE, imports, loaded_by, modules, tree
 ALONE = {
     "sqlite_utils": "store", "sqlcipher3": "store", "pysqlite3": "store", "cryptography": "store", "pypinyin": "store",
     "python_calamine": "tabular", "xlsxwriter": "tabular",
-    "reportlab": "paper", "docx": "paper", "pypdfium2": "paper", "PIL": "paper",
+    "reportlab": "paper", "docx": "paper", "pypdfium2": "paper", "pi_heif": "pictures",
     "PySide6": "ui", "shiboken6": "ui", "platformdirs": "config",
 }  # fmt: skip
 """Library → the one package that may import it."""
 
-SHARED_LIBRARIES = {"filelock": {"store", "ui", "bootstrap"}}
+SHARED_LIBRARIES = {"filelock": {"store", "ui", "bootstrap"}, "PIL": {"pictures", "paper"}}
 
 HEAVY = {
-    "reportlab", "docx", "pypdfium2", "PIL", "python_calamine", "xlsxwriter", "pypinyin", "cryptography", "numpy", "cv2",
+    "reportlab", "docx", "pypdfium2", "PIL", "pi_heif", "python_calamine", "xlsxwriter", "pypinyin", "cryptography", "numpy", "cv2",
 }  # fmt: skip
 """What opening the window must not load."""
 
@@ -44,6 +44,7 @@ LONGER_FILES = {
 
 
 LATE_IMPORTS = {
+    "fieldteacher.apart.child": "runs in a process of its own, on Windows alone with this import",
     "fieldteacher.tabular.child": "runs in a process of its own that loads one reader and is bounded first",
 }
 

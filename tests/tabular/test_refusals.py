@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.sources import ROOT
 from tests.tabular.rosters import as_ods, as_text, as_xls, as_xlsx, as_xml, replaced, roster
 
 from fieldteacher.domain.errors import Cancelled, InputRefused
@@ -301,13 +302,14 @@ def test_each_refusal_is_said_in_both_languages() -> None:
         assert text.en.endswith(".")
 
 
-def test_the_reader_starts_in_a_frozen_program_as_well(tmp_path: Path) -> None:
-    """The hidden argument leads to the same reader: what a frozen program's entry point has to call."""
-    boot = "import sys; from fieldteacher.tabular.child import ARGUMENT, main; assert ARGUMENT; raise SystemExit(main())"
+@pytest.mark.parametrize("word", ["--read-table", "--read-picture"])
+def test_the_readers_start_in_a_frozen_program_as_well(word: str) -> None:
+    """The frozen program's entry point leads to the same readers."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(
-        [sys.executable, "-c", boot], input=b"", capture_output=True, env=environment, timeout=30, check=False
-    )
+        [sys.executable, str(ROOT / "packaging" / "entry.py"), word], input=b"", capture_output=True,
+        env=environment, timeout=30, check=False,
+    )  # fmt: skip
     assert done.returncode == 0
     assert done.stdout
     assert done.stderr == b""

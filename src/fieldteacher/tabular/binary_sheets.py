@@ -19,7 +19,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from fieldteacher.tabular.frames import DAMAGED_AT, Cell, Merge, Refusal, Sink
+from fieldteacher.apart.frames import Refusal
+from fieldteacher.tabular.frames import DAMAGED_AT, Cell, Merge, Sink
 from fieldteacher.tabular.merging import FillDown
 from fieldteacher.tabular.zero_formats import Widths, zero_widths
 

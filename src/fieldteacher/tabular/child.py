@@ -3,55 +3,27 @@
 A parser written in Rust or C can be made to ask for terabytes or to run for hours by a few crafted
 bytes; here that ends this process and nothing else. The program's own interpreter never waits for it.
 
-The frozen program starts itself with ``ARGUMENT``: its entry point must call ``main()`` of this module
-before it does or imports anything else.
+The frozen program's entry point must call ``main()`` of this module before it does or imports anything else.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import json
-import os
-import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from fieldteacher.tabular.frames import END, READY, REFUSED, Refusal, Sink, write_frame
-
-ARGUMENT = "--read-table"
-REFUSED_STATUS = 3
+from fieldteacher.apart.child import bound, serve
+from fieldteacher.tabular.frames import Sink
 
 
 def main() -> int:
-    """Read the request (one line of JSON) from standard input, answer with frames on standard output."""
-    gc.disable()  # a short life with nothing but lists
-    # The files are opened by number: a program without a console has no sys.stdin and sys.stdout.
-    with os.fdopen(0, "rb", closefd=False) as source, os.fdopen(1, "wb", closefd=False) as out:
-        write_frame(out, READY)
-        out.flush()
-        line = source.readline()
-        if not line:
-            return 0
-        return _answer(json.loads(line), out)
+    """Read tables until standard input ends."""
+    return serve(_answer)
 
 
-def _answer(request: dict[str, str | int], out: BinaryIO) -> int:
-    _bound(int(request["memory"]), int(request["seconds"]))
+def _answer(request: dict[str, Any], out: BinaryIO) -> None:
+    bound(int(request["memory"]), float(request["seconds"]))
     sink = Sink(out, rows=int(request["rows"]), cells=int(request["cells"]))
-    try:
-        _read(Path(str(request["path"])), str(request["format"]), sink)
-    except Refusal as refusal:
-        write_frame(out, REFUSED, refusal.code, refusal.values)
-        return REFUSED_STATUS
-    except MemoryError:
-        write_frame(out, REFUSED, "too_large", {})
-        return REFUSED_STATUS
-    except OSError as error:
-        write_frame(out, REFUSED, "not_readable", {"detail": error.strerror or type(error).__name__})
-        return REFUSED_STATUS
-    write_frame(out, END)
-    return 0
+    _read(Path(str(request["path"])), str(request["format"]), sink)
 
 
 def _read(path: Path, format: str, sink: Sink) -> None:
@@ -67,25 +39,3 @@ def _read(path: Path, format: str, sink: Sink) -> None:
         from fieldteacher.tabular.markup_sheets import read_html, read_xml
 
         (read_html if format == "html" else read_xml)(path, sink)
-
-
-def _bound(memory: int, seconds: int) -> None:
-    """Bound this process's own memory and processor time, as far as the system can.
-
-    Linux enforces the address space; macOS accepts the call and enforces little; on Windows a job object
-    does it. Where a system refuses, the parent's clock still ends the process.
-    """
-    if sys.platform == "win32":
-        with contextlib.suppress(OSError):
-            from fieldteacher.tabular.windows_job import bound_memory
-
-            bound_memory(memory)
-        return
-    import resource
-
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 2))
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

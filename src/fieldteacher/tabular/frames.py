@@ -1,15 +1,11 @@
-"""What the reading process hands back: length-prefixed frames of plain values.
-
-``marshal`` and not ``pickle``: it is five times faster at making lists of cells, and both ends are
-always the same Python. Nothing here comes from another machine.
-"""
+"""What the reading process hands back of a table, in frames (``apart.frames``)."""
 
 from __future__ import annotations
 
-import marshal
-import struct
-from collections.abc import Iterator, Sequence
-from typing import IO, Any
+from collections.abc import Sequence
+from typing import IO
+
+from fieldteacher.apart.frames import OWN, Refusal, write_frame
 
 Cell = str | int | float | bool | tuple[int, ...]
 """One cell as the file keeps it: text, a number, yes/no, or a date as the tuple (year, month, day) with
@@ -24,31 +20,7 @@ DAMAGED_AT = 10**15
 BATCH = 4000
 """Cells in one frame: unpacking that many holds the interpreter for well under a millisecond."""
 
-READY, BOOK, SHEET, ROWS, REFUSED, END = range(6)
-
-_LENGTH = struct.Struct("<I")
-_LARGEST = 64 << 20
-_VERSION = 2  # without the search for objects that occur twice: there are none, and it takes twice the time
-
-
-def write_frame(file: IO[bytes], *parts: Any) -> None:
-    """Send one frame."""
-    content = marshal.dumps(parts, _VERSION)
-    file.write(_LENGTH.pack(len(content)))
-    file.write(content)
-
-
-def read_frames(file: IO[bytes]) -> Iterator[tuple[Any, ...]]:
-    """The frames that come until the other end closes; an incomplete last one is dropped."""
-    while True:
-        head = file.read(_LENGTH.size)
-        if len(head) < _LENGTH.size:
-            return
-        length = _LENGTH.unpack(head)[0]
-        content = file.read(length) if length <= _LARGEST else b""
-        if len(content) < length:
-            return
-        yield marshal.loads(content)
+BOOK, SHEET, ROWS = range(OWN, OWN + 3)
 
 
 class Sink:
@@ -92,12 +64,3 @@ class Sink:
             raise Refusal("too_large")
         write_frame(self._file, ROWS, self._numbers, self._rows)
         self._numbers, self._rows, self._cells = [], [], 0
-
-
-class Refusal(Exception):
-    """A reader cannot go on; ``code`` and ``values`` make the sentence at the other end."""
-
-    def __init__(self, code: str, **values: int | str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values

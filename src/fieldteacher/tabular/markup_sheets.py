@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 from xml.parsers import expat
 
-from fieldteacher.tabular.frames import Cell, Merge, Refusal, Sink
+from fieldteacher.apart.frames import Refusal
+from fieldteacher.tabular.frames import Cell, Merge, Sink
 from fieldteacher.tabular.merging import FillDown
 from fieldteacher.tabular.text_sheets import decode
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from fieldteacher.tabular.frames import Cell, Refusal, Sink
+from fieldteacher.apart.frames import Refusal
+from fieldteacher.tabular.frames import Cell, Sink
 from fieldteacher.tabular.sniff import utf16_order
 
 SEPARATORS = ("\t", ",", ";", "|")

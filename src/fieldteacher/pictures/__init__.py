@@ -1,0 +1,1 @@
+"""Photos and files from outside: recognised by content, made small and clean in a process of their own."""
