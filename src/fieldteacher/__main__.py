@@ -79,6 +79,7 @@ def self_test() -> Iterator[Mapping[str, Any]]:
         restore=AccessService.restore,
         window=lambda folder: ", ".join(show_window(folder)),
         sample=resources() / "templates" / "oldest-store.ftbackup",
+        picture=resources() / "templates" / "photos" / "meeting.jpg",
     )
     return (step.shown() for step in run(parts))
 

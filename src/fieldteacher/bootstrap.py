@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from fieldteacher.services.absences import AbsenceService
     from fieldteacher.services.access import AccessService
+    from fieldteacher.services.attachments import AttachmentService
     from fieldteacher.services.backups import BackupService
     from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.compliance import ComplianceService
@@ -169,6 +170,11 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return AccessService(store)
 
+    def attachments() -> AttachmentService:
+        from fieldteacher.services.attachments import AttachmentService
+
+        return AttachmentService(store, clock)
+
     def backups() -> BackupService:
         from fieldteacher.services.backups import BackupService
 
@@ -257,6 +263,7 @@ def services_of(store: Store, clock: Clock) -> Services:
     make = Makers(
         absences=absences,
         access=access,
+        attachments=attachments,
         backups=backups,
         daily=daily,
         briefings=briefings,

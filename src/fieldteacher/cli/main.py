@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from fieldteacher import __version__
 from fieldteacher.cli import (
+    attachments,
     backups,
     checking,
     conflicts,
@@ -53,6 +54,7 @@ NOUNS = (
     checking,
     forms,
     exports,
+    attachments,
     backups,
     conflicts,
     schemes,

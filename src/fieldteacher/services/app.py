@@ -22,6 +22,7 @@ from fieldteacher.store.database import Store
 if TYPE_CHECKING:
     from fieldteacher.services.absences import AbsenceService
     from fieldteacher.services.access import AccessService
+    from fieldteacher.services.attachments import AttachmentService
     from fieldteacher.services.backups import BackupService
     from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.compliance import ComplianceService
@@ -50,6 +51,7 @@ class Makers:
 
     absences: Callable[[], AbsenceService]
     access: Callable[[], AccessService]
+    attachments: Callable[[], AttachmentService]
     backups: Callable[[], BackupService]
     daily: Callable[[], DailyService]
     briefings: Callable[[], BriefingService]
@@ -100,6 +102,11 @@ class Services:
     def access(self) -> AccessService:
         """The store's password."""
         return self._make.access()
+
+    @cached_property
+    def attachments(self) -> AttachmentService:
+        """Photos and files."""
+        return self._make.attachments()
 
     @cached_property
     def backups(self) -> BackupService:

@@ -37,6 +37,8 @@ class Parts:
     window: Callable[[Path], str]
     sample: Path
     """A backup of a store of the first version."""
+    picture: Path
+    """A photo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class _Trial:
     def steps(self) -> list[Callable[[], str]]:
         """All steps."""
         return [
-            self.store, self.password, self.roster, self.find, self.undo, self.export, self.print_form, self.backup,
+            self.store, self.password, self.roster, self.find, self.undo, self.export, self.print_form, self.photo, self.backup,
             self.oldest_store, self.window,
         ]  # fmt: skip
 
@@ -161,6 +163,17 @@ class _Trial:
         pages = services.printing.page_count(file)
         _expect(pages == printed.pages == 2, f"{pages} pages")
         return f"{pages} pages, {file.stat().st_size} bytes"
+
+    def photo(self) -> str:
+        """A photo is read by the reading process and kept."""
+        attachments = self._open.attachments
+        student = self._open.records.list("student")[1][0]["id"]
+        taken = attachments.take_in([self._parts.picture])
+        _expect(not taken.refused, "; ".join(error.text.en for error in taken.refused))
+        attachments.add(student, taken.kept)
+        content = attachments.content(attachments.of(student)[0]["sha256"])
+        _expect(content[:2] == b"\xff\xd8", "no photo")
+        return f"{len(content)} bytes"
 
     def backup(self) -> str:
         """A backup is made, restored, opened and found whole."""

@@ -10,6 +10,7 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.records.fieldwork import RULE_QUESTIONS
 from fieldteacher.domain.text import Text
+from fieldteacher.services.attaching import Kept, attach
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import visits as queries
 from fieldteacher.store.queries.enterprises import PlacedStudent, open_promises, placed_students
@@ -65,19 +66,22 @@ class VisitService:
         single: Mapping[str, Mapping[str, Any]] | None = None,
         promises: Sequence[Mapping[str, Any]] = (),
         settled: Mapping[str, str] | None = None,
+        photos: Sequence[Kept] = (),
     ) -> tuple[str, ChangeSet]:
         """Save a visit with one talk for each of ``students``; returns the visit's id.
 
         ``common`` holds what was said by all (talk fields), ``single`` what one student said besides,
         by student: in a heading both have, the student's own words follow the common ones. ``promises``
         are new ones (about the enterprise unless they say so); ``settled`` maps open promises to how
-        they ended. A rule question nobody asked is kept as ``not_asked``, never as a good answer.
+        they ended; ``photos`` are taken in already. A rule question nobody asked is kept as ``not_asked``,
+        never as a good answer.
         """
         answers = visit.get("rule_answers") or {}
         if isinstance(answers, Mapping):
             answers = {item.value: "not_asked" for item in RULE_QUESTIONS} | dict(answers)
         with self._store.write(Text("记录走访", "record a visit")) as txn:
             record = txn.create("visit", {**visit, "rule_answers": answers})
+            attach(txn, record, photos)
             for student in dict.fromkeys(students):
                 values = _merged(common or {}, (single or {}).get(student, {}))
                 way = "group" if len(students) > 1 and student not in (single or {}) else "face"
