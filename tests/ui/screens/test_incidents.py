@@ -236,6 +236,15 @@ def test_coming_to_notify_writes_nothing_before_it_is_saved(
     assert screen.form is not None
     assert services.records.count("notification") == 0
     assert screen.form.binder.entered() == {"told": "enterprise", "person": "周敏", "told_at": now}
+    hands.press("Escape")
+    settled()
+    ui.navigator.go("incidents", do="notify", record=incident, told="enterprise")
+    settled()
+    ui.navigator.go("students")
+    settled()
+    assert services.records.count("notification") == 0
+    ui.navigator.go("incidents", do="notify", record=incident, told="enterprise")
+    settled()
     hands.press("Ctrl+S")
     assert [each["told"] for each in services.records.list("notification")[1]] == ["enterprise"]
 

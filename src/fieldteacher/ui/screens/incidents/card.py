@@ -42,7 +42,8 @@ _CLOCKS, _TOLD = Text("报告时限", "Clocks"), Text("通报记录", "Who was t
 _NOBODY = Text("还没有通报任何人。", "Nobody was told yet.")
 _LATE = Text("迟 {t}", "{t} late")
 _OTHER = Text("通报{who}", "Tell the {who}")
-_AMEND = Text("更正通报：{who}", "Amend: {who}")
+_AMEND, _REMOVE = Text("更正通报：{who}", "Amend: {who}"), Text("删除通报：{who}", "Delete: {who}")
+_PRINT = Text("打印", "Print")
 _REVEAL = Text("显示{field}", "Show {field}")
 _DOTS = "••••••••"
 _STILL = Text("结案前请核对：{what}。", "Before closing, please look at this: {what}.")
@@ -50,7 +51,8 @@ _ANYWAY = Text("仍然结案", "Close anyway")
 
 
 class IncidentCardView(ReadingCard):
-    """Asks for ``edit``, ``close``, ``reopen``, ``delete``, ``tell:WHO``, ``amend:ID``, ``student:ID``, ``enterprise``."""
+    """Asks for ``edit``, ``close``, ``reopen``, ``delete``, ``print``, ``student:ID``, ``enterprise``,
+    ``tell:WHO``, ``amend:ID``, ``remove:ID``."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
@@ -127,6 +129,7 @@ class IncidentCardView(ReadingCard):
         else:
             self.add_button(t(_CLOSE), "close", icon="check", tip="C")
         self.add_button(t(_EDIT), "edit", icon="pencil", tip="F2")
+        self.add_button(t(_PRINT), "print", icon="printer", tip="P")
         self.end_buttons(t(DELETE))
 
     def _add_state(self, incident: Mapping[str, Any]) -> None:
@@ -194,10 +197,9 @@ class IncidentCardView(ReadingCard):
                 and standing(clock, now) is Standing.LATE
             ):
                 line.addWidget(Chip(self.theme, t(_LATE.fill(t=span(minutes_over(clock, now)))), "warn"))
-            name = t(_AMEND.fill(who=who))
-            line.addWidget(
-                icon_button(self.theme, name, partial(self.asked.emit, f"amend:{each['id']}"), icon="pencil")
-            )
+            for text, verb, icon in ((_AMEND, "amend", "pencil"), (_REMOVE, "remove", "trash-2")):
+                ask = partial(self.asked.emit, f"{verb}:{each['id']}")
+                line.addWidget(icon_button(self.theme, t(text.fill(who=who)), ask, icon=icon))
             self.body.addLayout(line)
 
     def _add_words(self, name: str, words: str | None) -> None:

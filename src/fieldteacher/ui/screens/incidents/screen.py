@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -42,6 +42,7 @@ _EMPTY_MORE = Text(
 )
 _PICK = Text("选择一起事件，这里显示时限和内容", "Choose an incident to see its clocks here")
 _EDIT, _TELL = Text("编辑安全事件", "Edit the incident"), Text("登记通报", "Note who was told")
+_REMOVE, _REMOVE_IT = Text("删除通报“{who}”？", "Delete that the {who} was told?"), Text("删除", "Delete")
 _DRAFTS = Text("有 {n} 起事件还没有保存。", "Incidents not saved yet: {n}.")
 _ALL_TOLD, _CLOSED = Text("均已通报", "all told"), Text("已结案", "closed")
 _IN_WRITING = Text("书面", "in writing")
@@ -90,6 +91,7 @@ class IncidentsScreen(PagedListScreen):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, self._make_table(ui), _PICK, "triangle-alert")
         self._then = ""
+        self._proposed: dict[str, Any] = {}
         digits = {
             str(number): partial(self._asked, f"tell:{each.value}")
             for number, each in enumerate(TOLD, start=1)
@@ -97,7 +99,7 @@ class IncidentsScreen(PagedListScreen):
         bind_keys(
             self.table,
             {
-                **digits, "N": self.new, "C": partial(self._asked, "close"), "O": partial(self._asked, "reopen"),
+                **digits, "N": self.new, "P": partial(self._asked, "print"), "C": partial(self._asked, "close"), "O": partial(self._asked, "reopen"),
                 "Del": partial(self._asked, "delete"),
             },
         )  # fmt: skip
@@ -175,8 +177,12 @@ class IncidentsScreen(PagedListScreen):
             self.delete(incident["id"], self.t(INCIDENT.spec("kind").choice_label(incident["kind"])))
         elif verb == "tell":
             self._tell(detail)
-        elif verb == "amend":
-            self._amend(detail)
+        elif verb in ("amend", "remove"):
+            told = next((each for each in self.card.told if each["id"] == detail), None)
+            if told is not None:
+                (self._amend if verb == "amend" else self._remove)(told)
+        elif verb == "print":
+            self.ui.navigator.go("printing", form="incident", ids=[incident["id"]])
         elif verb == "student":
             self.ui.navigator.show("student", detail)
         elif verb == "enterprise":
@@ -208,17 +214,38 @@ class IncidentsScreen(PagedListScreen):
         proposed = {
             "told": who, "person": self.card.people.get(who, ("", ""))[0], "told_at": this_minute(self.ui.clock),
         }  # fmt: skip
+        self._proposed = {name: value for name, value in proposed.items() if value}
         self.open_form(
             "notification-new", NOTIFICATION, TOLD_FORM, _TELL, {},
-            lambda values: put("notification", {"incident": incident, **values}),
-            proposed={name: value for name, value in proposed.items() if value},
+            lambda values: put("notification", {"incident": incident, **values}), proposed=self._proposed,
         )  # fmt: skip
 
-    def _amend(self, notification: str) -> None:
-        assert self.card is not None
-        told = next((each for each in self.card.told if each["id"] == notification), None)
-        if told is not None:
-            self.edit_record(NOTIFICATION, TOLD_FORM, _TELL, told)
+    def _give_up_untouched(self) -> bool:
+        """Leaving a form saves it, but nobody was told because a form was looked at: ``True`` where it was given up."""
+        untouched = (
+            self.form is not None and bool(self._proposed) and self.form.binder.entered() == self._proposed
+        )
+        self._proposed = {} if untouched else self._proposed
+        if untouched and self.form is not None:
+            self.form.discard()
+        return untouched
+
+    def back(self) -> bool:
+        return self._give_up_untouched() or super().back()
+
+    def leave(self) -> None:
+        self._give_up_untouched()
+        super().leave()
+
+    def _amend(self, told: Mapping[str, Any]) -> None:
+        self._proposed = {}
+        self.edit_record(NOTIFICATION, TOLD_FORM, _TELL, told)
+
+    def _remove(self, told: Mapping[str, Any]) -> None:
+        records, who = self.ui.services.records, NOTIFICATION.spec("told").choice_label(told["told"])
+        self.ui.messages.confirm(
+            _REMOVE.fill(who=who), _REMOVE_IT, lambda: self.change(lambda: records.delete("notification", told["id"]))
+        )  # fmt: skip
 
     def _close(self) -> None:
         assert self.card is not None
@@ -231,6 +258,7 @@ class IncidentsScreen(PagedListScreen):
     def arrive(self, **args: Any) -> None:
         """``do="new"`` begins a record (``student``, ``enterprise``); ``record`` goes to one, and opens the form of its
         ``field``; ``do="notify"`` opens the form of a notification to ``told``."""
+        self._give_up_untouched()
         if args.get("do") == "new":
             self.new(args.get("student"), args.get("enterprise"))
             return

@@ -17,7 +17,7 @@ from fieldteacher.ui.widgets.reading_card import DELETE, ReadingCard
 
 _EDIT, _AGAIN = Text("编辑", "Edit"), Text("再次谈话", "Talk again")
 _FOLLOWED, _STUDENT = Text("已跟进", "Followed up"), Text("学生卡片", "Student")
-_FOLLOW = Text("记跟进", "Note it")
+_FOLLOW, _PRINT = Text("记跟进", "Note it"), Text("打印", "Print")
 _PRIVATE = Text("私人备注 · 只留在本机", "Private note · stays on this laptop")
 _AT_VISIT = Text("走访时的谈话", "at a visit")
 
@@ -31,7 +31,7 @@ class TalkRecord:
 
 
 class TalkCard(ReadingCard):
-    """Asks for ``edit``, ``again``, ``followed``, ``follow`` and ``student``."""
+    """Asks for ``edit``, ``again``, ``followed``, ``follow``, ``student`` and ``print``."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
@@ -48,6 +48,7 @@ class TalkCard(ReadingCard):
         self.add_button(t(_EDIT), "edit", icon="pencil", tip="F2")
         self.add_button(t(_AGAIN), "again", icon="message-circle", tip="T")
         self.add_button(t(_STUDENT), "student", icon="user")
+        self.add_button(t(_PRINT), "print", icon="printer", tip="P")
         self.end_buttons(t(DELETE))
         for name in HEADINGS:
             self.paragraph(t(TALK.spec(name).label), talk[name])

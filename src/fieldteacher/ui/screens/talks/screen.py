@@ -78,7 +78,14 @@ class TalksScreen(PagedListScreen):
         delete = partial(self._asked, "delete")
         bind_keys(
             self.table,
-            {"N": self.new, "T": self._again, "D": self.followed, "F": self.follow, "Del": delete},
+            {
+                "N": self.new,
+                "P": lambda: self._asked("print"),
+                "T": self._again,
+                "D": self.followed,
+                "F": self.follow,
+                "Del": delete,
+            },
         )
         self.next_on = DueEditor(TALK.spec("follow_up_on"), surroundings(ui))
         self.next_on.name_inputs(ui.t(TALK.spec("follow_up_on").label), "")
@@ -143,6 +150,8 @@ class TalksScreen(PagedListScreen):
             self._follow([talk["id"]])
         elif wanted == "follow":
             self.follow()
+        elif wanted == "print":
+            self.ui.navigator.go("printing", form="talk", ids=[talk["id"]])
         elif wanted == "delete":
             self.delete(talk["id"], self.card.student_name)
         elif wanted == "edit":

@@ -23,6 +23,7 @@ from fieldteacher.ui.widgets.facts import Facts
 from fieldteacher.ui.widgets.reading_card import DELETE, ReadingCard
 
 _EDIT, _AGAIN = Text("编辑", "Edit"), Text("再次走访", "Visit again")
+_PRINT = Text("打印", "Print")
 _TALKS, _PROMISES = Text("谈话（{n}）", "Talks ({n})"), Text("跟进事项", "Promises")
 _ASKED = Text("合规询问", "Rule questions")
 _COMMON = Text("{n} 名学生：{names}", "{n} students: {names}")
@@ -40,7 +41,7 @@ class VisitRecord:
 
 
 class VisitCard(ReadingCard):
-    """Asks for ``edit`` and ``again``."""
+    """Asks for ``edit``, ``again`` and ``print``."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
@@ -54,6 +55,7 @@ class VisitCard(ReadingCard):
         )
         self.add_button(t(_EDIT), "edit", icon="pencil", tip="F2")
         self.add_button(t(_AGAIN), "again", icon="footprints")
+        self.add_button(t(_PRINT), "print", icon="printer", tip="P")
         self.end_buttons(t(DELETE))
         facts = Facts()
         facts.show_pairs(

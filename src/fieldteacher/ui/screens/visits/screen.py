@@ -40,7 +40,10 @@ class VisitsScreen(PagedListScreen):
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, self._make_table(ui), _PICK, "footprints")
-        bind_keys(self.table, {"N": self.new, "Del": lambda: self._asked("delete")})
+        bind_keys(
+            self.table,
+            {"N": self.new, "P": lambda: self._asked("print"), "Del": lambda: self._asked("delete")},
+        )
 
     def _make_table(self, ui: Ui) -> TableView:
         empty = EmptyState(
@@ -83,6 +86,8 @@ class VisitsScreen(PagedListScreen):
         visit = self.card.visit
         if wanted == "again":
             self.new(visit["enterprise"])
+        elif wanted == "print":
+            self.ui.navigator.go("printing", form="visit", ids=[visit["id"]])
         elif wanted == "delete":
             self.delete(visit["id"], self.card.enterprise_name)
         elif wanted == "edit":
