@@ -185,8 +185,8 @@ def services_of(store: Store, clock: Clock) -> Services:
         from fieldteacher.services.forms.plots import picture_of
 
         return BriefingService(
-            store, clock, law=lambda _: None, practice_days=lambda _: (),
-            draw=lambda plot, language: picture_of(plot, language, services.printing.fonts()),
+            store, clock, services.compliance, services.practice,
+            lambda plot, language: picture_of(plot, language, services.printing.fonts()),
         )  # fmt: skip
 
     def compliance() -> ComplianceService:

@@ -103,6 +103,27 @@ def test_quotations_carry_no_names_unless_asked_for(briefings: BriefingService) 
     assert {each.type for name in SECTIONS for each in briefings.offers(SCOPE, name)} >= {"talk", "visit", "promise"}  # fmt: skip
 
 
+def test_the_law_and_the_teachers_days_stand_in_it(briefings: BriefingService, park: Park) -> None:
+    teacher = park.all("teacher", name="张老师")[0]["id"]
+    for first, last in (
+        ("2026-03-09", "2026-03-10"),
+        ("2026-03-10", "2026-03-11"),
+        ("2026-02-01", "2026-02-03"),
+    ):
+        park.add(
+            "practice_entry", teacher=teacher, enterprise=park.enterprise, starts_on=first, ends_on=last, content="跟班学习。"
+        )  # fmt: skip
+    figures = briefings.figures(SCOPE)
+    practice = {f.label.zh: f.shown("zh_CN") for f in figures.section("practice").figures}
+    assert practice["张老师"] == "3.0天"
+    found = [f for f in park.services.compliance.findings() if f.severity == "error"]
+    assert found
+    assert numbers(figures)["law_errors"] == len(found)
+    park.services.compliance.waive(found[0], "已备案。", "张老师")
+    assert numbers(briefings.figures(SCOPE))["law_errors"] == len(found) - 1
+    assert "law_errors" not in numbers(briefings.figures(Scope(None, "2026-03-01", "2026-03-15")))
+
+
 def test_a_report_keeps_its_figures_until_they_are_computed_again(
     briefings: BriefingService, park: Park
 ) -> None:

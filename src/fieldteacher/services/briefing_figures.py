@@ -18,6 +18,8 @@ _PEOPLE, _PLACES, _TIMES, _ITEMS = Text("人", ""), Text("家", ""), Text("次",
 _DAYS, _POINTS = Text("天", "days"), Text("分", "points")
 _MOST_BARS = 16
 """More bars than this are not read any more; the rest stand in one."""
+_LONGEST = 22
+"""Characters of a rule's text before its bar."""
 _REST = Text("其余 {n} 家", "{n} others")
 
 LABELS: Mapping[str, tuple[Text, Text]] = {
@@ -245,7 +247,7 @@ def _difficulties(desk: _Desk) -> Section:
         plots.append(
             Bars(
                 key="rules", title=Text("不符合规定的事项（按规则）", "Findings by rule"), unit=_ITEMS,
-                groups=tuple(Text(f"{rule} {words.zh}", f"{rule} {words.en}") for rule, words, _ in law.rules[:_MOST_BARS]),
+                groups=tuple(_short(rule, words) for rule, words, _ in law.rules[:_MOST_BARS]),
                 series=(Series(Text("发现", "Findings"), tuple(n for _, _, n in law.rules[:_MOST_BARS])),),
             )
         )  # fmt: skip
@@ -351,6 +353,13 @@ def _next_steps(desk: _Desk) -> Section:
 _SECTIONS: tuple[Callable[[_Desk], Section], ...] = (
     _overview, _students_state, _gains, _difficulties, _enterprise_view, _hiring, _practice, _next_steps,
 )  # fmt: skip
+
+
+def _short(rule: str, words: Text) -> Text:
+    """A rule as the words before a bar."""
+    return Text(
+        *(f"{rule} {said[:_LONGEST]}{'…' if len(said) > _LONGEST else ''}" for said in (words.zh, words.en))
+    )
 
 
 def _mean(counts: Sequence[int]) -> int | None:

@@ -6,7 +6,8 @@ report stays as it is until it is opened again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,11 +24,14 @@ from fieldteacher.domain.briefing import (
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.rules.finding import Severity
 from fieldteacher.domain.text import Language, Text, same
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.briefing_figures import LABELS, Law, Others, Results, compute
 from fieldteacher.services.briefing_files import Draw, Report, write_briefing
+from fieldteacher.services.compliance import ComplianceService
 from fieldteacher.services.evaluations import EvaluationService
+from fieldteacher.services.practice import PracticeService
 from fieldteacher.services.schemes import SchemeService
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import briefings as queries
@@ -83,22 +87,21 @@ class Named:
 class BriefingService:
     """The verbs on reports.
 
-    ``law`` and ``practice_days`` add what other services know of a scope; ``draw`` makes pictures of plots for documents.
+    ``draw`` makes pictures of plots for documents.
     """
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
-        *,
-        law: Callable[[Scope], Law | None],
-        practice_days: Callable[[Scope], Sequence[tuple[str, int]]],
+        compliance: ComplianceService,
+        practice: PracticeService,
         draw: Draw,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._law = law
-        self._practice_days = practice_days
+        self._compliance = compliance
+        self._practice = practice
         self._draw = draw
 
     def rows(self) -> list[BriefingRow]:
@@ -137,7 +140,8 @@ class BriefingService:
     def figures(self, scope: Scope) -> Figures:
         """The figures of a scope as they stand now."""
         reader = self._store.read()
-        others = Others(self._results(reader, scope), self._law(scope), self._practice_days(scope))
+        days = self._practice.within(date.fromisoformat(scope.since), date.fromisoformat(scope.until))
+        others = Others(self._results(reader, scope), self._law(scope), days)
         return compute(reader, scope, others)
 
     def begin(self, scope: Scope, language: Language = "zh_CN") -> Draft:
@@ -264,6 +268,20 @@ class BriefingService:
                 "final",
                 Text("汇报已定稿，请先重新打开。", "The report is final; open it again to change it."),
             )
+
+    def _law(self, scope: Scope) -> Law | None:
+        """What the rules find in a scope that reaches until today; what they would have found earlier nobody knows."""
+        if scope.until != self._clock.today().isoformat():
+            return None
+        found = [
+            f
+            for f in self._compliance.findings()
+            if not f.waived and f.severity is not Severity.REMINDER and scope.batch in (None, f.batch)
+        ]
+        errors = sum(f.severity is Severity.ERROR for f in found)
+        words = {line.rule.id: line.rule.text for line in self._compliance.rules()}
+        by_rule = Counter(f.rule for f in found).most_common()
+        return Law(errors, len(found) - errors, [(rule, words[rule], n) for rule, n in by_rule])
 
     def _results(self, reader: Reader, scope: Scope) -> list[Results]:
         batch = reader.get("batch", scope.batch) if scope.batch else None

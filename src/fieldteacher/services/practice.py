@@ -112,6 +112,17 @@ class PracticeService:
         reader = self._store.read()
         return self._totals(reader, teacher, queries.entries(reader, teacher))
 
+    def within(self, since: date, until: date) -> list[tuple[str, int]]:
+        """Each teacher's name and days from one day to another, in tenths; no day counts twice."""
+        entries = queries.entries(self._store.read())
+        days: dict[tuple[str, str], int] = {}
+        for each in entries:
+            days.setdefault((each.teacher_name, each.teacher), 0)
+        owners = {each.id: (each.teacher_name, each.teacher) for each in entries}
+        for id, counted in _counted(entries).items():
+            days[owners[id]] += sum(tenths for day, tenths in counted.items() if since <= day <= until)
+        return [(name, tenths) for (name, _), tenths in sorted(days.items()) if tenths]
+
     def targets(self) -> Targets:
         """What the college asks for, as set in this store."""
         return _targets(self._store.read())
