@@ -300,12 +300,16 @@ def create_demo(
     """
     from fieldteacher.config.paths import resources
     from fieldteacher.services.demo.park import Park, demo_clock, demo_ids, fill
+    from fieldteacher.services.rule_files import load
     from fieldteacher.store.backups import discard
 
+    workdays = load((resources() / "rules",)).calendar
     photos = {
         path.stem: path.read_bytes() for path in sorted((resources() / "templates" / "photos").glob("*.jpg"))
     }
-    park = Park(today=clock.today(), students=students, teachers=teachers, seed=seed, pictures=photos)
+    park = Park(
+        today=clock.today(), students=students, teachers=teachers, seed=seed, pictures=photos, workdays=workdays
+    )  # fmt: skip
     held, ids = demo_clock(park), demo_ids(park)
     owner = park.owner()
     store = _new_store(folder, password, clock=held, ids=ids, label=owner, built=held.begins)

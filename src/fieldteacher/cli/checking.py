@@ -16,7 +16,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.services.compliance import Finding, Rule
 
 _ARTICLE = Text("第{a}条", "Art. {a}")
-_HOUSE = Text("资料检查", "the data")
+_HOUSE = Text("校内要求", "the college's own")
 _WAIVED = Text("已豁免", "waived")
 _SUMMARY = Text("{n} 项，其中已豁免 {w} 项。", "Findings: {n}, of them waived: {w}.")
 

@@ -23,7 +23,7 @@ from fieldteacher.domain.text import Text
 NATIONAL = "教职成〔2021〕4号"
 """The set of batches that name none."""
 HOUSE = "house"
-"""The checks of the data, which belong to every set."""
+"""The checks of the data and of the college's rhythm, which belong to every set."""
 FORMAT = 1
 _LARGEST = 1_000_000
 """Bytes of a file that are read; a rule set has some ten thousand."""

@@ -184,32 +184,39 @@ def injury_settled(event: Event, terms: Terms, world: World) -> Problems:
 
 
 def told_in_time(event: Event, terms: Terms, world: World) -> Problems:
-    """The college was not told within the limit of the incident's level, in minutes since it was known (Art. 23).
+    """The college was not told, or not in writing, within the limits of the incident's level (Art. 23).
 
-    A level that is not noted counts as the lowest. The limits are school rules: the text says «at once».
+    In minutes since the incident was known; a level that is not noted counts as the lowest. The limits are school
+    rules: the text says «at once».
     """
     incident = event.incident
     level = incident.level if incident.level in LEVELS else LEVELS[0]
-    limit = terms[f"{level}_told"]
     known = datetime.fromisoformat(incident.known_at or incident.occurred_at)
-    told = min((each.told_at for each in event.told if each.told == "school"), default=None)
-    step = Step(Action.NOTIFY, incident.id, "school")
-    last = known + timedelta(minutes=limit)
-    if told is None:
-        if datetime.fromisoformat(world.moment) <= last:
-            return NONE
-        words = Text(
-            "没有报告学校的记录，时限 {t} 已过", "no note that the college was told; the limit was {t}"
-        ).fill(t=f"{last:%Y-%m-%d %H:%M}")
-        return (_of_incident(event, words, step),)
-    if datetime.fromisoformat(told) <= last:
-        return NONE
-    minutes = int((datetime.fromisoformat(told) - known).total_seconds() // 60)
-    words = Text(
-        "获知后 {h} 小时 {m} 分才报告学校，时限 {n} 分钟",
-        "the college was told {h} h {m} min after it was known; the limit is {n} minutes",
-    )
-    return (_of_incident(event, words.fill(h=minutes // 60, m=minutes % 60, n=limit), step),)
+    found = []
+    for who, goal, said in (
+        ("school", "told", Text("报告学校", "telling the college")),
+        ("written", "written", Text("书面报告", "the written report")),
+    ):
+        last = known + timedelta(minutes=terms[f"{level}_{goal}"])
+        moment = min((each.told_at for each in event.told if each.told == who), default=None)
+        if datetime.fromisoformat(moment or world.moment) <= last:
+            continue
+        words = (
+            Text("{w}迟了 {h}", "{w} was {h} late") if moment else Text("{w}超时 {h}", "{w} is {h} overdue")
+        )
+        late = datetime.fromisoformat(moment or world.moment) - last
+        words = words.fill(w=said, h=_lasting(int(late.total_seconds()) // 60))
+        found.append(_of_incident(event, words, Step(Action.NOTIFY, incident.id, who)))
+    return tuple(found)
+
+
+def _lasting(minutes: int) -> Text:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return Text(f"{rest} 分钟", f"{rest} min")
+    if hours < 48:
+        return Text(f"{hours} 小时 {rest} 分", f"{hours} h {rest} min")
+    return Text(f"{hours // 24} 天", f"{hours // 24} days")
 
 
 CHECKS = (

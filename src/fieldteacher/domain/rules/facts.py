@@ -28,6 +28,8 @@ class BatchFacts(NamedTuple):
     name: str = ""
     start: str | None = None
     end: str | None = None
+    visits_required: int | None = None
+    talks_required: int | None = None
     daily_check_required: bool | None = None
     rule_set: str | None = None
     rule_parameters: Mapping[str, int] | None = None

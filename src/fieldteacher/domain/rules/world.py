@@ -119,6 +119,7 @@ class World:
     papers: Mapping[str, Mapping[str, Sequence[PaperFacts]]]
     """Placement and kind to papers."""
     visits: Mapping[str, Sequence[VisitFacts]]
+    last_talks: Mapping[str, str]
     illustrated: frozenset[str]
 
     def day(self, back: int) -> str:
@@ -162,7 +163,7 @@ def join(records: Records, *, today: str, moment: str, calendar: WorkCalendar) -
         groups=_groups(records, placed), events=_events(records, students, placed),
         interns=_interns(there), on_post=_on_post(there), evaluations=_evaluations(records),
         journals={each.student: each for each in records.journals}, chains=chains, papers=papers, visits=visits,
-        illustrated=records.illustrated,
+        last_talks=records.last_talks, illustrated=records.illustrated,
     )  # fmt: skip
 
 

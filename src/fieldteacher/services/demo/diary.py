@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from fieldteacher.domain.calendar import WorkCalendar
 from fieldteacher.domain.clock import derived_id
 from fieldteacher.domain.records.fieldwork import RULE_QUESTIONS
 from fieldteacher.domain.text import Text
@@ -19,6 +20,8 @@ from fieldteacher.services.demo.placing import FULL
 _CHECKED_FIRMS = 40
 """So many enterprises have daily checks; in a larger park the others have none."""
 _NEGLECTED = 6
+_MOST_MISSED = 4
+"""Journals that a student may not have handed in and still have enough."""
 _ABSENCES = ("sick", "sick", "personal", "personal", "late", "official", "unexcused")
 _PLACES = ("车间休息区", "企业会议室", "企业接待室")
 
@@ -26,10 +29,14 @@ _PLACES = ("车间休息区", "企业会议室", "企业接待室")
 class Diary:
     """Fills the weeks."""
 
-    def __init__(self, ledger: Ledger, calendar: Calendar, seed: int, cast: Cast) -> None:
+    def __init__(
+        self, ledger: Ledger, calendar: Calendar, seed: int, cast: Cast, workdays: WorkCalendar
+    ) -> None:
         self._ledger, self._calendar, self._cast = ledger, calendar, cast
+        self._workdays, self._luck = workdays, Random(f"{seed}/checks")
         self._random = Random(f"{seed}/diary")
         self._levels: dict[str, str] = {}
+        self._missed: dict[str, int] = {}
 
     def fill(self) -> None:
         """Every week until today."""
@@ -41,7 +48,7 @@ class Diary:
                 for order, firm in enumerate(firms):
                     if (order + number) % 2 == 0 and not self._neglected(firm, monday):
                         self._visit(save, firm, monday + timedelta(days=1 + order % 3), number)
-            self._checks(monday, friday)
+            self._checks(monday)
             if number:
                 self._journals(monday, number)
             self._absences(monday, friday)
@@ -53,8 +60,10 @@ class Diary:
         if firm is not self._cast.firms[_NEGLECTED] or monday < self._ledger.today - timedelta(weeks=5):
             return False
         if monday == self._calendar.weeks[-1]:
-            self._ledger.plant("visit_overdue", "enterprise", firm.id)
-            for student in self._there(firm, monday):
+            there = self._there(firm, monday)
+            if there:
+                self._ledger.plant("visit_overdue", "enterprise", firm.id)
+            for student in there:
                 self._ledger.plant("talk_overdue", "student", student.id)
         return True
 
@@ -134,16 +143,19 @@ class Diary:
 
     # -- checks, absences, journals ------------------------------------------------------------
 
-    def _checks(self, monday: date, friday: date) -> None:
-        save = self._ledger.save(friday, Text("每日检查", "daily checks"), self._cast.teacher_names[0])
+    def _checks(self, monday: date) -> None:
+        """The checks of a week, on the days that are worked before today."""
+        sunday = min(monday + timedelta(days=6), self._ledger.today - timedelta(days=1))
+        days = list(self._workdays.working_days(monday, sunday)) if monday <= sunday else []
+        if not days:
+            return
+        save = self._ledger.save(days[-1], Text("每日检查", "daily checks"), self._cast.teacher_names[0])
         for firm in self._cast.firms[:_CHECKED_FIRMS]:
-            for day in _days(monday, friday):
-                if day >= self._ledger.today or not firm.students:
-                    continue
-                normal = self._random.random() > 0.015
+            for day in days if firm.students else ():
+                normal = self._luck.random() > 0.015
                 self._ledger.create(save, "daily_check", {
                     "enterprise": firm.id, "checked_on": day.isoformat(), "normal": normal,
-                    "exception": None if normal else self._random.choice(phrases.CHECK_EXCEPTIONS),
+                    "exception": None if normal else self._luck.choice(phrases.CHECK_EXCEPTIONS),
                 }, id=derived_id(firm.id, day.isoformat()))  # fmt: skip
 
     def _absences(self, monday: date, friday: date) -> None:
@@ -170,6 +182,8 @@ class Diary:
         save = self._ledger.save(monday, Text("收周志", "take in the journals"), author)
         for student in self._cast.students[:FULL]:
             missed = self._random.random() < (0.25 if student.quality == "low" else 0.04)
+            missed = missed and self._missed.get(student.id, 0) < _MOST_MISSED
+            self._missed[student.id] = self._missed.get(student.id, 0) + missed
             if missed or not student.start <= before < (student.left or date.max):
                 continue
             self._ledger.create(save, "journal", {
@@ -177,8 +191,3 @@ class Diary:
                 "characters": self._random.randrange(280, 900), "stars": self._random.choice((3, 4, 4, 5)),
                 "comment": self._random.choice(phrases.JOURNAL_COMMENTS),
             }, id=derived_id(student.id, "weekly", period))  # fmt: skip
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    for n in range((last - first).days + 1):
-        yield first + timedelta(days=n)

@@ -21,6 +21,8 @@ class Planted:
     rule: str
     type: str
     id: str
+    waived: bool = False
+    """Whether it was let pass."""
 
 
 @dataclass(slots=True)
@@ -81,14 +83,16 @@ class Ledger:
         return [entry for entry in self._made.values() if entry.type == type_name]
 
     def drop(self, id: str) -> None:
-        """Do not make a record after all; nothing may refer to it."""
-        del self._made[id]
+        """Do not make a record after all, nor the files attached to it; nothing else may refer to it."""
+        gone = {id, *(entry.id for entry in self.of("attachment") if entry.values["owner"] == id)}
+        for each in gone:
+            del self._made[each]
         for save in self.saves:
-            save.entries = [entry for entry in save.entries if entry.id != id]
+            save.entries = [entry for entry in save.entries if entry.id not in gone]
 
-    def plant(self, rule: str, type_name: str, id: str) -> None:
+    def plant(self, rule: str, type_name: str, id: str, *, waived: bool = False) -> None:
         """Note a case that was put in on purpose."""
-        self.planted.append(Planted(rule, type_name, id))
+        self.planted.append(Planted(rule, type_name, id, waived))
 
     def unplant(self, rule: str, id: str) -> None:
         """Forget a case that a later one has done away with."""

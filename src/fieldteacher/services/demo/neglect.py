@@ -31,12 +31,13 @@ def one_rater(soil: Soil, rule: str, student: Student) -> None:
 
 
 def no_follow_up(soil: Soil, rule: str, student: Student) -> None:
-    """A fight that was punished and never talked about again; told to the college half a day late."""
-    incident = _incident(soil, rule, student, 20, {
+    """A fight that was punished and never talked about again; told to the college half a day late, never in writing."""
+    _incident(soil, rule, student, 20, {
         "level": "minor", "kind": "fight", "place": "宿舍", "course": "因熄灯争执发生推搡，无人受伤。",
-        "measures": "当场制止，写检讨，企业警告一次。", "closed_on": (soil.calendar.today - timedelta(days=15)).isoformat(),
+        "measures": "当场制止，写检讨。", "discipline": "企业警告一次。",
+        "discipline_on": (soil.calendar.today - timedelta(days=18)).isoformat(), "closed_on": (soil.calendar.today - timedelta(days=15)).isoformat(),
     })  # fmt: skip
-    soil.ledger.plant("R30", "incident", incident)
+    soil.ledger.plant("talk_overdue", "student", student.id)
     since = (soil.calendar.today - timedelta(days=20)).isoformat()
     for talk in soil.ledger.of("talk"):
         if talk.values["student"] == student.id and talk.values["talked_on"] >= since:
@@ -65,8 +66,8 @@ def not_archived(soil: Soil, rule: str, student: Student) -> None:
     soil.ledger.plant(rule, "placement", student.placement)
 
 
-def _incident(soil: Soil, rule: str, student: Student, days: int, values: dict[str, Any]) -> str:
-    """An incident so many days ago, told to the college only the next morning."""
+def _incident(soil: Soil, rule: str, student: Student, days: int, values: dict[str, Any]) -> None:
+    """An incident so many days ago, told to the college only the next morning, and never in writing."""
     day = soil.calendar.today - timedelta(days=days)
     after = day + timedelta(days=1)
     save = soil.ledger.save(after, Text("登记安全事件", "record an incident"), soil.author(student))
@@ -77,5 +78,5 @@ def _incident(soil: Soil, rule: str, student: Student, days: int, values: dict[s
     soil.ledger.create(save, "notification", {
         "incident": incident, "told": "school", "person": "值班室", "told_at": f"{after}T09:30",
     })  # fmt: skip
-    soil.ledger.plant(rule, "incident", incident)
-    return incident
+    for each in (rule, "R30"):
+        soil.ledger.plant(each, "incident", incident)

@@ -42,7 +42,6 @@ class Oversight:
         """All of it."""
         self._education()
         self._confirmed()
-        self._waived()
         self._put_off()
         self._phrases()
         self._second_marks()
@@ -70,14 +69,6 @@ class Oversight:
                 "rule": rule, "batch": self._cast.batch, "answer": "met", "stated_on": day.isoformat(), "stated_by": author,
                 "note": "文件存校企合作处。",
             })  # fmt: skip
-
-    def _waived(self) -> None:
-        student, day = self._cast.students[0], self._ledger.today - timedelta(days=5)
-        save = self._ledger.save(day, Text("豁免", "waive a finding"), self._cast.teacher_names[0])
-        self._ledger.create(save, "waiver", {
-            "rule": "R26", "about": student.placement, "reason": "岗位与专业方向一致，部门名称有误，已请企业更正。",
-            "waived_by": self._cast.teacher_names[0], "waived_on": day.isoformat(),
-        })  # fmt: skip
 
     def _put_off(self) -> None:
         """The promise that fell due last is put off for three days."""

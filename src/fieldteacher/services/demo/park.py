@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+from fieldteacher.domain.calendar import WorkCalendar
 from fieldteacher.domain.clock import Ids, SeededIds
 from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.text import Text
@@ -42,6 +43,8 @@ class Park:
     seed: int = 1
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """Small JPEGs by what they show, which the visits, incidents and papers carry (``demo.files``)."""
+    workdays: WorkCalendar = field(default_factory=WorkCalendar)
+    """The days on which the enterprises are checked."""
 
     def __post_init__(self) -> None:
         sizes = (("students", self.students, MOST_STUDENTS), ("teachers", self.teachers, MOST_TEACHERS))
@@ -131,7 +134,7 @@ def _compose(park: Park) -> Ledger:
     cast = gather(ledger, calendar, park.seed, park.students, staff, scheme)
     place_all(ledger, calendar, park.seed, cast)
     move_some(ledger, calendar, park.seed, cast)
-    Diary(ledger, calendar, park.seed, cast).fill()
+    Diary(ledger, calendar, park.seed, cast, park.workdays).fill()
     Events(ledger, calendar, park.seed, cast).fill()
     Marks(ledger, calendar, park.seed, cast, scheme, criteria).fill()
     Oversight(ledger, calendar, park.seed, cast).fill()

@@ -88,7 +88,7 @@ def gather(
     names = Names(random)
     save = ledger.save(calendar.start - timedelta(days=24), Text("建立数据", "set up"), staff[0])
     ledger.create(save, "college", {
-        "name": COLLEGE, "department": "智能制造学院", "address": "云麓大道2号", "phone": "0830-6000000",
+        "name": COLLEGE, "department": "智能制造学院", "address": "云麓大道2号", "phone": "0830-6000000", "province": "四川省",
     })  # fmt: skip
     ids = []
     for n, name in enumerate(staff):
@@ -99,6 +99,8 @@ def gather(
         "name": f"{calendar.grade_year}级岗位实习（苏州）", "grade_year": calendar.grade_year,
         "start": calendar.start.isoformat(), "end": calendar.end.isoformat(), "visits_required": 6, "talks_required": 2,
         "daily_check_required": True, "scheme": scheme, "rule_set": "教职成〔2021〕4号",
+        "plan_on": (calendar.start - timedelta(days=18)).isoformat(), "filing_number": f"川职实{calendar.start:%Y}003",
+        "filed_on": (calendar.start - timedelta(days=9)).isoformat(),
     })  # fmt: skip
     cast = Cast(ids, staff, batch, scheme, [])
     places = [*places_for(students, random), STAFFING, CAFE]
@@ -121,7 +123,8 @@ def _firm(
         "district": "昆山市" if place.name.startswith("昆山") else "工业园区", "address": place.road, "phone": landline(random),
         "staff_count": place.staff, "other_interns": random.choice((0, 0, place.staff // 50)),
         "survey_report_on": surveyed.isoformat() if regular else None, "survey_items": SURVEY_ITEMS if regular else (),
-        "credit_checked_on": surveyed.isoformat() if regular else None,
+        "credit_checked_on": surveyed.isoformat() if regular else None, "credit_clean": True if regular else None,
+        "safety_clean": True if regular else None,
         "safety_record": "近三年无生产安全事故，无行政处罚。" if regular else None,
         "party_meeting_on": (surveyed + timedelta(days=5)).isoformat() if regular else None,
     })  # fmt: skip

@@ -50,7 +50,7 @@ def _terms(random: Random, cast: Cast, firm: Firm, calendar: Calendar) -> dict[s
         "enterprise": firm.id, "batch": cast.batch, "department": firm.place.trade.department,
         "post_staff_count": max(20, firm.place.staff // 4), "mentor": firm.contacts.get("mentor"),
         "teacher": cast.teachers[firm.teacher], "kind": "assigned", "monthly_pay": wage * 9 // 10, "post_wage": wage,
-        "lowest_wage": 3200, "pay_method": "transfer", "pay_day": 15, "hours_per_day": 80, "days_per_week": 50,
+        "lowest_wage": 3200, "pay_method": "transfer", "pay_period_days": 30, "pay_day": 15, "major_match": "same", "hours_per_day": 80, "days_per_week": 50,
         "shift_start": "08:30", "shift_end": "17:00", "labour_grade": random.choice(("I", "II")),
         "lodging_kind": "dormitory", "lodging_contact": "宿舍管理员",
     }  # fmt: skip

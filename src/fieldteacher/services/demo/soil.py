@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
@@ -9,7 +10,7 @@ from typing import Any
 
 from fieldteacher.services.demo.calendar import Calendar
 from fieldteacher.services.demo.ledger import Ledger
-from fieldteacher.services.demo.people import Cast, Student
+from fieldteacher.services.demo.people import Cast, Firm, Student
 
 
 @dataclass(slots=True)
@@ -35,13 +36,13 @@ class Soil:
         assigned = (placement["kind"], placement["lodging_kind"]) == ("assigned", "dormitory")
         return stayed and regular and assigned
 
-    def change(self, rule: str, student: Student, values: Mapping[str, Any]) -> None:
+    def change(self, rule: str, student: Student, values: Mapping[str, Any], *, waived: bool = False) -> None:
         """Give the student's placement other values; ``None`` takes one away."""
         placement = self.ledger.values(student.placement)
         placement.update(values)
         for name in [name for name, value in values.items() if value is None]:
             del placement[name]
-        self.ledger.plant(rule, "placement", student.placement)
+        self.ledger.plant(rule, "placement", student.placement, waived=waived)
 
     def change_student(self, rule: str, student: Student, values: Mapping[str, Any]) -> None:
         """Give the student other values; ``None`` takes one away."""
@@ -60,6 +61,10 @@ class Soil:
             del record[name]
         self.ledger.plant(rule, "paper", paper)
 
+    def plant_paper(self, rule: str, student: Student, kind: str) -> None:
+        """Note that a paper of the student's placement breaks a rule."""
+        self.ledger.plant(rule, "paper", self._papers[student.placement, kind])
+
     def drop_paper(self, rule: str, student: Student, kind: str) -> None:
         """Take a paper of the student's placement away."""
         self.ledger.drop(self._papers[student.placement, kind])
@@ -68,3 +73,17 @@ class Soil:
     def author(self, student: Student) -> str:
         """The name of the student's teacher."""
         return self.cast.teacher_names[student.firm.teacher]
+
+
+def make_room(soil: Soil, *, except_for: Firm) -> None:
+    """Let every enterprise but one have ten times as many staff as students, and every post five times as many."""
+    ledger = soil.ledger
+    for firm in soil.cast.firms:
+        record, students = ledger.values(firm.id), firm.students
+        if firm is not except_for and firm.place.kind not in ("agency", "other"):
+            least = 10 * (len(students) + record.get("other_interns", 0))
+            record["staff_count"] = max(record["staff_count"], least)
+        posts = Counter(student.post for student in students)
+        for student in students:
+            placement = ledger.values(student.placement)
+            placement["post_staff_count"] = max(placement["post_staff_count"], 5 * posts[student.post])
