@@ -33,7 +33,7 @@ _FIVE = 5
 _KIND = RECORD_TYPES["visit"].spec("kind")
 _PROPOSED = Text("驻点指导实习学生：{visits}。", "Stationed to guide interns: {visits}.")
 _VISIT = Text("{day} {kind}", "{day} {kind}")
-_TALKS = Text("{day} {kind}，与 {n} 名学生谈话", "{day} {kind}, talks with {n} students")
+_TALKS = Text("{day} {kind}，与 {n} 名学生谈话", "{day} {kind}, students talked with: {n}")
 
 
 class PracticeRow(NamedTuple):

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 
 from fieldteacher.ui import tokens
 
+_USUAL_WIDTH = 600
+
 
 class Flow(QLayout):
     """Chips and small buttons in lines."""
@@ -43,7 +45,10 @@ class Flow(QLayout):
         self._lay(area, move=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        """One line where that is not too long: from the width wished for Qt takes the least height of what is around."""
+        wished = sum(item.sizeHint().width() + self.spacing() for item in self._items)
+        least = self.minimumSize()
+        return QSize(max(least.width(), min(wished, _USUAL_WIDTH)), least.height())
 
     def minimumSize(self) -> QSize:
         size = QSize()

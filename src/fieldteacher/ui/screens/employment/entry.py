@@ -19,7 +19,7 @@ from fieldteacher.ui.widgets.flow import Flow
 
 _STUDENT, _ENTERPRISE = Text("学生", "Student"), Text("企业", "Enterprise")
 _NAME = Text("{side}：{word}（{key}）", "{side}: {word} ({key})")
-_DAY_WIDTH = 140
+_DAY_WIDTH, _LINE = 140, 26
 
 
 class EntryStrip(QFrame):
@@ -60,7 +60,9 @@ class EntryStrip(QFrame):
     def _side(self, side: Text, field: str, keys: Mapping[str, str]) -> QWidget:
         t = self._ui.t
         flow = Flow(tokens.SPACE_XS)
-        flow.addWidget(label(t(side), "small"))
+        name = label(t(side), "small")
+        name.setFixedHeight(_LINE)
+        flow.addWidget(name)
         for key, value in keys.items():
             word = INTENTION.spec(field).choice_label(value)
             made = button(

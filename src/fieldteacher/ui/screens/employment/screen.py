@@ -47,7 +47,7 @@ _EMPTY, _EMPTY_MORE = (
 )
 _STUDENTS = Text("转到学生", "Go to students")
 _PICK = Text("选择一名学生，这里显示双方意愿", "Choose a student to see what both sides want")
-_FORM = Text("就业意向 · {name}", "What is wanted · {name}")
+_FORM = Text("意向 · {name}", "Wishes · {name}")
 _KEPT = "employment/cross"
 
 

@@ -8,7 +8,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import show_tenths
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screens.practice.arrangement import ENTRY, PARAGRAPHS
-from fieldteacher.ui.screens.practice.totals import standing
+from fieldteacher.ui.screens.practice.totals import days, standing
 from fieldteacher.ui.widgets.basics import box
 from fieldteacher.ui.widgets.chip import Chip
 from fieldteacher.ui.widgets.facts import Facts
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 _EDIT = Text("编辑", "Edit")
 _SPAN = Text("{a} 至 {b}", "{a} to {b}")
-_DAYS, _COUNTED = (
-    Text("{n} 天", "{n} days"),
-    Text("计入 {n} 天，其余已在别处计算", "{n} days counted, the rest elsewhere"),
-)
+_COUNTED = Text("计入 {n} 天，其余已在别处计算", "{n} days counted, the rest elsewhere")
 _SUMS, _NOWHERE = Text("{name} 累计", "{name} in all"), Text("未注明企业", "no enterprise named")
 _YEAR = Text("{y} 年", "{y}")
 
@@ -49,7 +46,7 @@ class PracticeCardView(ReadingCard):
         self.add_button(t(_EDIT), "edit", icon="pencil", tip="F2")
         self.end_buttons(t(DELETE))
         chips = Flow()
-        chips.addWidget(Chip(self.theme, t(_DAYS.fill(n=show_tenths(line.claimed))), sign=False))
+        chips.addWidget(Chip(self.theme, t(days(line.claimed)), sign=False))
         if line.counted < line.claimed:
             chips.addWidget(Chip(self.theme, t(_COUNTED.fill(n=show_tenths(line.counted))), "warn"))
         self.body.addWidget(box(chips))
@@ -60,13 +57,11 @@ class PracticeCardView(ReadingCard):
         for words, tone in standing(totals):
             reached.addWidget(Chip(self.theme, t(words), tone))
         self.body.addWidget(box(reached))
-        pairs = [(t(_YEAR.fill(y=year)), self._days(days)) for year, days in totals.years.items()]
-        pairs += [
-            (name or t(_NOWHERE), self._days(days)) for name, days in totals.enterprises.items() if days
-        ]
+        pairs = [(t(_YEAR.fill(y=year)), self._days(n)) for year, n in totals.years.items()]
+        pairs += [(name or t(_NOWHERE), self._days(n)) for name, n in totals.enterprises.items() if n]
         facts = Facts()
         facts.show_pairs(pairs)
         self.body.addWidget(facts)
 
     def _days(self, tenths: int) -> str:
-        return self._ui.t(_DAYS.fill(n=show_tenths(tenths)))
+        return self._ui.t(days(tenths))

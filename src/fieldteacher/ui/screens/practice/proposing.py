@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from fieldteacher.domain.text import Text
-from fieldteacher.domain.values import show_tenths
 from fieldteacher.services.practice import Proposal
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.screens.practice.totals import days
 from fieldteacher.ui.widgets.basics import button, column, label, row
 from fieldteacher.ui.widgets.keys import bind_keys
 from fieldteacher.ui.widgets.tick_list import Tickable, TickList
@@ -24,7 +24,7 @@ _HINT = Text(
     "The key at a line's end ticks it; each entry can be amended afterwards.",
 )
 _TAKE, _AWAY = Text("记入 {n} 条（Ctrl+Enter）", "Enter {n} (Ctrl+Enter)"), Text("取消", "Cancel")
-_LINE = Text("{day} · {firm} · {n} 天", "{day} · {firm} · {n} days")
+_LINE = Text("{day} · {firm} · {n}", "{day} · {firm} · {n}")
 _ROWS = 7
 
 
@@ -79,4 +79,4 @@ class ProposalPanel(QFrame):
         proposal, firm, _ = each
         first, last = proposal.starts_on.isoformat(), proposal.ends_on
         day = first if proposal.ends_on == proposal.starts_on else f"{first}–{last:%m-%d}"
-        return self._ui.t(_LINE.fill(day=day, firm=firm, n=show_tenths(proposal.days)))
+        return self._ui.t(_LINE.fill(day=day, firm=firm, n=days(proposal.days)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QSpinBox
 
+from fieldteacher.domain.practice_days import DAY
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import show_tenths
 from fieldteacher.services.practice import PracticeTotals, Targets
@@ -16,10 +17,12 @@ from fieldteacher.ui.widgets.basics import box, button, clear, column, label, ro
 from fieldteacher.ui.widgets.chip import Chip, Tone
 from fieldteacher.ui.widgets.flow import Flow
 
+_DAYS, _DAY = Text("{n} 天", "{n} days"), Text("{n} 天", "{n} day")
 _YEAR, _FIVE = (
     Text("{y} 年 {n} / {of} 天", "{y}: {n} of {of} days"),
     Text("五年 {n} / {of} 天", "five years: {n} of {of} days"),
 )
+_LINE = 26
 _CHANGE = Text("要求…", "Asked for…")
 _A_YEAR, _IN_FIVE, _A_MONTH = (
     Text("每年（月）", "Months a year"),
@@ -29,14 +32,19 @@ _A_YEAR, _IN_FIVE, _A_MONTH = (
 _KEEP, _CANCEL = Text("确定", "Keep"), Text("取消", "Cancel")
 
 
+def days(tenths: int) -> Text:
+    """So many days, from tenths of one."""
+    return (_DAY if tenths == DAY else _DAYS).fill(n=show_tenths(tenths))
+
+
 def standing(totals: PracticeTotals) -> Iterator[tuple[Text, Tone]]:
     """This year's and the five years' days against what is asked for."""
-    for text, days, target in (
+    for text, done, target in (
         (_YEAR, totals.this_year, totals.targets.year),
         (_FIVE, totals.five_years, totals.targets.five_years),
     ):
-        words = text.fill(y=totals.year, n=show_tenths(days), of=show_tenths(target))
-        yield words, "good" if days >= target else "warn"
+        words = text.fill(y=totals.year, n=show_tenths(done), of=show_tenths(target))
+        yield words, "good" if done >= target else "warn"
 
 
 class TotalsStrip(QFrame):
@@ -71,7 +79,9 @@ class TotalsStrip(QFrame):
     def show_totals(self, totals: PracticeTotals) -> None:
         """Show where the owner stands."""
         clear(self._chips)
-        self._chips.addWidget(label(totals.name, "muted"))
+        name = label(totals.name, "muted")
+        name.setFixedHeight(_LINE)
+        self._chips.addWidget(name)
         for words, tone in standing(totals):
             self._chips.addWidget(Chip(self._ui.theme, self._ui.t(words), tone))
         asked = totals.targets
