@@ -11,7 +11,8 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -65,6 +66,13 @@ def fresh_process(script: Path, *arguments: str, env: Mapping[str, str] | None =
         raise RuntimeError(f"{script.name} {' '.join(arguments)} failed:\n{done.stderr}")
     figures: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
     return figures
+
+
+def timed(step: Callable[[], object]) -> float:
+    """How long a step takes, in milliseconds."""
+    start = time.perf_counter()
+    step()
+    return 1000 * (time.perf_counter() - start)
 
 
 def peak_memory() -> float:

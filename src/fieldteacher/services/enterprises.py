@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fieldteacher.services.timelines import TimelineEntry, entries
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import enterprises as queries
+from fieldteacher.store.queries import timelines
 from fieldteacher.store.queries.enterprises import EnterpriseRow, PlacedStudent
 from fieldteacher.store.reader import Row
 
@@ -45,7 +46,7 @@ class EnterpriseService:
             reader.records("contact", {"enterprise": enterprise}),
             queries.placed_students(reader, enterprise),
             queries.open_promises(reader, enterprise),
-            entries(queries.timeline(reader, enterprise)),
+            entries(timelines.of_enterprise(reader, enterprise)),
         )
 
     def students(self, enterprise: str) -> list[PlacedStudent]:

@@ -12,6 +12,7 @@ from fieldteacher.domain.paper_states import PaperStanding, standings
 from fieldteacher.services.timelines import TimelineEntry, entries
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import students as queries
+from fieldteacher.store.queries import timelines
 from fieldteacher.store.queries.students import StudentRow
 from fieldteacher.store.reader import Row
 
@@ -84,5 +85,5 @@ class StudentService:
         ]
         return StudentCard(
             record, reader.heads("student", student), current, places, papers,
-            entries(queries.timeline(reader, student)), promises,
+            entries(timelines.of_student(reader, student)), promises,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, same
+from fieldteacher.domain.values import show_tenths
+from fieldteacher.store.queries.timelines import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,31 +25,45 @@ class TimelineEntry:
     words: Text
 
 
-# The choice field whose value the query hands over as the second of its words, by record type.
+# The choice field whose value stands as the second of a line's texts, by record type.
 _SECOND_CHOICE = {"intention": "enterprise_wish", "evaluation": "stage"}
-# The choice field whose value the query hands over as its last column, by record type.
+# The field whose value says what kind of that record it is, by record type.
 _KIND_FIELD = {
     "talk": "way", "incident": "kind", "absence": "kind", "journal": "kind", "intention": "student_wish",
     "evaluation": "rater", "paper": "kind", "visit": "kind", "promise": "status", "placement": "status",
+    "notification": "told", "education": "kind", "issued_form": "stage", "waiver": "rule",
 }  # fmt: skip
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?")
+_MARKS, _UNTIL = Text("{n} 分", "marks {n}"), Text("至 {day}", "until {day}")
 
 
-def entries(rows: Iterable[tuple[Any, ...]]) -> list[TimelineEntry]:
-    """The entries for a timeline query's rows."""
-    return [_entry(*row) for row in rows]
+def entries(lines: Iterable[Line]) -> list[TimelineEntry]:
+    """The entries for a timeline's lines."""
+    return [_entry(*line) for line in lines]
 
 
-def _entry(day: str | None, kind: str, record: str, first: Any, second: Any, choice: Any) -> TimelineEntry:
-    label = RECORD_TYPES[kind].label
-    name = _KIND_FIELD.get(kind)
-    heading = label
-    if name and choice:
-        heading = Text("{a} · {b}", "{a} · {b}").fill(a=label, b=_words(kind, name, choice))
-    choice_field = _SECOND_CHOICE.get(kind)
-    more = _words(kind, choice_field, second) if choice_field and second else same(str(second or ""))
-    parts = [part for part in (same(str(first or "")), more) if part.zh]
+def _entry(
+    day: str | None, kind: str, record: str, first: Any, second: Any, choice: Any, tenths: int | None
+) -> TimelineEntry:
+    heading = RECORD_TYPES[kind].label
+    if choice:
+        heading = Text("{a} · {b}", "{a} · {b}").fill(a=heading, b=_words(kind, _KIND_FIELD[kind], choice))
+    parts = [same(str(first or "")), _second(kind, second)]
+    if tenths is not None:
+        parts.insert(0, _MARKS.fill(n=show_tenths(tenths)))
+    parts = [part for part in dict.fromkeys(parts) if part.zh]
     words = Text(" · ".join(part.zh for part in parts), " · ".join(part.en for part in parts))
     return TimelineEntry(day or "", kind, record, heading, words)
+
+
+def _second(kind: str, value: Any) -> Text:
+    if not value:
+        return same("")
+    if kind in _SECOND_CHOICE:
+        return _words(kind, _SECOND_CHOICE[kind], value)
+    if _MOMENT.fullmatch(str(value)):
+        return _UNTIL.fill(day=value)
+    return same(str(value))
 
 
 def _words(kind: str, name: str, value: str) -> Text:

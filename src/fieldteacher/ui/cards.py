@@ -10,9 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fieldteacher.domain.record import RecordType
+from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, same
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.showing import show_record
 from fieldteacher.ui.tables.kinds import show_value
 from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, icon_button, label, row, rule
 from fieldteacher.ui.widgets.chip import Chip, Tone
@@ -39,6 +41,8 @@ _ICONS = {
     "visit": "footprints", "talk": "message-circle", "promise": "flag", "incident": "triangle-alert",
     "absence": "clock", "journal": "file-text", "evaluation": "clipboard-check", "paper": "file-check",
     "placement": "briefcase", "intention": "heart-handshake", "practice_entry": "briefcase", "daily_check": "list-checks",
+    "notification": "phone", "education": "users", "attachment": "link", "issued_form": "printer", "waiver": "shield-check",
+    "batch": "calendar",
 }  # fmt: skip
 
 
@@ -137,14 +141,20 @@ class RecordCard(QWidget):
 
     def happened(self, entries: Sequence[TimelineEntry]) -> None:
         """The timeline."""
-        navigator, t = self.ui.navigator, self.ui.t
+        t = self.ui.t
 
         def entry(each: TimelineEntry) -> Entry:
-            opened = partial(navigator.show, each.type, each.id) if each.type in navigator.homes else None
-            icon = _ICONS.get(each.type, "file-text")
-            return Entry(each.day, t(each.heading), t(each.words), icon, opened)
+            opened = (
+                partial(show_record, self.ui, each.type, each.id) if self._can_be_seen(each.type) else None
+            )
+            icon, kind = _ICONS.get(each.type, "file-text"), t(RECORD_TYPES[each.type].label)
+            return Entry(each.day, t(each.heading), t(each.words), icon, opened, kind)
 
         self.timeline.show_entries([entry(each) for each in entries])
+
+    def _can_be_seen(self, kind: str) -> bool:
+        """Whether a record of this type has a screen, or belongs to one that may have."""
+        return kind in self.ui.navigator.homes or RECORD_TYPES[kind].dossier in RECORD_TYPES[kind].fields
 
     def _phone(self, whose: str, number: str) -> PhoneRow:
         messages = self.ui.messages

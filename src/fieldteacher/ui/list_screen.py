@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.record import RecordType
 from fieldteacher.domain.text import Text
@@ -46,6 +47,8 @@ class ListScreen(ScreenView):
     """
 
     record_type: str
+    card_types: tuple[str, ...] = ()
+    """The record types that are seen on the card alone; a change of them does not read the list again."""
 
     def __init__(self, ui: Ui, table: TableView, pick: Text, icon: str) -> None:
         """``pick`` and ``icon`` stand where the card will be."""
@@ -235,6 +238,15 @@ class ListScreen(ScreenView):
             self._read_card(self._shown_id)
 
     # Inside
+
+    def records_changed(self, changes: ChangeSet) -> None:
+        card_only = self.card is not None and not changes.touches(*self.types)
+        if card_only and self.isVisible() and changes.touches(*self.card_types):
+            self._read_card(self._shown_id)
+        elif card_only and changes.touches(*self.card_types):
+            self._stale = True
+        else:
+            super().records_changed(changes)
 
     def _loaded(self, rows: Sequence[Any]) -> None:
         self.table.set_rows(rows)

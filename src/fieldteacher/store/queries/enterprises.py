@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fieldteacher.store.reader import Reader, Row
 
@@ -96,25 +96,3 @@ def open_promises(reader: Reader, enterprise: str) -> list[Row]:
         "AND coalesce(status, 'active') IN ('active', 'planned'))) ORDER BY w.due_on",
         (enterprise,),
     )
-
-
-def timeline(reader: Reader, enterprise: str) -> list[tuple[Any, ...]]:
-    """Everything that happened with an enterprise, latest first: day, type, id, and the words to show (raw values)."""
-    return reader.query(_TIMELINE, {"enterprise": enterprise})
-
-
-_TIMELINE = """
-SELECT visited_on AS day, 'visit' AS type, id, coalesce(findings, training, employment_use, enterprise_rating) AS a,
-       received_by AS b, kind AS c
-  FROM visit WHERE enterprise = :enterprise AND deleted = 0
-UNION ALL SELECT due_on, 'promise', id, what, who, status FROM promise WHERE about = :enterprise AND deleted = 0
-UNION ALL SELECT substr(occurred_at, 1, 10), 'incident', id, course, place, kind
-  FROM incident WHERE enterprise = :enterprise AND deleted = 0
-UNION ALL SELECT checked_on, 'daily_check', id, exception, NULL, NULL
-  FROM daily_check WHERE enterprise = :enterprise AND deleted = 0 AND normal = 0
-UNION ALL SELECT p.start, 'placement', p.id, s.name, p.post, p.status
-  FROM placement p JOIN student s ON s.id = p.student WHERE p.enterprise = :enterprise AND p.deleted = 0
-UNION ALL SELECT starts_on, 'practice_entry', id, content, gains, NULL
-  FROM practice_entry WHERE enterprise = :enterprise AND deleted = 0
-ORDER BY day DESC
-"""

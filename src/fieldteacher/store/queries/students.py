@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fieldteacher.store.reader import Reader, Row, decode_row
 
@@ -62,30 +62,3 @@ def placements(reader: Reader, student: str) -> list[Row]:
         (student,),
     )
     return [decode_row("placement", row) for row in found]
-
-
-def timeline(reader: Reader, student: str) -> list[tuple[Any, ...]]:
-    """Everything that happened with a student, latest first: day, type, id, and the words to show (raw values)."""
-    return reader.query(_TIMELINE, {"student": student, "inside": f'%"{student}"%'})
-
-
-_TIMELINE = """
-SELECT start AS day, 'placement' AS type, p.id, e.name AS a, p.post AS b, p.status AS c
-  FROM placement p LEFT JOIN enterprise e ON e.id = p.enterprise WHERE p.student = :student AND p.deleted = 0
-UNION ALL SELECT talked_on, 'talk', id, coalesce(thoughts, work, living, gains), difficulties, way
-  FROM talk WHERE student = :student AND deleted = 0
-UNION ALL SELECT due_on, 'promise', id, what, who, status FROM promise WHERE about = :student AND deleted = 0
-UNION ALL SELECT substr(occurred_at, 1, 10), 'incident', id, course, place, kind
-  FROM incident WHERE students LIKE :inside AND deleted = 0
-UNION ALL SELECT substr(starts_at, 1, 10), 'absence', id, reason, ends_at, kind
-  FROM absence WHERE student = :student AND deleted = 0
-UNION ALL SELECT handed_in_on, 'journal', id, period, comment, kind
-  FROM journal WHERE student = :student AND deleted = 0
-UNION ALL SELECT asked_on, 'intention', id, reason, enterprise_wish, student_wish
-  FROM intention WHERE student = :student AND deleted = 0
-UNION ALL SELECT v.rated_on, 'evaluation', v.id, v.comment, v.stage, v.rater
-  FROM evaluation v JOIN placement p ON p.id = v.placement WHERE p.student = :student AND v.deleted = 0
-UNION ALL SELECT w.signed_on, 'paper', w.id, w.number, w.valid_to, w.kind
-  FROM paper w JOIN placement p ON p.id = w.placement WHERE p.student = :student AND w.deleted = 0
-ORDER BY day DESC
-"""

@@ -39,7 +39,11 @@ class EnterprisesScreen(RosteredListScreen):
     """Enterprises, their people, and who is placed there."""
 
     record_type = "enterprise"
-    types = ("enterprise", "contact", "placement", "visit", "promise", "student", "incident", "daily_check")
+    types = ("enterprise", "placement", "visit", "promise")
+    card_types = (
+        "contact", "student", "talk", "incident", "notification", "daily_check", "absence", "intention", "evaluation", "score",
+        "practice_entry", "education", "attachment", "waiver",
+    )  # fmt: skip
     card: EnterpriseCard | None
 
     def __init__(self, ui: Ui) -> None:

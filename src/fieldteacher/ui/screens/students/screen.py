@@ -60,18 +60,11 @@ class StudentsScreen(RosteredListScreen):
     """Students, their cards and their placements."""
 
     record_type = "student"
-    types = (
-        "student",
-        "placement",
-        "paper",
-        "talk",
-        "promise",
-        "incident",
-        "absence",
-        "enterprise",
-        "evaluation",
-        "journal",
-    )
+    types = ("student", "placement", "talk", "promise", "enterprise")
+    card_types = (
+        "paper", "incident", "notification", "absence", "evaluation", "score", "journal", "intention", "education", "visit",
+        "daily_check", "attachment", "waiver", "issued_form", "batch", "contact", "teacher",
+    )  # fmt: skip
     card: StudentCard | None
 
     def __init__(self, ui: Ui) -> None:
