@@ -86,7 +86,7 @@ class PracticeService:
     def rows(self) -> list[PracticeRow]:
         """All entries, latest first, each with what it brings."""
         entries = queries.entries(self._store.read())
-        counted = _counted(entries)
+        counted = counted_days(entries)
         return [_row(each, sum(counted[each.id].values())) for each in entries]
 
     def card(self, entry: str) -> PracticeCard:
@@ -95,7 +95,7 @@ class PracticeService:
         record = reader.need("practice_entry", entry)
         own = queries.entries(reader, record["teacher"])
         row = next(each for each in own if each.id == entry)
-        counted = _counted(own)
+        counted = counted_days(own)
         totals = self._totals(reader, record["teacher"], own)
         return PracticeCard(
             record, reader.heads("practice_entry", entry), _row(row, sum(counted[entry].values())), totals
@@ -119,7 +119,7 @@ class PracticeService:
         for each in entries:
             days.setdefault((each.teacher_name, each.teacher), 0)
         owners = {each.id: (each.teacher_name, each.teacher) for each in entries}
-        for id, counted in _counted(entries).items():
+        for id, counted in counted_days(entries).items():
             days[owners[id]] += sum(tenths for day, tenths in counted.items() if since <= day <= until)
         return [(name, tenths) for (name, _), tenths in sorted(days.items()) if tenths]
 
@@ -147,7 +147,7 @@ class PracticeService:
         visits = queries.visits_of(reader, record["name"], owner=own)
         entries = queries.entries(reader, teacher)
         taken: Counter[date] = Counter()
-        for days in _counted(entries).values():
+        for days in counted_days(entries).values():
             taken.update(days)
         entered = {(e.enterprise, day) for e in entries if e.enterprise for day in _stretch(e).every_day()}
         names = {each.enterprise: each.enterprise_name for each in visits}
@@ -175,7 +175,7 @@ class PracticeService:
         return ids, txn.changes
 
     def _totals(self, reader: Reader, teacher: str, entries: Sequence[Entry]) -> PracticeTotals:
-        counted = _counted(entries)
+        counted = counted_days(entries)
         years = by_year(counted.values())
         firms: Counter[str] = Counter()
         for each in entries:
@@ -188,7 +188,7 @@ class PracticeService:
         )
 
 
-def _counted(entries: Sequence[Entry]) -> dict[str, Mapping[date, int]]:
+def counted_days(entries: Sequence[Entry]) -> dict[str, Mapping[date, int]]:
     """What each entry brings by day; each teacher's days are counted by themselves."""
     by_teacher: dict[str, list[Stretch]] = {}
     for each in entries:

@@ -83,6 +83,16 @@ SCORE_SUMMARY = Offer(
     ),
 )  # fmt: skip
 
-OFFERS: tuple[Offer, ...] = (VISIT, TALK, INCIDENT, PAPERS, PREVISIT, BRIEFING, SCORE_SUMMARY)
+OFFERS: tuple[Offer, ...] = (
+    VISIT,
+    TALK,
+    INCIDENT,
+    PAPERS,
+    PREVISIT,
+    PRACTICE,
+    ARCHIVE,
+    BRIEFING,
+    SCORE_SUMMARY,
+)
 
 BY_KEY = {offer.key: offer for offer in OFFERS}

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from fieldteacher.domain.errors import NotFound
 from fieldteacher.domain.text import Text
+from fieldteacher.services.forms.archive import ARCHIVE
 from fieldteacher.services.forms.briefing import BRIEFING
 from fieldteacher.services.forms.incident import INCIDENT
 from fieldteacher.services.forms.kind import FormKind
 from fieldteacher.services.forms.papers import PAPERS
+from fieldteacher.services.forms.practice import PRACTICE
 from fieldteacher.services.forms.previsit import PREVISIT
 from fieldteacher.services.forms.score_summary import SCORE_SUMMARY
 from fieldteacher.services.forms.talk import TALK
 from fieldteacher.services.forms.visit import VISIT
 
-FORM_KINDS: tuple[FormKind, ...] = (VISIT, TALK, INCIDENT, PAPERS, PREVISIT, BRIEFING, SCORE_SUMMARY)
+FORM_KINDS: tuple[FormKind, ...] = (
+    VISIT,
+    TALK,
+    INCIDENT,
+    PAPERS,
+    PREVISIT,
+    PRACTICE,
+    ARCHIVE,
+    BRIEFING,
+    SCORE_SUMMARY,
+)
 
 BY_KEY = {kind.offer.key: kind for kind in FORM_KINDS}
 

@@ -26,6 +26,8 @@ from fieldteacher.store.database import Store
 Cancellation = Callable[[], bool]
 
 _NOTHING = Text("所选范围内没有可打印的{form}。", "The selection holds no {form} to print.")
+_HEADED = ("enterprise", "student", "teacher")
+"""An empty form may be headed with one of these."""
 _NO_BLANK = Text("{form}没有空白表。", "There is no blank {form}.")
 
 
@@ -161,7 +163,9 @@ class FormService:
 def _blank_keys(kind: FormKind, source: Source) -> Sequence[str | None]:
     if kind.blank is None:
         raise UserError("print.no_blank", _NO_BLANK.fill(form=_in_words(kind)))
-    if source.wanted.everything:
+    if source.wanted.ids and kind.offer.about in _HEADED:
+        return list(source.wanted.ids)
+    if not (source.wanted.enterprises or source.wanted.of_people):
         return [None]
     if kind.blank_about == "enterprises":
         return enterprises(source)

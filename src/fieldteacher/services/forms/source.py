@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.services.forms.selection import FormSelection
 from fieldteacher.store.reader import Reader, Row
+
+T = TypeVar("T")
 
 _DAY = Text("{0}年{1}月{2}日", "{0}-{1}-{2}")
 _SEPARATOR = Text("、", ", ")
@@ -33,6 +35,15 @@ class Source:
     kept: dict[str, object] = field(default_factory=dict)
     """What a form has read once for all forms of the run."""
     _known: dict[str, Row | None] = field(default_factory=dict)
+
+    _made: dict[object, Any] = field(default_factory=dict)
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for the run."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: T = self._made[key]
+        return made
 
     def t(self, words: Text) -> str:
         """Words in the form's language."""
@@ -96,6 +107,10 @@ class Source:
                 return tenths(value)
             case _:
                 return f"{value} {self.t(spec.unit)}".strip() if spec.unit else str(value)
+
+    def type_label(self, type_name: str) -> str:
+        """What a record of a type is called."""
+        return self.choice(RECORD_TYPES[type_name].label)
 
     def label(self, type_name: str, name: str) -> str:
         """What a field is called."""

@@ -51,7 +51,7 @@ _WHERE, _LONG = Text("地点", "Place"), Text("时长", "Length")
 _SATISFACTION = Text("满意度", "Satisfaction")
 _SATISFIED = Text(
     "环境 {environment}　条件 {conditions}　工作 {work}（满分 5）",
-    "environment {environment}, conditions {conditions}, work {work}",
+    "environment {environment}, conditions {conditions}, work {work} (of 5)",
 )
 _FOLLOW, _FOLLOWED = Text("跟进日期", "Follow up on"), Text("已跟进", "Followed up on")
 _COUNT = Text("共 {n} 次", "{n} talks")

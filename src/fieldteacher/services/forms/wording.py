@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldteacher.domain.text import Text
 
-SIGN, DATE = Text("签字：", "Signed:"), Text("　　　年　　月　　日", "Date:　　　　　　　")
+SIGN, DATE = Text("签字：", "Signed:"), Text("　　　年　　月　　日", "Date: ______________")
 NAME, NUMBER, CLASS = Text("姓名", "Name"), Text("学号", "Student no."), Text("班级", "Class")
 MAJOR, ENTERPRISE = Text("专业", "Major"), Text("实习单位", "Enterprise")
 POST, PERIOD = Text("岗位", "Post"), Text("实习时间", "Period")
