@@ -67,9 +67,9 @@ def test_what_is_missing_is_said_and_does_not_hinder_closing(park: Park, inciden
     park.services.records.put("incident", {"course": "划伤", "discipline": "警告"}, record=incident)
     missing = [each.zh for each in incidents.card(incident).missing]
     assert missing == [
-        "监护人未通报", "企业未通报", "学校（书面）未通报", "保险公司未通报", "先期处置未填", "原因未填", "整改未填",
-        "伤情未填", "善后与心理抚慰未填", "保险报案号未填", "纪律处理没有日期",
-    ]  # fmt: skip
+        "未通报：监护人、企业、学校（书面）、保险公司",
+        "未填：先期处置、原因、整改、伤情、善后与心理抚慰、保险报案号、处理日期",
+    ]
     assert incidents.waiting() == 1
     incidents.close(incident)
     assert incidents.waiting() == 0

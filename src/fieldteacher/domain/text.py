@@ -32,10 +32,10 @@ class Text:
         return Text(self.zh.format(**zh), self.en.format(**en))
 
 
-def listed(parts: Iterable[str]) -> Text:
-    """Names or numbers one after the other, with each language's own mark between them."""
-    every = list(parts)
-    return Text("、".join(every), ", ".join(every))
+def listed(parts: Iterable[str | Text]) -> Text:
+    """Names, numbers or words one after the other, with each language's own mark between them."""
+    every = [same(part) if isinstance(part, str) else part for part in parts]
+    return Text("、".join(part.zh for part in every), ", ".join(part.en for part in every))
 
 
 def same(words: str) -> Text:

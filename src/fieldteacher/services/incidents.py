@@ -11,7 +11,7 @@ from fieldteacher.domain.clock import Clock, this_minute
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.incident_clocks import LIMITS, Deadline, deadlines, injured, limits, next_deadline
 from fieldteacher.domain.records import RECORD_TYPES
-from fieldteacher.domain.text import Text
+from fieldteacher.domain.text import Text, listed
 from fieldteacher.services.records import check_beside_others
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import incidents as queries
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _INCIDENT, _NOTIFICATION = RECORD_TYPES["incident"], RECORD_TYPES["notification"]
 _WANTED = ("course", "measures", "cause", "correction")
 _WANTED_AFTER_INJURY = ("injury", "aftercare")
-_MISSING, _NOT_TOLD = Text("{field}未填", "{field} is empty"), Text("{who}未通报", "{who} was not told")
-_NOT_DATED = Text("纪律处理没有日期", "the discipline has no day")
+_EMPTY, _NOT_TOLD = Text("未填：{fields}", "empty: {fields}"), Text("未通报：{who}", "not told: {who}")
 
 
 class IncidentRow(NamedTuple):
@@ -181,8 +180,9 @@ def _missing(incident: Row, clocks: Sequence[Deadline]) -> list[Text]:
     wanted = (*_WANTED, *(_WANTED_AFTER_INJURY if injured(incident) else ()))
     if any(each.told == "insurer" for each in clocks):
         wanted = (*wanted, "insurance_claim")
-    found = [_NOT_TOLD.fill(who=told.choice_label(each.told)) for each in clocks if each.told_at is None]
-    found += [_MISSING.fill(field=_INCIDENT.spec(name).label) for name in wanted if not incident[name]]
-    if incident["discipline"] and not incident["discipline_on"]:
-        found.append(_NOT_DATED)
-    return found
+    if incident["discipline"]:
+        wanted = (*wanted, "discipline_on")
+    silent = [told.choice_label(each.told) for each in clocks if each.told_at is None]
+    empty = [_INCIDENT.spec(name).label for name in wanted if not incident[name]]
+    pairs = ((_NOT_TOLD.fill(who=listed(silent)), silent), (_EMPTY.fill(fields=listed(empty)), empty))
+    return [words for words, there in pairs if there]

@@ -270,7 +270,7 @@ def test_closing_says_what_is_missing_and_does_not_insist(
 ) -> None:
     hands.press("C")
     assert services.records.need("incident", incident)["closed_on"] is None
-    assert shown.banner.words.startswith("结案前请核对：学校未通报、")
+    assert shown.banner.words.startswith("结案前请核对。未通报：学校、")
     hands.press("C")
     settled()
     assert services.records.need("incident", incident)["closed_on"] == "2026-03-16"

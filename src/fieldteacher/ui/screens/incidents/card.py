@@ -46,7 +46,7 @@ _AMEND, _REMOVE = Text("更正通报：{who}", "Amend: {who}"), Text("删除通�
 _PRINT = Text("打印", "Print")
 _REVEAL = Text("显示{field}", "Show {field}")
 _DOTS = "••••••••"
-_STILL = Text("结案前请核对：{what}。", "Before closing, please look at this: {what}.")
+_STILL = Text("结案前请核对。{what}。", "Before closing: {what}.")
 _ANYWAY = Text("仍然结案", "Close anyway")
 
 
@@ -100,7 +100,7 @@ class IncidentCardView(ReadingCard):
         """Say what is still missing; ``True`` where nothing is, or where it was said already."""
         if not card.missing or self.banner.words:
             return True
-        between, t = ("、" if self._ui.language == "zh_CN" else "; "), self._ui.t
+        between, t = ("；" if self._ui.language == "zh_CN" else "; "), self._ui.t
         words = t(_STILL.fill(what=between.join(t(each) for each in card.missing)))
         self.banner.say(words, "warn", action=t(_ANYWAY), taken=lambda: self.asked.emit("close"))
         self._scroll.verticalScrollBar().setValue(0)

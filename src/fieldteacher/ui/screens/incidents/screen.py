@@ -218,7 +218,7 @@ class IncidentsScreen(PagedListScreen):
         self.open_form(
             "notification-new", NOTIFICATION, TOLD_FORM, _TELL, {},
             lambda values: put("notification", {"incident": incident, **values}), proposed=self._proposed,
-        )  # fmt: skip
+        ).go_to_field("person")  # fmt: skip
 
     def _give_up_untouched(self) -> bool:
         """Leaving a form saves it, but nobody was told because a form was looked at: ``True`` where it was given up."""
