@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.journals import JournalService
     from fieldteacher.services.mark_hints import HintService
+    from fieldteacher.services.papers import PaperService
     from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.practice import PracticeService
     from fieldteacher.services.printing import PrintingService
@@ -155,6 +156,11 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return EducationService(store, clock)
 
+    def papers() -> PaperService:
+        from fieldteacher.services.papers import PaperService
+
+        return PaperService(store, clock)
+
     def journals() -> JournalService:
         from fieldteacher.services.journals import JournalService
 
@@ -163,7 +169,7 @@ def services_of(store: Store, clock: Clock) -> Services:
     def daily() -> DailyService:
         from fieldteacher.services.daily import DailyService
 
-        return DailyService(store, clock)
+        return DailyService(store, clock, lambda: services.rule_sets.calendar())
 
     def access() -> AccessService:
         from fieldteacher.services.access import AccessService
@@ -274,6 +280,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         exporting=exporting,
         journals=journals,
         incidents=incidents,
+        papers=papers,
         phrases=phrases,
         practice=practice,
         printing=printing,

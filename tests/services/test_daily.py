@@ -156,3 +156,13 @@ def test_the_return_is_noted_once(services: Services, park: Park) -> None:
     assert park.value("absence", leave, "returned_at") == "2026-03-13T17:00"
     assert services.absences.overdue() == 0
     assert services.absences.rows()[0].enterprise_name == "甲精密"
+
+
+def test_holidays_and_shifted_days_are_known(services: Services, park: Park) -> None:
+    """Qingming 2026: off from Saturday 4 to Monday 6 April."""
+    grid = services.daily.grid(date(2026, 4, 7), 7)
+    assert {day: why.zh for day, why in grid.rest.items()} == {
+        "2026-04-04": "清明节",
+        "2026-04-05": "清明节",
+        "2026-04-06": "清明节",
+    }

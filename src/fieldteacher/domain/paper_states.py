@@ -45,19 +45,53 @@ def needed_papers(placement: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(kinds)
 
 
+WANTED: Mapping[str, tuple[str, ...]] = {
+    "tri_party_agreement": ("signed_on", "items"),
+    "consent": ("signed_on", "guardian_signed_on"),
+    "liability_insurance": ("valid_from", "valid_to"),
+    "safety_training": ("signed_on", "passed"),
+    "lodging_consent": ("guardian_signed_on", "college_signed_on"),
+    "self_chosen_application": ("signed_on", "guardian_signed_on", "college_signed_on"),
+    "cross_province_filing": ("signed_on",),
+    "abroad_filing": ("signed_on",),
+    "special_filing": ("signed_on",),
+}
+"""What a paper of a kind is incomplete without (Art. 9, 14, 15, 17, 24, 31, 35): who signed when, from when to when."""
+
+
+def lacking(kind: str, paper: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields that a paper of this kind should have and has not."""
+    return tuple(name for name in WANTED.get(kind, ()) if paper.get(name) is None)
+
+
+def best_of(papers: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Of several papers of one kind the one that counts: the one that runs out last."""
+    best: Mapping[str, Any] | None = None
+    for paper in papers:
+        if best is None or (paper["valid_to"] or "9999") > (best["valid_to"] or "9999"):
+            best = paper
+    return best
+
+
 def standings(
-    placement: Mapping[str, Any], papers: Iterable[Mapping[str, Any]], today: date
+    placement: Mapping[str, Any],
+    papers: Iterable[Mapping[str, Any]],
+    today: date,
+    *,
+    beyond: bool = False,
 ) -> tuple[PaperStanding, ...]:
-    """How each needed paper of a placement stands on ``today``.
+    """How each needed paper of a placement stands on ``today``; with ``beyond`` also others that are there.
 
     A paper that runs out before the placement ends is wanting, not only one that has run out already.
     """
-    by_kind: dict[str, Mapping[str, Any]] = {}
+    by_kind: dict[str, list[Mapping[str, Any]]] = {}
     for paper in papers:
-        best = by_kind.get(paper["kind"])
-        if best is None or (paper["valid_to"] or "9999") > (best["valid_to"] or "9999"):
-            by_kind[paper["kind"]] = paper
-    return tuple(_standing(kind, by_kind.get(kind), placement, today) for kind in needed_papers(placement))
+        by_kind.setdefault(paper["kind"], []).append(paper)
+    needed = needed_papers(placement)
+    others = tuple(kind for kind in by_kind if kind not in needed) if beyond else ()
+    return tuple(
+        _standing(kind, best_of(by_kind.get(kind, ())), placement, today) for kind in (*needed, *others)
+    )
 
 
 def _standing(

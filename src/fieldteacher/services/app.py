@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.journals import JournalService
     from fieldteacher.services.mark_hints import HintService
+    from fieldteacher.services.papers import PaperService
     from fieldteacher.services.phrases import PhraseService
     from fieldteacher.services.practice import PracticeService
     from fieldteacher.services.printing import PrintingService
@@ -63,6 +64,7 @@ class Makers:
     exporting: Callable[[], ExportService]
     journals: Callable[[], JournalService]
     incidents: Callable[[], IncidentService]
+    papers: Callable[[], PaperService]
     phrases: Callable[[], PhraseService]
     practice: Callable[[], PracticeService]
     printing: Callable[[], PrintingService]
@@ -152,6 +154,11 @@ class Services:
     def incidents(self) -> IncidentService:
         """Incidents and who was told of them."""
         return self._make.incidents()
+
+    @cached_property
+    def papers(self) -> PaperService:
+        """Papers of many placements."""
+        return self._make.papers()
 
     @cached_property
     def phrases(self) -> PhraseService:

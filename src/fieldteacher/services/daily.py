@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from fieldteacher.domain.calendar import WorkCalendar
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock, derived_id
 from fieldteacher.domain.errors import UserError
@@ -16,17 +17,9 @@ from fieldteacher.store.queries import daily as queries
 from fieldteacher.store.queries.daily import AbsenceRow, Check
 from fieldteacher.store.transaction import Transaction
 
-__all__ = ["AbsenceRow", "Check", "CheckDay", "CheckGrid", "CheckRow", "DailyService", "Rest", "weekend"]
-
-Rest = Callable[[date], Text | None]
-"""Why nobody works on a day; ``None`` on a working day."""
+__all__ = ["AbsenceRow", "Check", "CheckDay", "CheckGrid", "CheckRow", "DailyService"]
 
 _WEEKEND = Text("周末", "weekend")
-
-
-def weekend(day: date) -> Text | None:
-    """Saturdays and Sundays."""
-    return _WEEKEND if day.weekday() >= 5 else None
 
 
 class CheckDay(NamedTuple):
@@ -71,10 +64,15 @@ def covers(absence: AbsenceRow, day: str) -> bool:
 class DailyService:
     """The verbs on daily checks. There is one check of an enterprise a day, however many note it."""
 
-    def __init__(self, store: Store, clock: Clock, rest: Rest = weekend) -> None:
+    def __init__(self, store: Store, clock: Clock, calendar: Callable[[], WorkCalendar]) -> None:
         self._store = store
         self._clock = clock
-        self._rest = rest
+        self._calendar = calendar
+
+    def _rest(self, day: date) -> Text | None:
+        """Why nobody works on a day; ``None`` on a working day."""
+        calendar = self._calendar()
+        return (calendar.name(day) or _WEEKEND) if calendar.is_rest_day(day) else None
 
     def grid(self, last: date, days: int) -> CheckGrid:
         """The enterprises with students in post on one of the ``days`` days that end with ``last``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -117,32 +117,6 @@ class PlacementService:
                 txn.update("placement", placement["id"], {"batch": None})
             txn.delete("batch", batch)
         return txn.changes
-
-    def tick_paper(self, students: Sequence[str], values: Mapping[str, Any]) -> tuple[int, ChangeSet]:
-        """Note a paper (``kind``, dates and so on) for the current placement of each of ``students``, in one save.
-
-        A placement that has a paper of that kind keeps it, with these values. Returns how many placements
-        it was noted for. Raises ``UserError`` ("not_placed") where none of the students is placed.
-        """
-        count = 0
-        with self._store.write(Text("登记材料", "note papers")) as txn:
-            for student in dict.fromkeys(students):
-                for placement in txn.records("placement", {"student": student}):
-                    if (placement["status"] or "active") not in CURRENT:
-                        continue
-                    count += 1
-                    paper = {"placement": placement["id"], "kind": values.get("kind")}
-                    there = txn.records("paper", paper, limit=1)
-                    if there:
-                        txn.update("paper", there[0]["id"], values)
-                    else:
-                        txn.create("paper", {**values, "placement": placement["id"]})
-            if not count:
-                raise UserError(
-                    "not_placed",
-                    Text("所选学生都没有在岗安排。", "None of these students is placed at present."),
-                )
-        return count, txn.changes
 
     def _status(self, start: object) -> str:
         return "planned" if isinstance(start, str) and start > self._clock.today().isoformat() else "active"

@@ -44,7 +44,7 @@ _PLACES: Mapping[Action, tuple[str, Callable[[Step], dict[str, Any]]]] = {
     Action.TALK: ("talks", lambda s: {"do": "new", "student": s.id}),
     Action.FOLLOW_UP: ("talks", lambda s: {"type": "talk", "record": s.id}),
     Action.PROMISE: ("promises", lambda s: {"type": "promise", "record": s.id}),
-    Action.PAPER: ("students", lambda s: {"do": "paper", "placement": s.id, "kind": s.detail}),
+    Action.PAPER: ("papers", lambda s: {"do": "paper", "placement": s.id, "kind": s.detail}),
     Action.PLACEMENT: ("students", lambda s: {"do": "placement", "placement": s.id, "field": s.detail}),
     Action.STUDENT: ("students", lambda s: {"do": "edit", "record": s.id, "field": s.detail}),
     Action.ENTERPRISE: ("enterprises", lambda s: {"do": "edit", "record": s.id, "field": s.detail}),

@@ -14,6 +14,7 @@ from fieldteacher.services.app import Services
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.record_form import RecordForm
 from fieldteacher.ui.main_window import MainWindow
+from fieldteacher.ui.screens.papers.screen import PapersScreen
 from fieldteacher.ui.screens.students.screen import StudentsScreen
 
 Settled = Callable[[], None]
@@ -211,23 +212,16 @@ def test_ending_a_placement(
     assert (placement["end"], placement["status"]) == ("2026-03-16", "returned")
 
 
-def test_a_paper_is_ticked_for_many_with_one_key_and_one_date(
-    screen: StudentsScreen, people: People, settled: Settled, services: Services, qtbot: QtBot
+def test_f7_goes_to_the_papers_of_the_selected(
+    screen: StudentsScreen, people: People, settled: Settled, qtbot: QtBot, window: MainWindow
 ) -> None:
-    services.placements.place({"student": people.wang, "enterprise": people.bolan, "start": "2026-03-02"})
-    screen.table.rows.setFocus()
-    screen.table.rows.selectAll()
+    _show(screen, people.zhang, settled)
     qtbot.keyClick(screen.table.rows, Qt.Key.Key_F7)
     settled()
-    form = _form(screen)
-    _enter(form, kind="consent", signed_on="2026-03-01")
-    assert form.save()
-    settled()
-    settled()
-    assert services.records.list("paper")[0] == 2
-    _show(screen, people.zhang, settled)
-    assert "知情同意书" in _words(screen)
-    assert "知情同意书：缺" not in _words(screen)
+    papers = window.view
+    assert isinstance(papers, PapersScreen)
+    assert [row.student for row in papers.table.model.rows] == [people.zhang]
+    assert papers.banner.words == "只列出所选 1 名学生。"
 
 
 def test_no_students_yet_tells_the_next_step(window: MainWindow) -> None:

@@ -69,6 +69,8 @@ class RecordForm(QWidget):
 
     saved = Signal(object)
     closed = Signal()
+    refused = Signal(object)
+    """The ``UserError`` that said why it was not saved; it stands in the form already."""
 
     def __init__(
         self,
@@ -179,6 +181,7 @@ class RecordForm(QWidget):
         self._busy = False
         if not self.binder.say(error):
             self.banner.say(self._ui.t(error.text))
+        self.refused.emit(error)
 
     def _found_draft(self, content: str | None) -> None:
         if content and self._saving is not None and not self.dirty:

@@ -10,6 +10,7 @@ from fieldteacher.ui.screens.employment import SCREEN as EMPLOYMENT
 from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
 from fieldteacher.ui.screens.evaluations import SCREEN as EVALUATIONS
 from fieldteacher.ui.screens.incidents import SCREEN as INCIDENTS
+from fieldteacher.ui.screens.papers import SCREEN as PAPERS
 from fieldteacher.ui.screens.practice import SCREEN as PRACTICE
 from fieldteacher.ui.screens.printing import SCREEN as PRINTING
 from fieldteacher.ui.screens.promises import SCREEN as PROMISES
@@ -33,6 +34,7 @@ SCREENS: tuple[Screen, ...] = (
     PRACTICE,
     PRINTING,
     BRIEFINGS,
+    PAPERS,
     ROSTERS,
     SETTINGS,
 )

@@ -145,19 +145,5 @@ TRANSFER_FORM: Arrangement = (
 
 END_FORM: Arrangement = (Section(_UNTITLED, (("end", "status"), "end_reason")),)
 
-PAPER_FORM: Arrangement = (
-    Section(
-        _UNTITLED,
-        (
-            "kind",
-            ("signed_on", "number"),
-            ("valid_from", "valid_to"),
-            ("issuer", "payer"),
-            ("hours", "passed"),
-            "note",
-        ),
-    ),
-)
-
 CARD_FACTS = ("class_name", "major", "department", "wechat", "home_address", "note")
 PLACEMENT_FACTS = ("department", "post", "mentor_name", "teacher_name", "lodging_address", "monthly_pay")

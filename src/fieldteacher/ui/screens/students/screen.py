@@ -16,8 +16,6 @@ from fieldteacher.ui.screens.students.arrangement import (
     END_FORM,
     FORM,
     LIST,
-    PAPER,
-    PAPER_FORM,
     PLACEMENT,
     PLACEMENT_FORM,
     STUDENT,
@@ -39,10 +37,9 @@ _EMPTY_MORE = Text(
 )
 _ADD = Text("新增学生", "Add a student")
 _PAPERS, _PAPERS_TIP = (
-    Text("登记材料", "Papers"),
-    Text("为所选学生登记一份材料（F7）", "Note a paper for the selected (F7)"),
+    Text("材料", "Papers"),
+    Text("所选学生的材料（F7）", "Papers of the selected (F7)"),
 )
-_PAPERS_FOR = Text("登记材料 · {n} 名学生", "Note a paper for {n} students")
 _IMPORT_SHORT, _PRINT = Text("导入…", "Import…"), Text("打印", "Print")
 _PICK = Text("选择一名学生，这里显示卡片", "Choose a student to see the card here")
 _EDIT = Text("编辑 {name}", "Edit {name}")
@@ -71,9 +68,7 @@ class StudentsScreen(RosteredListScreen):
         table = TableView(
             ui, "students", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=self._empty
         )
-        table.add_action(_PAPERS, self._tick_selected, icon="file-check", batch=True).setToolTip(
-            ui.t(_PAPERS_TIP)
-        )
+        table.add_action(_PAPERS, self._tick_selected, icon="file-check").setToolTip(ui.t(_PAPERS_TIP))
         table.add_action(_PRINT, self._print, icon="printer", batch=True)
         table.add_action(_IMPORT_SHORT, lambda: ui.navigator.go("rosters"), icon="file-input")
         table.add_action(_ADD, self.new, icon="plus", role="primary")
@@ -108,7 +103,7 @@ class StudentsScreen(RosteredListScreen):
         elif wanted == "place":
             self._place(card)
         elif wanted == "papers":
-            self._tick([card.student["id"]])
+            self.ui.navigator.go("papers", students=[card.student["id"]])
         elif card.placement is not None:
             {"placement": self._edit_placement, "transfer": self._transfer, "end": self._end}[wanted](
                 card.student["name"], card.placement
@@ -129,17 +124,9 @@ class StudentsScreen(RosteredListScreen):
         self.ui.navigator.go("printing", form="evaluation", students=chosen)
 
     def _tick_selected(self) -> None:
-        chosen = [each[0] for each in self.table.selected_rows()]
-        if chosen and not self.form_open:
-            self._tick(chosen)
-
-    def _tick(self, students: list[str]) -> None:
-        """One form for a paper of one student or of many."""
-        tick, today = self.ui.services.placements.tick_paper, self.ui.clock.today().isoformat()
-        self.open_form(
-            "paper", PAPER, PAPER_FORM, _PAPERS_FOR.fill(n=len(students)), {},
-            lambda values: tick(students, values), subject="several", proposed={"signed_on": today},
-        )  # fmt: skip
+        """The papers of the selected students, of all where none is selected."""
+        if not self.form_open:
+            self.ui.navigator.go("papers", students=[each[0] for each in self.table.selected_rows()])
 
     def new(self) -> None:
         put = self.ui.services.records.put

@@ -1,0 +1,382 @@
+"""The matrix of papers: select students, one key, the date once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.paper_states import lacking
+from fieldteacher.domain.text import Text
+from fieldteacher.services.papers import Cell, Differing, PaperRow, PapersDiffer, StudentPapers
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.forms.record_form import RecordForm
+from fieldteacher.ui.list_screen import ListScreen
+from fieldteacher.ui.screens.papers.arrangement import (
+    COVERING,
+    FILTERS,
+    PAPER,
+    REMEMBERED,
+    SEVERAL,
+    SIGNATURES,
+    columns,
+    edit_form,
+    shown_kinds,
+    tick_form,
+)
+from fieldteacher.ui.screens.papers.card import PapersCard
+from fieldteacher.ui.screens.papers.differing import DifferBar
+from fieldteacher.ui.tables.cells import CellTable
+from fieldteacher.ui.tables.picks import Picks
+from fieldteacher.ui.widgets.banner import Banner
+from fieldteacher.ui.widgets.empty import EmptyState
+from fieldteacher.ui.widgets.keys import bind_keys
+
+_TITLE, _NOUN = Text("材料", "Papers"), Text("名学生", "students")
+_EMPTY = Text("没有在岗学生", "No student is placed")
+_EMPTY_MORE = Text(
+    "安排实习后，在这里登记协议、同意书、保险、培训。",
+    "Once students are placed, agreements, consents, insurance and training are noted here.",
+)
+_PICK = Text("选择一格，这里显示材料", "Choose a cell to see the papers here")
+_NOTE, _NOTE_TIP = (
+    Text("登记…", "Note…"),
+    Text("为所选各格登记材料（空格或回车）", "Note a paper for the chosen cells (Space or Enter)"),
+)
+_AGAIN, _AGAIN_TIP = (
+    Text("同上次", "As last time"),
+    Text("按上次填写的内容登记所选各格（T）", "Note the chosen cells with what was entered last time (T)"),
+)
+_FOR = Text("登记{kind} · {n} 名学生", "Note: {kind}, {n} students")
+_FOR_ONE = Text("登记{kind} · {name}", "Note: {kind}, {name}")
+_SEVERAL_KINDS = Text("{n} 种材料", "{n} kinds")
+_EDIT = Text("修改{kind} · {name}", "Amend {kind} of {name}")
+_ASK, _DELETE = Text("删除所选 {n} 份材料？", "Delete the {n} chosen papers?"), Text("删除", "Delete")
+_ASK_MORE = Text("可用 Ctrl+Z 撤销。", "Ctrl+Z takes it back.")
+_ONLY, _ALL = (
+    Text("只列出所选 {n} 名学生。", "Only the {n} chosen students are listed."),
+    Text("显示全部", "Show all"),
+)
+_COVERS = Text(
+    "起止未填的，按各人的实习起止登记。", "Where no days are given, it covers each student's own placement."
+)
+_NEVER = Text("还没有登记过{kind}，请先用空格登记一次。", "No {kind} was noted yet; Space notes the first.")
+_NOT_THERE = Text("所选各格没有可登记的材料。", "There is no kind of paper in the chosen cells.")
+
+
+class PapersScreen(ListScreen):
+    """Space or Enter notes a paper for the chosen cells, T with the last values at once, F2 amends, Del deletes."""
+
+    record_type = "placement"
+    types = ("paper", "placement", "student", "enterprise", "batch")
+    table: CellTable
+    card: StudentPapers | None
+
+    def __init__(self, ui: Ui) -> None:
+        self._chosen: frozenset[str] = frozenset()
+        self._cells: list[Cell] = []
+        self._values: Mapping[str, Any] = {}
+        self._differing: Differing = "ask"
+        self._goal: tuple[str, str] | None = None
+        super().__init__(ui, self._make_table(ui), _PICK, "file-check")
+        self.banner, self.differ = Banner(ui.theme), DifferBar(ui)
+        layout = self.table.layout()
+        assert layout is not None
+        layout.addWidget(self.banner)
+        layout.addWidget(self.differ)
+        self.picks.changed.connect(self._narrow)
+        self.differ.chosen.connect(self._settle)
+        self.differ.closed.connect(self._back_to_form)
+        bind_keys(
+            self.table.rows,
+            {"Space": self.note, "Return": self.note, "Enter": self.note, "T": self.again, "Del": self.drop},
+        )
+
+    def _make_table(self, ui: Ui) -> CellTable:
+        empty = EmptyState(ui.theme, ui.t(_EMPTY), icon="file-check", detail=ui.t(_EMPTY_MORE))
+        table = CellTable(ui, "papers", _TITLE, columns(()), filters=FILTERS, noun=_NOUN, empty=empty)
+        self.picks = Picks(
+            ui, ("enterprise_name", Text("企业", "enterprises")), ("class_name", Text("班级", "classes")),
+            ("batch_name", Text("批次", "batches")),
+        )  # fmt: skip
+        table.beside_finder.addWidget(self.picks)
+        table.add_action(_AGAIN, self.again, icon="history").setToolTip(ui.t(_AGAIN_TIP))
+        table.add_action(_NOTE, self.note, icon="file-check", role="primary").setToolTip(ui.t(_NOTE_TIP))
+        return table
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def load(self) -> list[PaperRow]:
+        return self.ui.services.papers.rows()
+
+    def _loaded(self, rows: Sequence[PaperRow]) -> None:
+        kinds = shown_kinds(rows)
+        if [each.name for each in self.table.model.columns][3:] != kinds:
+            self.table.set_columns(columns(kinds))
+        self.picks.fill(rows)
+        super()._loaded(rows)
+        self._stand()
+
+    def _stand(self) -> None:
+        """Stand where the person is wanted, else on a kind of paper and not on a name."""
+        goal, self._goal = self._goal, None
+        rows, place = self.table.rows, self.table.rows.currentIndex().column()
+        if goal is not None:
+            if not self.table.select(goal[0]):
+                self.show_all()
+                self.table.select(goal[0])
+            place = self.table.columns.number(goal[1])
+        if self.table.model.rows and (goal is not None or place < 3):
+            rows.go_to_cell(max(rows.currentIndex().row(), 0), max(place, 3))
+
+    def load_card(self, record: str) -> StudentPapers:
+        return self.ui.services.papers.of_placement(record)
+
+    def make_card(self) -> QWidget:
+        return PapersCard(self.ui)
+
+    def arrive(self, **args: Any) -> None:
+        """``students`` narrows to these; ``do="paper"`` notes or amends the ``kind`` of a ``placement``; ``record`` amends."""
+        if args.get("do") == "paper":
+            self._come_for(str(args["placement"]), str(args.get("kind") or "other"))
+        elif args.get("type") == "paper" and (record := args.get("record")):
+            self.read(
+                lambda: self.ui.services.records.need("paper", record),
+                self._come_to,
+                self.ui.messages.refused,
+            )
+        else:
+            if "students" in args:
+                self._chosen = frozenset(args["students"])
+                self._narrow()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _come_to(self, paper: Mapping[str, Any]) -> None:
+        self._come_for(paper["placement"], paper["kind"], paper["id"])
+
+    def _come_for(self, placement: str, kind: str, paper: str = "") -> None:
+        """Go to a cell; amend the paper there where there is one, else note it."""
+
+        def show(found: StudentPapers) -> None:
+            self._goal = (placement, kind)
+            self._stand()
+            there = next(
+                (p for p in found.papers if p["id"] == paper or (not paper and p["kind"] == kind)), None
+            )
+            if there is not None:
+                self._amend(there, found.student["name"])
+            else:
+                self._open([(placement, kind)], found.student["name"])
+
+        self.read(lambda: self.ui.services.papers.of_placement(placement), show, self.ui.messages.refused)
+
+    # -- narrowing -----------------------------------------------------------------------------
+
+    def _narrow(self) -> None:
+        chosen, picked = self._chosen, self.picks.accept
+        if chosen:
+            self.banner.say(
+                self.t(_ONLY.fill(n=len(chosen))), "neutral", action=self.t(_ALL), taken=self.show_all
+            )
+        else:
+            self.banner.clear()
+        if not chosen:
+            self.table.narrow(picked)
+        else:
+            self.table.narrow(lambda row: row.student in chosen and (picked is None or picked(row)))
+
+    def show_all(self) -> None:
+        """List all students again."""
+        self._chosen = frozenset()
+        self.picks.clear()
+
+    # -- noting --------------------------------------------------------------------------------
+
+    def _chosen_cells(self) -> list[Cell]:
+        """The chosen cells that a kind of paper stands in."""
+        kinds = {choice.value for choice in PAPER.spec("kind").choices}
+        return [
+            (row.id, column.name) for row, column in self.table.rows.selected_cells() if column.name in kinds
+        ]
+
+    def note(self) -> None:
+        """Show the form for the chosen cells."""
+        cells = self._chosen_cells()
+        if cells and not self.form_open:
+            row = self.table.rows.current_row()
+            self._open(cells, row.name if row is not None else "")
+        elif not cells:
+            self.banner.say(self.t(_NOT_THERE), "neutral")
+
+    def again(self) -> None:
+        """Note the chosen cells with what was entered last time; what differs is shown first."""
+        cells = self._chosen_cells()
+        kinds = {kind for _, kind in cells}
+        if not cells or self.form_open:
+            return
+        values = self._last(kinds.pop()) if len(kinds) == 1 else {}
+        if not values:
+            kind = PAPER.spec("kind").choice_label(cells[0][1])
+            self.banner.say(self.t(_NEVER.fill(kind=kind)), "neutral")
+            return
+        self._cells, self._values, self._differing = cells, values, "ask"
+        self._tick_again()
+
+    def _open(self, cells: list[Cell], name: str) -> None:
+        kinds = list(dict.fromkeys(kind for _, kind in cells))
+        people = len({placement for placement, _ in cells})
+        kind = kinds[0]
+        what = PAPER.spec("kind").choice_label(kind) if len(kinds) == 1 else _SEVERAL_KINDS.fill(n=len(kinds))
+        title = _FOR.fill(kind=what, n=people) if people > 1 else _FOR_ONE.fill(kind=what, name=name)
+        self._cells, self._differing = cells, "ask"
+        placements = list(dict.fromkeys(placement for placement, _ in cells))
+        spans = self.ui.services.papers.spans
+
+        def show(span: tuple[str | None, str | None]) -> None:
+            proposed = self._proposed(kind, span) if len(kinds) == 1 else {"signed_on": self._today()}
+            name = f"tick-{kind}" if len(kinds) == 1 else "tick-several"
+            form = self.open_form(
+                name, PAPER, tick_form(kind) if len(kinds) == 1 else SEVERAL, title, {}, self._tick, subject="several",
+                proposed=proposed,
+            )  # fmt: skip
+            self._watch(form)
+            if kind in COVERING and len(kinds) == 1 and None in span:
+                form.banner.say(self.t(_COVERS), "neutral")
+
+        self.read(lambda: spans(placements), show)
+
+    def _tick(self, values: Mapping[str, Any]) -> Any:
+        """Save; on the writer thread."""
+        cells, self._values = self._cells, values
+        cover = all(kind in COVERING for _, kind in cells)
+        return self.ui.services.papers.tick(cells, values, cover=cover, differing=self._differing)
+
+    def _tick_again(self) -> None:
+        values = self._values
+        self.change(lambda: self._tick(values), None, self._refused)
+
+    def _saved(self, result: object) -> None:
+        super()._saved(result)
+        kinds = {kind for _, kind in self._cells}
+        if isinstance(result, tuple) and isinstance(result[0], int) and len(kinds) == 1:
+            self._remember(kinds.pop(), self._values)
+
+    def _proposed(self, kind: str, span: tuple[str | None, str | None]) -> dict[str, Any]:
+        """What the form begins with: the last values; for an insurance the days that the placements have in common."""
+        last = dict(self._last(kind))
+        if kind in COVERING:
+            last |= {
+                name: day
+                for name, day in zip(("valid_from", "valid_to"), span, strict=True)
+                if day is not None
+            }
+            return last
+        return {"signed_on": self._today(), **last}
+
+    def _last(self, kind: str) -> Mapping[str, Any]:
+        kept = self.ui.settings.get(f"papers/{kind}")
+        return kept if isinstance(kept, dict) else {}
+
+    def _remember(self, kind: str, values: Mapping[str, Any]) -> None:
+        kept = {name: values[name] for name in REMEMBERED.get(kind, ()) if values.get(name) is not None}
+        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
+        self.ui.settings.set(f"papers/{kind}", plain or None)
+
+    def _today(self) -> str:
+        return self.ui.clock.today().isoformat()
+
+    def _watch(self, form: RecordForm) -> None:
+        """Let what concerns this screen reach it: papers that differ, and one date for all signatures."""
+        if form.property("watched") is None:
+            form.setProperty("watched", True)
+            form.refused.connect(self._refused)
+            form.binder.changed.connect(lambda name: self._sign_all(form, name))
+
+    @staticmethod
+    def _sign_all(form: RecordForm, name: str) -> None:
+        """The day the student signed is proposed for the others, until they have one of their own."""
+        if name != "signed_on":
+            return
+        day, before = form.binder.editor(name).value(), form.property("signed_on")
+        form.setProperty("signed_on", day)
+        for other in SIGNATURES:
+            if other in form.binder.names and form.binder.editor(other).value() in (None, before):
+                form.binder.enter({other: day})
+
+    # -- what differs --------------------------------------------------------------------------
+
+    def _refused(self, error: UserError) -> None:
+        if isinstance(error, PapersDiffer):
+            self.differ.show_differences(error)
+        elif self.form is None:
+            self.banner.say(self.t(error.text))
+
+    def _settle(self, how: str) -> None:
+        self._differing = how  # type: ignore[assignment]
+        if self.form is not None:
+            self.form.save()
+        else:
+            self._tick_again()
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _back_to_form(self) -> None:
+        if self.form is not None:
+            self.form.form.start()
+        else:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- one paper -----------------------------------------------------------------------------
+
+    def do(self, wanted: str) -> None:
+        card = self.card
+        if card is None:
+            return
+        verb, _, paper = wanted.partition(":")
+        column = self.table.rows.current_column
+        there = next(
+            (p for p in card.papers if p["id"] == paper or (not paper and column is not None and p["kind"] == column.name)),
+            None,
+        )  # fmt: skip
+        if verb == "student":
+            self.ui.navigator.show("student", card.student["id"])
+        elif verb == "tick" or (verb == "edit" and there is None):
+            self.note()
+        elif verb == "edit" and there is not None:
+            self._amend(there, card.student["name"])
+        elif verb == "drop":
+            self._ask_to_drop([paper])
+
+    def _amend(self, paper: Mapping[str, Any], name: str) -> None:
+        records, kind = self.ui.services.records, paper["kind"]
+        title = _EDIT.fill(kind=PAPER.spec("kind").choice_label(kind), name=name)
+        put, heads = records.put, records.heads("paper", paper["id"])
+        form = self.open_form(
+            f"paper-{kind}", PAPER, edit_form(kind), title, paper,
+            lambda values: put("paper", values, record=paper["id"], base=heads), subject=paper["id"],
+        )  # fmt: skip
+        gaps = lacking(kind, paper)
+        if gaps:
+            form.go_to_field(gaps[0])
+
+    def drop(self) -> None:
+        """Ask, then delete the papers in the chosen cells."""
+        rows = {row.id: row for row in self.table.model.rows}
+        cells = [rows[placement].papers.get(kind) for placement, kind in self._chosen_cells()]
+        papers = [cell.paper for cell in cells if cell is not None and cell.paper]
+        if papers and not self.form_open:
+            self._ask_to_drop(papers)
+
+    def _ask_to_drop(self, papers: list[str]) -> None:
+        delete = self.ui.services.papers.delete
+        self.ui.messages.confirm(
+            _ASK.fill(n=len(papers)), _DELETE, lambda: self.change(lambda: delete(papers)), detail=_ASK_MORE
+        )
+
+    def back(self) -> bool:
+        if self.differ.isVisibleTo(self):
+            self.differ.give_up()
+            return True
+        return super().back()
