@@ -296,7 +296,7 @@ def test_the_list_says_which_clock_runs_out_next(
     chips = screen.table.filters._chips
     assert [each.text() for each in chips[:3]] == ["未结案 1", "已超时 0", "已结案 0"]
     clock.advance(hours=3)
-    screen._minute_passed()
+    screen._minute.timeout.emit()
     settled()
     assert chips[1].text() == "已超时 1"
     assert screen._clock_words(screen.table.model.rows[0].clock, "en") == "college 1 h over"
@@ -311,3 +311,24 @@ def test_a_notification_leads_to_its_incident(
     settled()
     assert screen.card is not None
     assert screen.card.incident["id"] == incident
+
+
+def test_f8_copies_the_number_of_the_next_to_be_told(
+    shown: IncidentCardView, hands: Hands, ui: Ui, settled: Settled
+) -> None:
+    hands.press("F8")
+    assert ui.messages.toast_words == "已复制 13900001111"  # the enterprise's; no guardian is known
+
+
+def test_a_talk_that_is_interrupted_is_not_lost(
+    people: People, window: MainWindow, ui: Ui, hands: Hands, services: Services, settled: Settled
+) -> None:
+    ui.navigator.go("talks", do="new", student=people.li)
+    settled()
+    settled()
+    hands.write("想家")
+    hands.press("Ctrl+Shift+I")
+    settled()
+    assert isinstance(window.view, IncidentsScreen)
+    assert window.view.page.isVisible()
+    assert [subject for subject, _ in services.records.drafts("talk-page")] == [people.li]

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.clock import this_minute
@@ -40,6 +40,7 @@ _OPEN, _CLOSED = Text("未结案", "open"), Text("{day} 结案", "closed {day}")
 _KNOWN = Text("获知 {t}", "known for {t}")
 _CLOCKS, _TOLD = Text("报告时限", "Clocks"), Text("通报记录", "Who was told")
 _NOBODY = Text("还没有通报任何人。", "Nobody was told yet.")
+_COPIED = Text("已复制 {number}", "Copied {number}")
 _LATE = Text("迟 {t}", "{t} late")
 _OTHER = Text("通报{who}", "Tell the {who}")
 _AMEND, _REMOVE = Text("更正通报：{who}", "Amend: {who}"), Text("删除通报：{who}", "Delete: {who}")
@@ -60,6 +61,7 @@ class IncidentCardView(ReadingCard):
         self._shown = ""
         self._revealed = False
         self._known_at: str | None = None
+        self._number = ""
         self.lines: list[ClockLine] = []
         self._known = Chip(ui.theme, "")
         self.banner = Banner(ui.theme)
@@ -105,6 +107,12 @@ class IncidentCardView(ReadingCard):
         self.banner.say(words, "warn", action=t(_ANYWAY), taken=lambda: self.asked.emit("close"))
         self._scroll.verticalScrollBar().setValue(0)
         return False
+
+    def copy_phone(self) -> None:
+        """Copy the number of the first who is still to be told and has one."""
+        if self._number:
+            QGuiApplication.clipboard().setText(self._number)
+            self._ui.messages.toast(_COPIED.fill(number=self._number))
 
     def showEvent(self, event: QShowEvent, /) -> None:
         super().showEvent(event)
@@ -167,6 +175,8 @@ class IncidentCardView(ReadingCard):
         ]  # fmt: skip
         for line in self.lines:
             self.body.addWidget(line)
+        waiting = (card.people.get(each.told, ("", ""))[1] for each in card.clocks if each.told_at is None)
+        self._number = next(filter(None, waiting), "")
         concerned = {each.told for each in card.clocks}
         others = Flow(tokens.SPACE_XS)
         for each in TOLD:

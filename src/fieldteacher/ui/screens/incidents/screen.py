@@ -141,7 +141,7 @@ class IncidentsScreen(PagedListScreen):
     def _minute_passed(self) -> None:
         """The list says anew how the clocks stand; the card does so by itself."""
         if self.isVisible() and any(each.clock.deadline for each in self.table.model.rows):
-            self.reload()
+            self.read(self.load, self._loaded, latest="rows")
 
     # -- what a list screen gives --------------------------------------------------------------
 
