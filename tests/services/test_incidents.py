@@ -36,12 +36,12 @@ def test_it_starts_now_where_the_student_is_placed(park: Park, incident: str, no
 def test_who_was_told_stops_the_clock(park: Park, incident: str, now: str, clock: HeldClock) -> None:
     incidents = park.services.incidents
     (row,) = incidents.rows()
-    assert row.next is not None
-    assert (row.next.told, row.next.due) == ("school", later(now, 120))
+    assert row.clock.deadline is not None
+    assert (row.clock.deadline.told, row.clock.deadline.due) == ("school", later(now, 120))
     incidents.notify(incident, "school", person="值班主任")
     (row,) = incidents.rows()
-    assert row.next is not None
-    assert row.next.told == "guardian"
+    assert row.clock.deadline is not None
+    assert row.clock.deadline.told == "guardian"
     card = incidents.card(incident)
     assert [(each["told"], each["person"], each["told_at"]) for each in card.told] == [
         ("school", "值班主任", now)
@@ -74,7 +74,7 @@ def test_what_is_missing_is_said_and_does_not_hinder_closing(park: Park, inciden
     incidents.close(incident)
     assert incidents.waiting() == 0
     (row,) = incidents.rows()
-    assert (row.closed_on, row.next) == ("2026-03-16", None)
+    assert (row.closed_on, row.clock.deadline) == ("2026-03-16", None)
     incidents.reopen(incident)
     assert incidents.waiting() == 1
 
@@ -133,8 +133,8 @@ def test_the_batch_s_own_limits_are_the_clocks(park: Park, now: str) -> None:
     assert incidents.limits(park.students[1:2])["serious"]["school"] == 120
     assert {each.due for each in incidents.card(record).clocks if each.told == "school"} == {later(now, 45)}
     (row,) = incidents.rows()
-    assert row.next is not None
-    assert row.next.due == later(now, 45)
+    assert row.clock.deadline is not None
+    assert row.clock.deadline.due == later(now, 45)
 
 
 def test_the_usual_limits_are_those_of_the_national_rules(services: Services) -> None:

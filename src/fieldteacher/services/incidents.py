@@ -26,8 +26,16 @@ _WANTED_AFTER_INJURY = ("injury", "aftercare")
 _EMPTY, _NOT_TOLD = Text("未填：{fields}", "empty: {fields}"), Text("未通报：{who}", "not told: {who}")
 
 
+class NextClock(NamedTuple):
+    """The clock of an open incident that runs out first, ``None`` where all are told; closed ones sort last."""
+
+    order: str
+    deadline: Deadline | None
+    closed: bool
+
+
 class IncidentRow(NamedTuple):
-    """One line of the incidents' list; ``next`` is the clock that runs out first while the incident is open."""
+    """One line of the incidents' list."""
 
     id: str
     occurred_at: str
@@ -38,7 +46,7 @@ class IncidentRow(NamedTuple):
     enterprise_name: str
     place: str | None
     injured: bool
-    next: Deadline | None
+    clock: NextClock
     closed_on: str | None
 
 
@@ -77,10 +85,11 @@ class IncidentService:
         batches = queries.batches(reader)
         within = {each: self._limits(each) for each in {batches.get(row["id"]) for row in found}}
 
-        def next_clock(row: Row) -> Deadline | None:
+        def next_clock(row: Row) -> NextClock:
             if row["closed_on"]:
-                return None
-            return next_deadline(deadlines(row, told.get(row["id"], ()), within[batches.get(row["id"])]))
+                return NextClock("~", None, True)
+            found = next_deadline(deadlines(row, told.get(row["id"], ()), within[batches.get(row["id"])]))
+            return NextClock(found.due if found else "9", found, False)
 
         return [
             IncidentRow(

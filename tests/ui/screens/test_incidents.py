@@ -97,7 +97,7 @@ def test_the_first_record_takes_less_than_a_minute(
     assert isinstance(screen, IncidentsScreen)
     assert screen.card is not None
     assert screen.card.incident["id"] == made["id"]
-    assert window.sidebar._badges["incidents"].text() in ("", "1")
+    qtbot.waitUntil(lambda: window.sidebar._badges["incidents"].text() == "1", timeout=3000)
 
 
 def test_it_is_found_among_the_commands_and_on_a_button(

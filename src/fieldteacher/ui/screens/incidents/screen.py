@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.clock import this_minute
-from fieldteacher.domain.incident_clocks import WRITTEN, Deadline, Standing, standing
+from fieldteacher.domain.incident_clocks import WRITTEN, Standing, standing
 from fieldteacher.domain.text import Language, Text
-from fieldteacher.services.incidents import IncidentCard, IncidentRow
+from fieldteacher.services.incidents import IncidentCard, IncidentRow, NextClock
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.entry_page import NEW
 from fieldteacher.ui.paged_list import PagedListScreen
@@ -49,36 +49,6 @@ _IN_WRITING = Text("书面", "in writing")
 _MINUTE_MS = 60_000
 
 
-class NextClock(NamedTuple):
-    """What the list says of an incident's clocks; ``order`` sorts, closed ones last."""
-
-    order: str
-    deadline: Deadline | None
-    closed: bool
-
-
-class ListedIncident(NamedTuple):
-    """A line of the list."""
-
-    id: str
-    occurred_at: str
-    kind: str
-    level: str | None
-    students: str
-    enterprise: str | None
-    enterprise_name: str
-    place: str | None
-    injured: bool
-    clock: NextClock
-    closed_on: str | None
-
-
-def _listed(each: IncidentRow) -> ListedIncident:
-    due = each.next.due if each.next else "9"
-    clock = NextClock("99" if each.closed_on else due, each.next, each.closed_on is not None)
-    return ListedIncident._make((*each[:9], clock, each.closed_on))
-
-
 class IncidentsScreen(PagedListScreen):
     """The digits note who was told, now; C closes, O opens again, N records a new one."""
 
@@ -90,19 +60,12 @@ class IncidentsScreen(PagedListScreen):
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, self._make_table(ui), _PICK, "triangle-alert")
-        self._then = ""
+        self._then: tuple[str, Callable[[], None]] | None = None
         self._proposed: dict[str, Any] = {}
-        digits = {
-            str(number): partial(self._asked, f"tell:{each.value}")
-            for number, each in enumerate(TOLD, start=1)
-        }
-        bind_keys(
-            self.table,
-            {
-                **digits, "N": self.new, "P": partial(self._asked, "print"), "C": partial(self._asked, "close"), "O": partial(self._asked, "reopen"),
-                "Del": partial(self._asked, "delete"),
-            },
-        )  # fmt: skip
+        asked = {"P": "print", "C": "close", "O": "reopen", "Del": "delete"}
+        asked |= {str(number): f"tell:{each.value}" for number, each in enumerate(TOLD, start=1)}
+        bind_keys(self.table, {key: partial(self._asked, wanted) for key, wanted in asked.items()})
+        bind_keys(self.table, {"N": self.new})
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._minute_passed)
@@ -134,7 +97,7 @@ class IncidentsScreen(PagedListScreen):
             return "neutral" if clock.closed else "good"
         return state(clock.deadline, this_minute(self.ui.clock))[1]
 
-    def _past(self, row: ListedIncident) -> bool:
+    def _past(self, row: IncidentRow) -> bool:
         clock = row.clock.deadline
         return clock is not None and standing(clock, this_minute(self.ui.clock)) is Standing.OVERDUE
 
@@ -145,8 +108,8 @@ class IncidentsScreen(PagedListScreen):
 
     # -- what a list screen gives --------------------------------------------------------------
 
-    def load(self) -> list[ListedIncident]:
-        return [_listed(each) for each in self.ui.services.incidents.rows()]
+    def load(self) -> list[IncidentRow]:
+        return self.ui.services.incidents.rows()
 
     def load_card(self, record: str) -> IncidentCard:
         return self.ui.services.incidents.card(record)
@@ -271,23 +234,26 @@ class IncidentsScreen(PagedListScreen):
             return
         if args.get("record") and self.page.isVisibleTo(self):
             self.page.leave_page()
-        self._then = f"tell:{args.get('told') or 'school'}" if args.get("do") == "notify" else ""
-        if not self._then and args.get("field"):
-            self._then = f"edit:{args['field']}"
+        self._then = None
+        if args.get("do") == "notify":
+            self._then = (args["record"], partial(self._ask_who, args.get("told") or "school"))
+        elif args.get("field"):
+            self._then = (args["record"], partial(self._edit, args["field"]))
         super().arrive(**args)
-        if self._then and self.card is not None and self.card.incident["id"] == args.get("record"):
-            self._go_on()
+        self._go_on()
 
     def _show_card(self, card: IncidentCard) -> None:
         super()._show_card(card)
-        if self._then and not self.form_open:
-            self._go_on()
+        self._go_on()
 
     def _go_on(self) -> None:
-        """Do what the person came for, now that the card is there."""
-        verb, _, detail = self._then.partition(":")
-        self._then = ""
-        if verb == "tell":
-            self._ask_who(detail)
-        else:
-            self._edit(detail)
+        """Do what the person came for, once the card is there."""
+        if (
+            self._then is None
+            or self.card is None
+            or self.form_open
+            or self.card.incident["id"] != self._then[0]
+        ):
+            return
+        then, self._then = self._then[1], None
+        then()
