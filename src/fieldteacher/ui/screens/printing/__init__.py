@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldteacher.domain.text import Text
+from fieldteacher.services.forms.offers import OFFERS
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screen import Command, Screen, ScreenView
 
@@ -22,5 +23,12 @@ SCREEN = Screen(
     commands=(
         Command(Text("打印全部考核表", "Print all evaluation forms"), {"everybody": True}),
         Command(Text("打印空白考核表", "Print blank evaluation forms"), {"everybody": True, "blank": True}),
+        *(
+            Command(
+                Text(f"打印{offer.label.zh}", f"Print: {offer.label.en}"),
+                {"everybody": True, "form": offer.key},
+            )
+            for offer in OFFERS
+        ),
     ),
 )

@@ -10,13 +10,21 @@ KINDS = (
     (False, Text("填好的（含已录分数、评语）", "Filled in, with the marks entered")),
     (True, Text("空白的（企业导师手填）", "Blank, for the mentor to fill in")),
 )
+FLOWING_KINDS = (
+    Text("填好的（按记录）", "Filled in, from the records"),
+    Text("空白的（手填）", "Blank, to fill in by hand"),
+)
+EVALUATION_FORM = Text("考核表（可拍照识读）", "Evaluation form (read by camera)")
 SCOPES = (
-    ("all", Text("全部学生", "All students")),
+    ("all", Text("全部", "All")),
     ("enterprise", Text("一家企业", "One enterprise")),
     ("class_name", Text("一个班级", "One class")),
     ("batch", Text("一个批次", "One batch")),
     ("students", Text("所选学生", "The chosen students")),
+    ("enterprises", Text("所选企业", "The chosen enterprises")),
+    ("ids", Text("所选记录", "The chosen records")),
 )
+OUTPUTS = (Text("一个 PDF 文件", "One PDF file"), Text("每份一个文件", "One file each"))
 STAGE_CHOICES = tuple(
     (each.value, Text(each.label.zh, each.label.en.capitalize())) for each in reversed(STAGES)
 )

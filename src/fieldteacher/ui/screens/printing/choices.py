@@ -2,59 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
-from fieldteacher.domain.text import Language, Text
+from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.text import Text
+from fieldteacher.services.forms.offers import OFFERS, Offer
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.forms.editors import QuietCombo
-from fieldteacher.ui.screens.printing.arrangement import KINDS, LANGUAGES, SCOPES, STAGE_CHOICES
+from fieldteacher.ui.forms.editors import DayEditor, QuietCombo
+from fieldteacher.ui.forms.record_form import surroundings
+from fieldteacher.ui.screens.printing.arrangement import (
+    EVALUATION_FORM,
+    FLOWING_KINDS,
+    KINDS,
+    LANGUAGES,
+    OUTPUTS,
+    SCOPES,
+    STAGE_CHOICES,
+)
+from fieldteacher.ui.screens.printing.wanted import EVALUATION, LISTED, Offers, Wanted
 from fieldteacher.ui.widgets.basics import box, column, label, row
 from fieldteacher.ui.widgets.field import Field
 
-_FORM = Text("考核表", "Evaluation form")
-_STAGE = Text("阶段", "Stage")
-_SCHEME = Text("考核方案", "Scheme")
+_FORM, _KIND = Text("表单", "Form"), Text("内容", "Content")
+_STAGE, _SCHEME = Text("阶段", "Stage"), Text("考核方案", "Scheme")
 _OWN_SCHEME = Text("按批次；未指定的用默认方案", "The batch's, else the default one")
 _LANGUAGE = Text("表单语言", "Language of the form")
-_FOR = Text("为谁打印", "For whom")
-_WHICH = Text("选择", "Which")
-_DRAFT = Text("草稿水印（不登记）", "As a draft (not recorded)")
-_CHOSEN = Text("所选学生（{n} 名）", "The {n} chosen students")
-_PICK_HINT = Text("在学生列表中多选，再点“打印”。", "Choose several in the list of students, then Print.")
+_FOR, _WHICH = Text("打印哪些", "Which ones"), Text("选择", "Choose")
+_SINCE, _UNTIL = Text("从", "From"), Text("到", "To")
+_DRAFT = Text("草稿水印", "Marked as a draft")
+_DRAFT_UNRECORDED = Text("草稿水印（不登记）", "As a draft (not recorded)")
+_PHOTOS = Text("连照片一起印", "With the photos")
+_FILES = Text("附件另存到旁边的文件夹", "Files into a folder beside it")
+_CHOSEN = Text("已选 {n} 项", "{n} chosen")
+_PICK_HINT = Text("在列表中多选，再点“打印”。", "Choose several in a list, then Print.")
 _SORTED = Text("按企业、学号排序。", "Sorted by enterprise and student number.")
 _OUTPUT = Text("输出", "Output")
 _COUNTED = Text("{words}（{n}）", "{words} ({n})")
-_ONE = Text("一个 PDF 文件", "One PDF file")
-_MANY = Text("每名学生一个文件", "One file a student")
-_NAMES = Text("文件名含学号和姓名", "Number and name in the file names")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is to be printed, as chosen."""
-
-    blank: bool = False
-    draft: bool = False
-    stage: Literal["mid", "final"] = "final"
-    scheme: str | None = None
-    language: Language = "zh_CN"
-    scope: str = "all"
-    value: Any = None
-    """The enterprise, class or batch, or the students' ids."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offers:
-    """What there is to choose from: value, words and number of students, by scope; and the schemes."""
-
-    scopes: Mapping[str, Sequence[tuple[Any, str, int]]] = field(default_factory=dict)
-    schemes: Sequence[tuple[str, str]] = ()
+_NAMES = Text("文件名含姓名等", "Names in the file names")
+_WITH_MARKS = (EVALUATION, "score-summary")
+"""Forms that are of one stage and scheme."""
 
 
 class Choices(QWidget):
@@ -66,62 +57,78 @@ class Choices(QWidget):
         super().__init__()
         self._ui = ui
         self._offers = Offers()
-        self._students: tuple[str, ...] = ()
+        self._listed: tuple[str, ...] = ()
         self._quiet = False
         t = ui.t
-        self.kinds, kinds = self._group([t(words) for _, words in KINDS])
-        self.draft = QCheckBox(t(_DRAFT))
-        self.draft.toggled.connect(self._changed)
-        self.stage, self.scheme, self.language, self.scope, self.value_choice = (
-            QuietCombo() for _ in range(5)
+        self.form = self._combo(
+            [(EVALUATION, EVALUATION_FORM), *((offer.key, offer.label) for offer in OFFERS)]
         )
-        for combo in (self.stage, self.scheme, self.language, self.scope, self.value_choice):
-            combo.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(4)
-        for value, words in STAGE_CHOICES:
-            self.stage.addItem(t(words), value)
-        for value, words in LANGUAGES:
-            self.language.addItem(t(words), value)
-        for value, words in SCOPES:
-            self.scope.addItem(t(words), value)
-        self.value_field = Field(t(_WHICH), self.value_choice)
-        self.value_field.hide()
+        self.kinds, self._kinds = self._group([t(words) for _, words in KINDS])
+        self.draft, self.photos, self.files = (QCheckBox(t(words)) for words in (_DRAFT, _PHOTOS, _FILES))
+        self.files.setChecked(True)
+        self.draft.toggled.connect(self._changed)
+        self.photos.toggled.connect(self._changed)
+        self.stage, self.language = self._combo(STAGE_CHOICES), self._combo(LANGUAGES)
+        self.scheme, self.scope, self.value_choice = self._combo(()), self._combo(()), self._combo(())
+        days = surroundings(ui)
+        spec = RECORD_TYPES["briefing"].spec
+        self.since, self.until = DayEditor(spec("period_from"), days), DayEditor(spec("period_to"), days)
+        for editor in (self.since, self.until):
+            editor.line.editingFinished.connect(self._changed)
+            editor.changed.connect(self._picked)
         self._hint = label("", "small", wrap=True)
-        self.outputs, outputs = self._group([t(_ONE), t(_MANY)], announce=False)
+        self.outputs, outputs = self._group([t(words) for words in OUTPUTS], announce=False)
         self.names = QCheckBox(t(_NAMES))
         self.names.setEnabled(False)
         self.outputs.idToggled.connect(lambda *_: self.names.setEnabled(self.split))
+        self.value_field = Field(t(_WHICH), self.value_choice)
+        self._period = row(Field(t(_SINCE), self.since), Field(t(_UNTIL), self.until))
+        self.period_field, self.kind_field = box(self._period), Field(t(_KIND), self._kinds)
+        self.scope_field, self.scheme_field = Field(t(_FOR), self.scope), Field(t(_SCHEME), self.scheme)
+        self.stage_field = Field(t(_STAGE), self.stage)
+        self._name_inputs()
+        self.form.activated.connect(lambda _: self._form_changed())
+        self.scope.activated.connect(self._scope_changed)
         for combo in (self.stage, self.scheme, self.language, self.value_choice):
             combo.activated.connect(self._changed)
-        self.scope.activated.connect(self._scope_changed)
-        body = column(
-            Field(t(_FOR), self.scope), self.value_field, self._hint,
-            Field(t(_FORM), kinds), self.draft,
-            row(Field(t(_STAGE), self.stage), Field(t(_LANGUAGE), self.language)),
-            Field(t(_SCHEME), self.scheme),
-            Field(t(_OUTPUT), outputs), self.names,
-            -1, gap=tokens.SPACE_M,
+        self.setLayout(
+            column(
+                Field(t(_FORM), self.form), self.scope_field, self.value_field, self._hint, self.period_field,
+                self.kind_field, self.photos, self.draft, row(self.stage_field, Field(t(_LANGUAGE), self.language)),
+                self.scheme_field, Field(t(_OUTPUT), outputs), self.names, self.files, -1, gap=tokens.SPACE_M,
+            )
         )  # fmt: skip
-        self.setLayout(body)
         self.offer(Offers())
+        self._show_form()
+
+    @property
+    def chosen_form(self) -> Offer | None:
+        """The flowing form that is chosen; ``None`` for the evaluation form."""
+        return next((offer for offer in OFFERS if offer.key == self.form.currentData()), None)
 
     @property
     def value(self) -> Wanted:
         """What is chosen now."""
-        scope = self.scope.currentData()
+        scope, offer = self.scope.currentData() or "all", self.chosen_form
+        period = offer is not None and "period" in offer.scopes
         return Wanted(
-            blank=self.kinds.checkedId() == 1,
+            form=self.form.currentData(),
+            blank=self.kinds.checkedId() == 1 and (offer is None or offer.blank),
             draft=self.draft.isChecked(),
             stage=self.stage.currentData(),
             scheme=self.scheme.currentData(),
             language=self.language.currentData(),
+            photos=self.photos.isChecked() and offer is not None and offer.photos,
+            files=self.files.isChecked(),
             scope=scope,
-            value=self._students if scope == "students" else self.value_choice.currentData(),
+            value=self._listed if scope in LISTED else self.value_choice.currentData(),
+            since=_day(self.since.value()) if period else None,
+            until=_day(self.until.value()) if period else None,
         )
 
     @property
     def split(self) -> bool:
-        """Whether each student gets a file."""
+        """Whether each form gets a file."""
         return self.outputs.checkedId() == 1
 
     @property
@@ -143,18 +150,29 @@ class Choices(QWidget):
         self._show_values(self.value_choice.currentData())
 
     def choose(self, scope: str, value: Any = None, **other: Any) -> None:
-        """Choose for whom, from outside; ``other``: ``blank`` and ``stage``."""
+        """Choose from outside; ``other``: ``form``, ``blank``, ``stage``, ``since`` and ``until``."""
         self._quiet = True
-        if scope == "students":
-            self._students = tuple(value)
+        if scope in LISTED:
+            self._listed = tuple(value)
+        self.form.setCurrentIndex(max(0, self.form.findData(other.get("form") or EVALUATION)))
         if "blank" in other:
             self.kinds.buttons()[bool(other["blank"])].setChecked(True)
         if other.get("stage"):
             self.stage.setCurrentIndex(max(0, self.stage.findData(other["stage"])))
-        self.scope.setCurrentIndex(max(0, self.scope.findData(scope)))
+        for name, editor in (("since", self.since), ("until", self.until)):
+            editor.set_value(other.get(name))
+        self._show_form(scope)
         self._show_values(value)
         self._quiet = False
         self.changed.emit()
+
+    def _combo(self, entries: Sequence[tuple[Any, Text]]) -> QuietCombo:
+        combo = QuietCombo()
+        combo.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(4)
+        for value, words in entries:
+            combo.addItem(self._ui.t(words), value)
+        return combo
 
     def _group(self, words: Sequence[str], *, announce: bool = True) -> tuple[QButtonGroup, QWidget]:
         group = QButtonGroup(self)
@@ -166,25 +184,82 @@ class Choices(QWidget):
             group.idClicked.connect(self._changed)
         return group, box(column(*buttons, gap=0))
 
+    def _name_inputs(self) -> None:
+        """The lines inside the editors of days carry the names, not the editors around them."""
+        for editor, words in ((self.since, _SINCE), (self.until, _UNTIL)):
+            editor.line.setAccessibleName(self._ui.t(words))
+
+    def _show_form(self, scope: str | None = None) -> None:
+        """Offer what the chosen form knows; the scope stays where the form has it."""
+        offer, t = self.chosen_form, self._ui.t
+        scope = scope or self.scope.currentData()
+        known = {"all", "enterprise", "class_name", "batch", "students"}
+        if offer is not None:
+            known = {"all", *offer.scopes, *({"ids"} if scope == "ids" else ())}
+            known |= {"enterprises"} if scope == "enterprises" and "enterprise" in offer.scopes else set()
+        self.scope.clear()
+        for value, words in SCOPES:
+            if value in known:
+                self.scope.addItem(t(words), value)
+        self.scope.setCurrentIndex(max(0, self.scope.findData(scope)))
+        self.scope_field.setVisible(self.scope.count() > 1)
+        self._show_period()
+        self.kind_field.setVisible(offer is None or offer.blank)
+        for button, words in zip(
+            self.kinds.buttons(), [w for _, w in KINDS] if offer is None else FLOWING_KINDS, strict=True
+        ):
+            button.setText(t(words))
+        self.photos.setVisible(offer is not None and offer.photos)
+        self.files.setVisible(offer is not None and offer.files)
+        self.draft.setText(t(_DRAFT_UNRECORDED if offer is None else _DRAFT))
+        with_marks = self.form.currentData() in _WITH_MARKS
+        self.stage_field.setVisible(with_marks)
+        self.scheme_field.setVisible(with_marks)
+
+    def _show_period(self) -> None:
+        """Records chosen one by one are printed whatever their day."""
+        offer = self.chosen_form
+        dated = offer is not None and "period" in offer.scopes
+        self.period_field.setVisible(dated and self.scope.currentData() != "ids")
+
+    def _form_changed(self) -> None:
+        self._show_form()
+        self._show_values(self.value_choice.currentData())
+        self._changed()
+
     def _scope_changed(self, _number: int) -> None:
         self._show_values(None)
+        self._show_period()
         self._changed()
+
+    def _picked(self) -> None:
+        """A day was taken from the calendar; one that is being typed is looked at when the field is left."""
+        if not (self.since.line.hasFocus() or self.until.line.hasFocus()):
+            self._changed()
 
     def _show_values(self, chosen: Any) -> None:
         scope = self.scope.currentData()
+        single = scope not in ("all", *LISTED)
         self.value_choice.clear()
         for value, words, count in self._offers.scopes.get(scope, ()):
             self.value_choice.addItem(self._ui.t(_COUNTED.fill(words=words, n=count)), value)
-        if scope not in ("all", "students") and self.value_choice.findData(chosen) < 0 and chosen is not None:
+        if single and chosen is not None and self.value_choice.findData(chosen) < 0:
             self.value_choice.addItem(str(chosen), chosen)
         self.value_choice.setCurrentIndex(max(0, self.value_choice.findData(chosen)))
-        self.value_field.setVisible(scope not in ("all", "students"))
-        words = self._ui.t(_SORTED)
-        if scope == "students":
-            count = len(self._students)
+        self.value_field.setVisible(single)
+        words = self._ui.t(_SORTED) if self.chosen_form is None else ""
+        if scope in LISTED:
+            count = len(self._listed)
             words = self._ui.t(_CHOSEN.fill(n=count)) if count else self._ui.t(_PICK_HINT)
         self._hint.setText(words)
+        self._hint.setVisible(bool(words))
 
     def _changed(self, *_: Any) -> None:
         if not self._quiet:
             self.changed.emit()
+
+
+def _day(value: Any) -> str | None:
+    """A typed day where it is one; half a day typed narrows nothing."""
+    words = str(value or "")
+    return words if len(words) == 10 and words[4] == "-" else None

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +12,19 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QTabBar, QWidget
 
 from fieldteacher.domain.errors import UserError
-from fieldteacher.domain.text import Text
+from fieldteacher.domain.text import Text, listed
+from fieldteacher.services.forms.offers import OFFERS
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screen import ScreenView
 from fieldteacher.ui.screens.printing.arrangement import ISSUED, ISSUED_FILTERS
-from fieldteacher.ui.screens.printing.choices import Choices, Offers, Wanted
+from fieldteacher.ui.screens.printing.choices import Choices
 from fieldteacher.ui.screens.printing.missing import MissingGlyphs
 from fieldteacher.ui.screens.printing.pages import Pages
+from fieldteacher.ui.screens.printing.preparing import NOBODY, Prepared, offers, prepare
 from fieldteacher.ui.screens.printing.sending import ask_printer, send
 from fieldteacher.ui.tables.pane import TableView
-from fieldteacher.ui.tasks import IsCancelled, Job, Progress, spare_what_is_loaded
+from fieldteacher.ui.tasks import IsCancelled, Job, Progress
 from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import Scroll, box, button, column, ground, row, rule
 from fieldteacher.ui.widgets.empty import EmptyState, Step
@@ -33,22 +33,24 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from fieldteacher.services.app import Services
-    from fieldteacher.services.printing import MissingGlyph, PagePicture, PrintedForms, PrintJob
+    from fieldteacher.services.printing import PagePicture, PrintedForms
 
 _SAVE = Text("保存为 PDF…", "Save as PDF…")
 _SAVE_TIP = Text("Ctrl+P", "Ctrl+P")
 _SEND = Text("送到打印机…", "Print…")
 _STOP = Text("停止", "Stop")
-_PRINTING = Text("正在打印考核表", "Printing evaluation forms")
+_PRINTING = Text("正在打印", "Printing")
 _PREVIEW, _RECORD = Text("预览（{n} 页）", "Preview ({n})"), Text("打印记录", "Printed before")
 _TABS = Text("预览与打印记录", "Preview and what was printed")
-_FILE = Text("考核表 {whom} {day}.pdf", "Evaluation forms {whom} {day}.pdf")
+_FILE = Text("{form} {whom} {day}.pdf", "{form} {whom} {day}.pdf")
+_EVALUATION = Text("考核表", "Evaluation forms")
+_PART = Text("预览前 {n} 份（共 {total} 份，{pages} 页）", "First {n} of {total} ({pages} pages)")
+_LAID = Text("附件：{names}", "Files: {names}")
 _PDF = Text("PDF 文件 (*.pdf)", "PDF files (*.pdf)")
 _FOLDER = Text("选择存放文件的文件夹", "Choose a folder for the files")
 _DONE = Text("已保存 {n} 份：{name}", "{n} forms saved: {name}")
-_SENT = Text("已送到打印机：{n} 份。", "{n} forms sent to the printer.")
+_SENT = Text("已送到打印机：{n} 页。", "{n} pages sent to the printer.")
 _OPEN = Text("打开文件夹", "Open folder")
-_NOBODY = Text("所选范围内没有已安排实习的学生", "No placed student is within the selection")
 _NO_SCHEME = Text("还没有考核方案", "There is no evaluation scheme yet")
 _TO_SCHEMES = Text("去选用考核方案", "Choose a scheme")
 _TO_IMPORT = Text("导入名单…", "Import a list…")
@@ -57,22 +59,14 @@ _NOUN = Text("份表单", "forms")
 _WIDTH = 308
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """The pages that are shown and would be printed."""
-
-    wanted: Wanted
-    job: PrintJob
-    missing: list[MissingGlyph]
-    pdf: bytes
-
-
 class PrintingScreen(ScreenView):
     """What is shown is what is printed, form numbers included; after printing the pages get new ones."""
 
-    types = (
-        "student", "placement", "enterprise", "contact", "teacher", "college", "batch", "scheme", "criterion",
-        "evaluation", "score", "issued_form",
+    types = tuple(
+        {
+            "student", "placement", "enterprise", "contact", "teacher", "college", "batch", "scheme", "criterion",
+            "evaluation", "score", "issued_form",
+        }.union(*(offer.types for offer in OFFERS))
     )  # fmt: skip
 
     def __init__(self, ui: Ui) -> None:
@@ -135,8 +129,10 @@ class PrintingScreen(ScreenView):
         self.setLayout(row(left, rule(upright=True), column(head, rule(), self._stack, gap=0), gap=0))
 
     def arrive(self, **args: Any) -> None:
-        other = {name: args[name] for name in ("blank", "stage") if name in args}
-        for scope in ("enterprise", "batch", "class_name", "students"):
+        """``form`` says which (the evaluation form where it does not); ``ids``, ``students``, ``enterprises``,
+        ``enterprise``, ``batch`` or ``class_name`` for whom; ``since`` and ``until`` of when."""
+        other = {name: args[name] for name in ("form", "blank", "stage", "since", "until") if name in args}
+        for scope in ("ids", "enterprise", "enterprises", "batch", "class_name", "students"):
             if args.get(scope):
                 self.choices.choose(scope, args[scope], **other)
                 break
@@ -144,11 +140,11 @@ class PrintingScreen(ScreenView):
             if args.get("everybody") or other:
                 self.choices.choose("all", None, **other)
         self.tabs.setCurrentIndex(0)
-        self.choices.scope.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choices.form.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reload(self) -> None:
         services = self.ui.services
-        self.read(lambda: _offers(services), self.choices.offer, latest="offers")
+        self.read(lambda: offers(services), self.choices.offer, latest="offers")
         self.read(lambda: services.printing.issued(), self.issued.set_rows, latest="issued")
         if self.job is None:
             self.prepare()
@@ -165,7 +161,7 @@ class PrintingScreen(ScreenView):
         turn = self._turn
         self._show_state()
         self.read(
-            lambda: _prepare(services, wanted, lambda: turn != self._turn),
+            lambda: prepare(services, wanted, lambda: turn != self._turn),
             self._show,
             self._nothing_to_show,
             latest="pages",
@@ -179,19 +175,21 @@ class PrintingScreen(ScreenView):
         if self.choices.split:
             target = self.ui.picker.folder(self.t(_FOLDER), start)
         else:
-            name = self.t(_FILE.fill(whom=self.choices.whom, day=self.ui.clock.today().isoformat()))
+            offer, day = self.choices.chosen_form, self.ui.clock.today().isoformat()
+            form = offer.label if offer else _EVALUATION
+            name = self.t(_FILE.fill(form=form, whom=self.choices.whom, day=day))
             name = "".join("_" if c in '\\/:*?"<>|' else c for c in " ".join(name.split()))
             target = self.ui.picker.save_file(self.t(_SAVE), self.t(_PDF), start / name)
         if target is None:
             return
         self.ui.settings.set("recent_folder", str(target if self.choices.split else target.parent))
         split, names = self.choices.split, self.choices.names.isChecked()
-        services, prepared, options = self._ready()
+        services, prepared, placeholders = self._ready()
 
         def work(progress: Progress, cancelled: IsCancelled) -> PrintedForms:
-            return services.printing.print_forms(
-                prepared.job, file=None if split else target, folder=target if split else None, options=options,
-                personal_names=names, progress=progress, cancelled=cancelled,
+            return prepared.print_to(
+                services, target, split=split, names=names, placeholders=placeholders, progress=progress,
+                cancelled=cancelled,
             )  # fmt: skip
 
         self._start(work, lambda printed: self._saved(printed, target))
@@ -206,40 +204,39 @@ class PrintingScreen(ScreenView):
             self._refused(error)
 
     def send_to(self, printer: QPrinter) -> None:
-        """Print on ``printer``; the forms are recorded as issued before the first page goes out."""
-        services, prepared, options = self._ready()
-        total = len(prepared.job.pages)
-        first = max(0, printer.fromPage() - 1)
-        last = min(printer.toPage() or total, total) - 1
+        """Print on ``printer``; evaluation forms are recorded as issued before the first page goes out."""
+        services, prepared, placeholders = self._ready()
+        first, last = max(0, printer.fromPage() - 1), printer.toPage()
 
         def work(progress: Progress, cancelled: IsCancelled) -> PrintedForms:
             with tempfile.TemporaryDirectory() as folder:
                 file = Path(folder) / "forms.pdf"
-                printed = services.printing.print_forms(
-                    prepared.job, file=file, options=options, cancelled=cancelled
+                paper = replace(prepared, wanted=replace(prepared.wanted, files=False))
+                printed = paper.print_to(
+                    services, file, split=False, names=False, placeholders=placeholders, cancelled=cancelled
                 )
                 pdf = file.read_bytes()
+            pages = printed.printed.pages
             send(
-                printer,
-                lambda page, width: services.printing.picture(pdf, page, width),
-                first,
-                last,
-                progress,
-                cancelled,
-            )
+                printer, lambda page, width: services.printing.picture(pdf, page, width), first,
+                min(last or pages, pages) - 1, progress, cancelled,
+            )  # fmt: skip
             return printed
 
-        done = self.t(_SENT.fill(n=last - first + 1))
-        self._start(work, lambda _: self.banner.say(done, "good"))
+        def sent(printed: PrintedForms) -> None:
+            pages = min(last or printed.printed.pages, printed.printed.pages) - first
+            self.banner.say(self.t(_SENT.fill(n=pages)), "good")
+
+        self._start(work, sent)
 
     def stop(self) -> None:
         """Stop printing; nothing is left behind."""
         if self.job is not None:
             self.job.cancel()
 
-    def _ready(self) -> tuple[Services, Prepared, Any]:
+    def _ready(self) -> tuple[Services, Prepared, bool]:
         assert self.prepared is not None
-        return self.ui.services, self.prepared, _options(self.prepared.wanted, self.missing.placeholders)
+        return self.ui.services, self.prepared, self.missing.placeholders
 
     def _start(self, work: Any, then: Any) -> None:
         self.banner.clear()
@@ -266,6 +263,8 @@ class PrintingScreen(ScreenView):
     def _saved(self, result: PrintedForms, target: Path) -> None:
         printed = result.printed
         words = self.t(_DONE.fill(n=printed.forms, name=target.name))
+        if printed.folders:
+            words += "\n" + self.t(_LAID.fill(names=listed(folder.name for folder in printed.folders[:3])))
         for warning in printed.warnings:
             words += "\n" + self.t(warning)
         folder = target if target.is_dir() else target.parent
@@ -292,10 +291,12 @@ class PrintingScreen(ScreenView):
         def render(page: int, width: int) -> PagePicture:
             return services.printing.picture(pdf, page, width)
 
-        words = [f"{who.name} {who.student_number}" for who in prepared.job.people]
-        self.pages.show_pages(words, render)
+        self.pages.show_pages(prepared.words, render)
         self.missing.show_missing(prepared.missing)
-        self.tabs.setTabText(0, self.t(_PREVIEW.fill(n=len(words))))
+        count = len(prepared.words)
+        whole = prepared.shown == prepared.forms
+        part = _PART.fill(n=prepared.shown, total=prepared.forms, pages=count)
+        self.tabs.setTabText(0, self.t(_PREVIEW.fill(n=count) if whole else part))
         self._show_state()
         self._show_tab()
 
@@ -305,7 +306,7 @@ class PrintingScreen(ScreenView):
         self.tabs.setTabText(0, self.t(_PREVIEW.fill(n=0)))
         go = self.ui.navigator.go
         known = {
-            "print.nobody": (_NOBODY, Step(self.t(_TO_IMPORT), lambda: go("rosters"), "file-input")),
+            "print.nobody": (NOBODY, Step(self.t(_TO_IMPORT), lambda: go("rosters"), "file-input")),
             "print.no_scheme": (
                 _NO_SCHEME,
                 Step(self.t(_TO_SCHEMES), lambda: go("evaluations"), "clipboard-check"),
@@ -315,7 +316,7 @@ class PrintingScreen(ScreenView):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        if error.code in known:
+        if error.code in known and self.choices.chosen_form is None:
             words, step = known[error.code]
             empty = EmptyState(self.ui.theme, self.t(words), step, icon="printer")
         else:
@@ -337,43 +338,3 @@ class PrintingScreen(ScreenView):
         self.stop_button.setVisible(self.job is not None)
         self.send_button.setVisible(self.job is None)
         self.choices.setEnabled(self.job is None)
-
-
-def _options(wanted: Wanted, placeholders: bool) -> Any:
-    from fieldteacher.services.printing import PrintOptions
-
-    return PrintOptions(blank=wanted.blank, draft=wanted.draft, placeholders=placeholders)
-
-
-def _prepare(services: Services, wanted: Wanted, overtaken: Callable[[], bool]) -> Prepared:
-    """On a reader thread, until other pages are wanted; what printing needs is loaded by the first call."""
-    from fieldteacher.services.printing import Selection
-
-    selection = Selection() if wanted.scope == "all" else Selection(**{wanted.scope: wanted.value})
-    if wanted.scope != "all" and not wanted.value:
-        raise UserError("print.nobody", _NOBODY)
-    first = "printing" not in vars(services)
-    printing = services.printing
-    if first:
-        spare_what_is_loaded()
-    job = printing.job(selection, stage=wanted.stage, scheme=wanted.scheme, language=wanted.language)
-    missing = printing.missing_glyphs(job, blank=wanted.blank)
-    return Prepared(wanted, job, missing, printing.preview(job, _options(wanted, True), cancelled=overtaken))
-
-
-def _offers(services: Services) -> Offers:
-    """What there is to choose from, each with how many students it stands for."""
-    students = [each for each in services.students.rows() if each.placement]
-    classes = Counter(each.class_name for each in students if each.class_name)
-    batches = Counter(each["batch"] for each in services.records.list("placement")[1])
-    _, known = services.records.list("batch", order=("name",))
-    return Offers(
-        {
-            "enterprise": [
-                (each.id, each.name, each.students) for each in services.enterprises.rows() if each.students
-            ],
-            "class_name": [(name, name, count) for name, count in sorted(classes.items())],
-            "batch": [(each["id"], each["name"], batches[each["id"]]) for each in known],
-        },
-        [(each.id, f"{each.name} v{each.version}") for each in services.schemes.all()],
-    )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QDialog, QWidget
 
 from fieldteacher.domain.errors import Cancelled, UserError
@@ -18,7 +18,9 @@ from fieldteacher.ui.tasks import IsCancelled, Progress
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+
 _DOTS = 300
+_DOTS_ACROSS, _DOTS_DOWN = (round(length / 25.4 * _DOTS) for length in (210, 297))
 _NO_PRINTER = Text(
     "没有找到打印机。请先保存为 PDF，再到接有打印机的电脑上打印。",
     "No printer was found. Save a PDF and print it on a computer that has one.",
@@ -75,10 +77,18 @@ def send(
                 raise Cancelled
             if done and not printer.newPage():
                 raise UserError("printer_failed", _FAILED)
-            picture = image_of(render(page, round(210 / 25.4 * _DOTS)))
+            picture = _upright(render, page)
             sheet = printer.paperRect(printer.Unit.DevicePixel).toRect()
             painter.drawImage(QRect(0, 0, sheet.width(), sheet.height()), picture)
             progress(done + 1, total)
         return total
     finally:
         painter.end()
+
+
+def _upright(render: Render, page: int) -> QImage:
+    """A page as a picture; one that lies on its side is turned, with as many dots as its longer side has."""
+    picture = image_of(render(page, _DOTS_ACROSS))
+    if picture.width() <= picture.height():
+        return picture
+    return image_of(render(page, _DOTS_DOWN)).transformed(QTransform().rotate(90))
