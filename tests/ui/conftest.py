@@ -78,7 +78,7 @@ def settled(qtbot: QtBot, ui: Ui) -> Callable[[], None]:
     """Waits until nothing is under way any more."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: not ui.runner.busy, timeout=5000)
+        qtbot.waitUntil(lambda: not ui.runner.busy, timeout=20_000)
 
     return wait
 
@@ -105,5 +105,5 @@ def people(services: Services) -> People:
 def hands(window: MainWindow, settled: Callable[[], None], qtbot: QtBot) -> Hands:
     """Someone who works in the window by keyboard, counting."""
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+    qtbot.waitUntil(window.isActiveWindow, timeout=20_000)
     return Hands(window, settled)
