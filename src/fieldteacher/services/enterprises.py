@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fieldteacher.services.timelines import TimelineEntry, entries
+from fieldteacher.services.timelines import NextDue, TimelineEntry, entries, next_due
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import enterprises as queries
 from fieldteacher.store.queries import timelines
@@ -25,6 +25,7 @@ class EnterpriseCard:
     students: Sequence[PlacedStudent]
     open_promises: Sequence[Row]
     timeline: Sequence[TimelineEntry]
+    next_due: NextDue | None
 
 
 class EnterpriseService:
@@ -47,6 +48,7 @@ class EnterpriseService:
             queries.placed_students(reader, enterprise),
             queries.open_promises(reader, enterprise),
             entries(timelines.of_enterprise(reader, enterprise)),
+            next_due(timelines.due_with_enterprise(reader, enterprise)),
         )
 
     def students(self, enterprise: str) -> list[PlacedStudent]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.paper_states import PaperStanding, standings
-from fieldteacher.services.timelines import TimelineEntry, entries
+from fieldteacher.services.timelines import NextDue, TimelineEntry, entries, next_due
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import students as queries
 from fieldteacher.store.queries import timelines
@@ -30,6 +30,7 @@ class StudentCard:
     papers: Sequence[PaperStanding]
     timeline: Sequence[TimelineEntry]
     open_promises: Sequence[Row]
+    next_due: NextDue | None
 
 
 class StudentService:
@@ -86,4 +87,5 @@ class StudentService:
         return StudentCard(
             record, reader.heads("student", student), current, places, papers,
             entries(timelines.of_student(reader, student)), promises,
+            next_due(timelines.due_with_student(reader, student)),
         )  # fmt: skip

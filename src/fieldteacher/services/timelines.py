@@ -25,6 +25,35 @@ class TimelineEntry:
     words: Text
 
 
+@dataclass(frozen=True, slots=True)
+class NextDue:
+    """What falls due next with a student or an enterprise: ISO day, the record it is about, in words."""
+
+    day: str
+    type: str
+    id: str
+    words: Text
+
+
+def next_due(lines: Iterable[tuple[str, str, str, str | None]]) -> NextDue | None:
+    """The first of what is due: lines of day, type, id and more words."""
+    found = min(lines, key=lambda line: line[0], default=None)
+    if found is None:
+        return None
+    day, kind, record, more = found
+    words = _DUE_WORDS[kind].fill(
+        what=RECORD_TYPES["paper"].spec("kind").choice_label(more or "") if kind == "paper" else more or ""
+    )
+    return NextDue(day, kind, record, words)
+
+
+_DUE_WORDS = {
+    "promise": Text("跟进：{what}", "to do: {what}"), "talk": Text("谈话跟进", "follow up the talk"),
+    "paper": Text("{what}到期", "{what} runs out"), "placement": Text("实习结束", "the placement ends"),
+    "visit": Text("下次走访", "next visit"),
+}  # fmt: skip
+
+
 # The choice field whose value stands as the second of a line's texts, by record type.
 _SECOND_CHOICE = {"intention": "enterprise_wish", "evaluation": "stage"}
 # The field whose value says what kind of that record it is, by record type.

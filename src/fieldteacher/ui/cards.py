@@ -20,11 +20,12 @@ from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, i
 from fieldteacher.ui.widgets.chip import Chip, Tone
 from fieldteacher.ui.widgets.facts import Facts
 from fieldteacher.ui.widgets.flow import Flow
+from fieldteacher.ui.widgets.link import LinkRow
 from fieldteacher.ui.widgets.phone import PhoneRow
 from fieldteacher.ui.widgets.timeline import Entry, Timeline
 
 if TYPE_CHECKING:
-    from fieldteacher.services.timelines import TimelineEntry
+    from fieldteacher.services.timelines import NextDue, TimelineEntry
 
 Row = Mapping[str, Any]
 
@@ -35,6 +36,7 @@ _CALL, _OPEN, _HAPPENED = (
     Text("待跟进", "To do"),
     Text("经过", "What happened"),
 )
+_NEXT = Text("下一到期 {day} {words}", "next due {day} {words}")
 _DUE = Text("{due} 前", "by {due}")
 _MORE, _NOTHING = Text("更多", "More"), Text("还没有记录。", "Nothing recorded yet.")
 _ICONS = {
@@ -56,7 +58,7 @@ class RecordCard(QWidget):
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self.ui = ui
-        self._phones: list[PhoneRow] = []
+        self._phones: dict[str, PhoneRow] = {}
         self._name = label("", "heading", wrap=True, selectable=True)
         self._under = label("", "muted", wrap=True)
         self.body = column(gap=tokens.SPACE_S)
@@ -84,7 +86,7 @@ class RecordCard(QWidget):
             ask = partial(self.asked.emit, "delete")
             self._actions.addWidget(icon_button(self.ui.theme, words, ask, icon="trash-2"))
         clear(self.body)
-        self._phones = []
+        self._phones = {}
 
     def heading(self, text: Text, *beside: QWidget) -> None:
         """A heading in the body, with ``beside`` behind it."""
@@ -97,18 +99,26 @@ class RecordCard(QWidget):
         ask: Callable[[], None] = partial(self.asked.emit, wanted)
         return button(self.ui.theme, self.ui.t(words), ask, icon=icon)
 
-    def phones(self, numbers: Sequence[tuple[str, str | None]]) -> None:
-        """Numbers to call, under their heading; those that are empty are left out."""
-        self._phones = [self._phone(whose, number) for whose, number in numbers if number]
-        if self._phones:
-            self.heading(_CALL)
-        for each in self._phones:
-            self.body.addWidget(each)
+    def phones(self, numbers: Sequence[tuple[str, str | None]], *beside: QWidget) -> None:
+        """Numbers to call, under their heading with ``beside``; those that are empty are left out.
 
-    def copy_phone(self) -> None:
-        """Copy the first number on the card."""
-        for each in self._phones[:1]:
-            each.copy()
+        F8 copies the first there is, Shift+F8 the second of ``numbers`` or the next after it.
+        """
+        there = [place for place, (_, number) in enumerate(numbers) if number]
+        second = next((place for place in there if place), None)
+        meant = {"F8": there[0] if there else None, "Shift+F8": second}
+        if there or beside:
+            self.heading(_CALL, *beside)
+        for place in there:
+            keys = [key for key, wanted in meant.items() if wanted == place]
+            phone = self._phone(*numbers[place], " · ".join(keys))
+            self._phones |= dict.fromkeys(keys, phone)
+            self.body.addWidget(phone)
+
+    def copy_phone(self, key: str = "F8") -> None:
+        """Copy the number that a key stands for: the first on the card (F8), or the second (Shift+F8)."""
+        if key in self._phones:
+            self._phones[key].copy()
 
     def facts(self, kind: RecordType, record: Row, names: Sequence[str]) -> None:
         """Fields and their values; a joined name (``mentor_name``) has the label of its reference."""
@@ -124,6 +134,18 @@ class RecordCard(QWidget):
         words = show_value(spec, record[name], self.ui.language)
         unit = self.ui.t(spec.unit)
         return f"{words} {unit}" if words and unit else words
+
+    def next_due(self, due: NextDue | None) -> None:
+        """What falls due next, leading there."""
+        if due is None:
+            return
+        late = due.day < self.ui.clock.today().isoformat()
+        words = self.ui.t(due.words)
+        line = row(Chip(self.ui.theme, due.day, "bad" if late else "neutral"), label(words, wrap=True))
+        line.setStretch(1, 1)
+        line.setContentsMargins(tokens.SPACE_XS, 3, tokens.SPACE_XS, 3)
+        name = self.ui.t(_NEXT.fill(day=due.day, words=words))
+        self.body.addWidget(LinkRow(line, name, partial(show_record, self.ui, due.type, due.id)))
 
     def promises(self, rows: Sequence[Row]) -> None:
         """What is still open, with its date."""
@@ -156,13 +178,13 @@ class RecordCard(QWidget):
         """Whether a record of this type has a screen, or belongs to one that may have."""
         return kind in self.ui.navigator.homes or RECORD_TYPES[kind].dossier in RECORD_TYPES[kind].fields
 
-    def _phone(self, whose: str, number: str) -> PhoneRow:
+    def _phone(self, whose: str, number: str | None, key: str) -> PhoneRow:
         messages = self.ui.messages
 
         def copied(what: str) -> None:
             messages.toast(_COPIED.fill(number=what))
 
-        return PhoneRow(self.ui.theme, whose, number, self.ui.t(_COPY.fill(whose=whose)), copied)
+        return PhoneRow(self.ui.theme, whose, number or "", self.ui.t(_COPY.fill(whose=whose)), copied, key)
 
 
 def _label(kind: RecordType, name: str) -> Text:

@@ -36,12 +36,12 @@ class CardView(Protocol):
     def show_card(self, card: Any) -> None:
         """Show what ``load_card`` has read."""
 
-    def copy_phone(self) -> None:
-        """Copy the first number on the card."""
+    def copy_phone(self, key: str = "F8") -> None:
+        """Copy the number that a key stands for."""
 
 
 class ListScreen(ScreenView):
-    """Selecting a row shows its card, Enter or F2 edits, Esc saves and returns to the list, F8 copies a number.
+    """Selecting a row shows its card, Enter or F2 edits, Esc saves and returns to the list, F8 and Shift+F8 copy a number.
 
     A screen gives ``load``, ``load_card``, ``make_card`` and ``do``; rows begin with the record's id.
     """
@@ -74,7 +74,7 @@ class ListScreen(ScreenView):
         self.setLayout(column(split, gap=0))
         table.selected.connect(self._selected)
         table.opened.connect(lambda _: self._asked("edit"))
-        for keys, wanted in (("F2", "edit"), ("F8", "copy")):
+        for keys, wanted in (("F2", "edit"), ("F8", "copy F8"), ("Shift+F8", "copy Shift+F8")):
             QShortcut(QKeySequence(keys), self, lambda name=wanted: self._asked(name))
 
     # What a screen gives
@@ -283,8 +283,8 @@ class ListScreen(ScreenView):
     def _asked(self, wanted: str) -> None:
         if self.card is None or self.form_open:
             return
-        if wanted == "copy":
-            self._card_view.copy_phone()
+        if wanted.startswith("copy "):
+            self._card_view.copy_phone(wanted.removeprefix("copy "))
         else:
             self.do(wanted)
 

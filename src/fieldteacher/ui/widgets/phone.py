@@ -16,16 +16,24 @@ class PhoneRow(QWidget):
     """Whose number, the number in large figures, a copy button. ``copied`` is told what was copied."""
 
     def __init__(
-        self, theme: Theme, whose: str, number: str, copy_name: str, copied: Callable[[str], object]
+        self,
+        theme: Theme,
+        whose: str,
+        number: str,
+        copy_name: str,
+        copied: Callable[[str], object],
+        key: str = "",
     ) -> None:
+        """``key`` is shown beside the button: the one that copies this number from anywhere on the screen."""
         super().__init__()
         self.number = number
         self._copied = copied
         shown = label(spaced(number), "phone", selectable=True)
         shown.setAccessibleName(f"{whose} {number}")
-        self.copy_button = icon_button(theme, copy_name, self.copy, icon="copy")
+        name = f"{copy_name} ({key})" if key else copy_name
+        self.copy_button = icon_button(theme, name, self.copy, icon="copy")
         words = column(label(whose, "small"), shown, gap=0)
-        self.setLayout(row(words, -1, self.copy_button, gap=tokens.SPACE_S))
+        self.setLayout(row(words, -1, label(key, "small"), self.copy_button, gap=tokens.SPACE_S))
 
     def copy(self) -> None:
         """Put the number on the clipboard."""

@@ -74,5 +74,5 @@ class ReadingCard(QWidget):
         body.setAccessibleName(f"{head}: {words}")
         self.body.addLayout(column(label(head, "small"), body, gap=2))
 
-    def copy_phone(self) -> None:
+    def copy_phone(self, key: str = "F8") -> None:
         """There is no number on this card."""

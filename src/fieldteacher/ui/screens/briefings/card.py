@@ -44,5 +44,5 @@ class BriefingCard(ReadingCard):
                 if each.section == name:
                     self.paragraph("", t(_QUOTED.fill(words=each.words, who=each.who)))
 
-    def copy_phone(self) -> None:
+    def copy_phone(self, key: str = "F8") -> None:
         """There is no number on a report."""

@@ -72,7 +72,7 @@ class FindingCard(ReadingCard):
                 links.insertWidget(0, button(self.theme, t(words), ask, role="quiet"))
         self.body.addLayout(links)
 
-    def copy_phone(self) -> None:
+    def copy_phone(self, key: str = "F8") -> None:
         """There is no number on a finding."""
 
     def _let_pass(self, waiver: Mapping[str, Any]) -> None:

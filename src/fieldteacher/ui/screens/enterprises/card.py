@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fieldteacher.domain.text import Text
+from fieldteacher.domain.text import Text, same
 from fieldteacher.ui import tokens
 from fieldteacher.ui.cards import RecordCard
 from fieldteacher.ui.screens.enterprises.arrangement import CARD_FACTS, CONTACT, ENTERPRISE
-from fieldteacher.ui.widgets.basics import column, label, row
+from fieldteacher.ui.widgets.basics import box, clear, column, label, row
+from fieldteacher.ui.widgets.chip import Chip
+from fieldteacher.ui.widgets.flow import Flow
 from fieldteacher.ui.widgets.link import LinkRow
 
 if TYPE_CHECKING:
+    from fieldteacher.services.compliance import Ratio
     from fieldteacher.services.enterprises import EnterpriseCard
 
 _PRINT, _INCIDENT = Text("打印", "Print"), Text("安全事件", "Incident")
@@ -20,11 +25,31 @@ _VISIT, _CONTACT = Text("记录走访", "Record a visit"), Text("添加联系人
 _STUDENTS, _NOBODY = Text("学生 {n}", "Students {n}"), Text("目前没有学生。", "No students at present.")
 _PHONE = Text("总机", "Switchboard")
 _SHOWN = 30
+_AMEND = Text("修改联系人 {name}", "Amend {name}")
+_SHARE = Text(
+    "实习生 {n} / 职工 {staff} = {share}%（上限 {limit}%）",
+    "interns {n} / staff {staff} = {share}% (limit {limit}%)",
+)
+_POST_SHARE = Text(
+    "{post} {n} / {staff} = {share}%（上限 {limit}%）", "{post} {n} / {staff} = {share}% (limit {limit}%)"
+)
+_UNKNOWN = Text("实习生 {n}，职工人数未填", "interns {n}, staff not recorded")
+_POST_UNKNOWN = Text("{post} {n}，同岗职工人数未填", "{post} {n}, staff of the post not recorded")
+_FINDINGS = Text("合规问题 {n} 项", "Findings: {n}")
 _ALL = Text("查看全部", "Show all")
 
 
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The shares of interns at an enterprise and on its posts, and how many findings there are about it."""
+
+    ratios: Sequence[Ratio]
+    findings: int
+
+
 class EnterpriseCardView(RecordCard):
-    """Asks for ``edit``, ``visit``, ``incident``, ``print``, ``contact`` (add one), ``contact …`` (edit that one)."""
+    """Asks for ``edit``, ``visit``, ``incident``, ``print``, ``contact`` (add one), ``contact …`` (edit that one),
+    ``findings``."""
 
     deletable = True
 
@@ -36,24 +61,58 @@ class EnterpriseCardView(RecordCard):
             self.action(_VISIT, "visit", "footprints"),
             self.action(_INCIDENT, "incident", "triangle-alert"),
             self.action(_PRINT, "print", "printer"),
-            self.action(_CONTACT, "contact", "plus"),
         )
         self.start(place["name"] or "", address, actions=actions)
+        self.next_due(card.next_due)
+        self.law = column(gap=tokens.SPACE_XS)
+        self.body.addLayout(self.law)
         self._add_people(card)
         self._add_students(card)
         self.promises(card.open_promises)
         self.facts(ENTERPRISE, place, CARD_FACTS)
         self.happened(card.timeline)
 
+    def show_law(self, found: Law) -> None:
+        """How many students there are beside the staff, and what the rules find; read after the card is on show."""
+        clear(self.law)
+        chips = Flow()
+        for each in found.ratios:
+            chips.addWidget(self._ratio(each))
+        if found.findings:
+            words = self.ui.t(_FINDINGS.fill(n=found.findings))
+            chips.addWidget(self.action(_FINDINGS.fill(n=found.findings), "findings", "shield-check"))
+            self.setAccessibleDescription(words)
+        if found.ratios or found.findings:
+            self.law.addWidget(box(chips))
+
+    def _ratio(self, each: Ratio) -> Chip:
+        students = each.students + each.others
+        if each.staff is None:
+            words = (_POST_UNKNOWN if each.post else _UNKNOWN).fill(post=each.post, n=students)
+            return Chip(self.ui.theme, self.ui.t(words), "neutral")
+        text = _POST_SHARE if each.post else _SHARE
+        share = f"{100 * students / each.staff:.1f}" if each.staff else "–"
+        words = text.fill(post=each.post, n=students, staff=each.staff, share=share, limit=each.limit)
+        return Chip(self.ui.theme, self.ui.t(words), "bad" if each.exceeded else "good")
+
     def _add_people(self, card: EnterpriseCard) -> None:
         def whose(contact: dict[str, str | None]) -> str:
             return " ".join(filter(None, (self.shown(CONTACT, contact, "role"), contact["name"])))
 
         numbers = [(whose(each), each["phone"]) for each in card.contacts]
-        self.phones([*numbers, (self.ui.t(_PHONE), card.enterprise["phone"])])
+        self.phones(
+            [*numbers, (self.ui.t(_PHONE), card.enterprise["phone"])],
+            self.action(_CONTACT, "contact", "plus"),
+        )
+        people = Flow(tokens.SPACE_XS)
         for each in card.contacts:
-            if not each["phone"]:
-                self.body.addWidget(label(whose(each), "muted"))
+            amend = self.action(same(whose(each)), f"contact {each['id']}", "pencil")
+            amend.setProperty("role", "quiet")
+            amend.setAccessibleName(self.ui.t(_AMEND.fill(name=whose(each))))
+            amend.setToolTip(amend.accessibleName())
+            people.addWidget(amend)
+        if card.contacts:
+            self.body.addWidget(box(people))
 
     def _add_students(self, card: EnterpriseCard) -> None:
         self.heading(_STUDENTS.fill(n=len(card.students)))

@@ -17,7 +17,7 @@ from fieldteacher.ui.screens.enterprises.arrangement import (
     LIST,
     filters,
 )
-from fieldteacher.ui.screens.enterprises.card import EnterpriseCardView
+from fieldteacher.ui.screens.enterprises.card import EnterpriseCardView, Law
 from fieldteacher.ui.tables.pane import TableView
 from fieldteacher.ui.widgets.empty import EmptyState
 from fieldteacher.ui.widgets.keys import bind_keys
@@ -71,7 +71,11 @@ class EnterprisesScreen(RosteredListScreen):
         if card is None:
             return
         place = card.enterprise
-        if wanted == "edit":
+        if wanted.startswith("contact "):
+            self._edit_contact(card, wanted.removeprefix("contact "))
+        elif wanted == "findings":
+            self.ui.navigator.go("compliance", enterprise=place["id"])
+        elif wanted == "edit":
             self._edit(card)
         elif wanted == "delete":
             self.delete(card.enterprise["id"], card.enterprise["name"])
@@ -100,6 +104,21 @@ class EnterprisesScreen(RosteredListScreen):
     def _edit(self, card: EnterpriseCard) -> None:
         place = card.enterprise
         self.edit_record(ENTERPRISE, FORM, _EDIT.fill(name=place["name"]), place, card.heads)
+
+    def _show_card(self, card: EnterpriseCard) -> None:
+        super()._show_card(card)
+        compliance, enterprise = self.ui.services.compliance, card.enterprise["id"]
+
+        def law() -> Law:
+            found = [each for each in compliance.findings_of(enterprise) if not each.waived]
+            return Law([each for each in compliance.ratios() if each.enterprise == enterprise], len(found))
+
+        self.read(law, self._card_view.show_law, latest="law")
+
+    def _edit_contact(self, card: EnterpriseCard, contact: str) -> None:
+        record = next(each for each in card.contacts if each["id"] == contact)
+        heads = self.ui.services.records.heads("contact", contact)
+        self.edit_record(CONTACT, CONTACT_FORM, _EDIT.fill(name=record["name"]), record, heads)
 
     def _new_contact(self, enterprise: str) -> None:
         put = self.ui.services.records.put

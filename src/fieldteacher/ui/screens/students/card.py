@@ -55,6 +55,7 @@ class StudentCardView(RecordCard):
             tone: Tone = ATTENTION_TONES.get(student["attention_level"], "neutral")
             words = self.shown(STUDENT, student, "attention_level")
             self.body.addWidget(Chip(self.ui.theme, words, tone))
+        self.next_due(card.next_due)
         self._add_placement(card)
         self._add_phones(card)
         self._add_papers(card)
