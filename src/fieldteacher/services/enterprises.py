@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.text import Text
 from fieldteacher.services.timelines import NextDue, TimelineEntry, entries, next_due
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import enterprises as queries
@@ -54,3 +56,11 @@ class EnterpriseService:
     def students(self, enterprise: str) -> list[PlacedStudent]:
         """The students placed at an enterprise now."""
         return queries.placed_students(self._store.read(), enterprise)
+
+    def delete_contact(self, contact: str) -> ChangeSet:
+        """Delete a contact; placements with this mentor have none then. Raises ``NotFound``."""
+        with self._store.write(Text("删除联系人", "delete a contact")) as txn:
+            for placement in txn.records("placement", {"mentor": contact}):
+                txn.update("placement", placement["id"], {"mentor": None})
+            txn.delete("contact", contact)
+        return txn.changes

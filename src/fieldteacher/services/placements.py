@@ -14,10 +14,10 @@ from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem, clean
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import placements as queries
-from fieldteacher.store.queries.placements import BatchRow
+from fieldteacher.store.queries.placements import BatchRow, TeacherRow
 from fieldteacher.store.queries.students import CURRENT
 
-__all__ = ["BatchRow", "PlacementService"]
+__all__ = ["BatchRow", "PlacementService", "TeacherRow"]
 
 # What belongs to the place, and so does not go along when a student is transferred.
 _CARRIED = ("batch", "teacher", "end", "works_independently")
@@ -109,6 +109,18 @@ class PlacementService:
     def batches(self) -> list[BatchRow]:
         """The list of batches."""
         return queries.batches(self._store.read())
+
+    def teachers(self) -> list[TeacherRow]:
+        """The list of teachers."""
+        return queries.teachers(self._store.read())
+
+    def delete_teacher(self, teacher: str) -> ChangeSet:
+        """Delete a teacher; the placements they guided have none then. Raises ``NotFound``."""
+        with self._store.write(Text("删除教师", "delete a teacher")) as txn:
+            for placement in txn.records("placement", {"teacher": teacher}):
+                txn.update("placement", placement["id"], {"teacher": None})
+            txn.delete("teacher", teacher)
+        return txn.changes
 
     def delete_batch(self, batch: str) -> ChangeSet:
         """Delete a batch; its placements belong to none then. Raises ``NotFound``."""

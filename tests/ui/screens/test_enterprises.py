@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from tests.ui.hands import Hands
 from tests.ui.people import People
 
 from fieldteacher.domain.steps import Action, Step
@@ -107,3 +109,59 @@ def test_a_step_goes_to_the_field_of_an_enterprise(
     settled()
     place = services.records.need("enterprise", people.bolan)
     assert (place["credit_checked_on"], place["credit_clean"], place["country"]) == ("2026-03-01", True, None)
+
+
+def _button(screen: EnterprisesScreen, name: str) -> QAbstractButton:
+    found = [
+        b
+        for b in screen._card_view.findChildren(QAbstractButton)
+        if b.accessibleName() == name and b.isVisible()
+    ]
+    return found[0]
+
+
+def test_a_contact_is_amended_and_deleted_on_the_card(
+    screen: EnterprisesScreen, people: People, settled: Settled, services: Services, ui: Ui
+) -> None:
+    contact = services.records.list("contact")[1][0]["id"]
+    services.records.put("placement", {"mentor": contact}, record=people.placement)
+    settled()
+    _button(screen, "修改联系人 人事 周敏").click()
+    settled()
+    assert screen.form is not None
+    screen.form.binder.enter({"phone": "13900002222"})
+    assert screen.form.save()
+    settled()
+    assert "139 0000 2222" in _words(screen)
+    ui.messages.confirm = lambda _question, _action, confirmed, **_more: confirmed()  # type: ignore[method-assign]
+    _button(screen, "删除联系人 人事 周敏").click()
+    settled()
+    assert "周敏" not in _words(screen)
+    assert services.records.need("placement", people.placement)["mentor"] is None
+    services.records.undo()
+    assert services.records.need("placement", people.placement)["mentor"] == contact
+
+
+def test_numbers_are_copied_by_a_key_each(screen: EnterprisesScreen, hands: Hands) -> None:
+    screen.table.rows.setFocus()
+    hands.press("F8")
+    assert QGuiApplication.clipboard().text() == "13900001111"
+    hands.press("Shift+F8")
+    assert QGuiApplication.clipboard().text() == "0512-62880000"
+
+
+def test_the_shares_of_interns_and_what_is_due_stand_on_the_card(
+    screen: EnterprisesScreen, people: People, services: Services, settled: Settled
+) -> None:
+    put = services.records.put
+    assert "实习生 1，职工人数未填" in _words(screen)
+    put("visit", {"enterprise": people.chenyao, "visited_on": "2026-03-01", "next_visit_on": "2026-03-20"})
+    put("enterprise", {"staff_count": 5}, record=people.chenyao)
+    screen.reload()
+    settled()
+    settled()
+    words = _words(screen)
+    assert "实习生 1 / 职工 5 = 20.0%（上限 10%）" in words
+    assert "质检 1，同岗职工人数未填" in words
+    assert "2026-03-20" in words
+    assert "下次走访" in words

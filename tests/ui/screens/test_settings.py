@@ -27,6 +27,7 @@ from fieldteacher.ui.screens.settings.page import Page
 from fieldteacher.ui.screens.settings.saves import SavesPage
 from fieldteacher.ui.screens.settings.screen import SettingsScreen
 from fieldteacher.ui.screens.settings.security import PasswordPage
+from fieldteacher.ui.screens.settings.teachers import TeachersPage
 from fieldteacher.ui.steps import take
 
 P = TypeVar("P", bound=Page)
@@ -305,3 +306,31 @@ def test_a_deleted_batch_leaves_no_placement_behind(services: Services) -> None:
     services.records.undo()
     [placement] = services.records.list("placement")[1]
     assert placement["batch"] == batch
+
+
+def test_teachers_are_kept_and_found(window: MainWindow, ui: Ui, services: Services, settled: Wait) -> None:
+    page = go(window, ui, settled, "teachers", TeachersPage)
+    assert [row.name for row in page.list.model.rows] == ["张老师"]
+    page.add()
+    settled()
+    page.form.binder.enter({"name": "罗老师", "staff_number": "T007"})
+    assert page.form.save()
+    settled()
+    teacher = services.records.list("teacher", {"name": "罗老师"})[1][0]["id"]
+    student, _ = services.records.put("student", {"name": "王芳", "student_number": "1"})
+    enterprise, _ = services.records.put("enterprise", {"name": "甲厂"})
+    values = {"student": student, "enterprise": enterprise, "start": "2026-01-05", "teacher": teacher}
+    placement, _ = services.placements.place(values)
+    assert [(row.name, row.students) for row in services.placements.teachers()] == [
+        ("张老师", 0),
+        ("罗老师", 1),
+    ]
+    ui.navigator.go("students")
+    ui.navigator.show("teacher", teacher)
+    settled()
+    assert page.form.isVisible()
+    page.form.discard()
+    services.placements.delete_teacher(teacher)
+    assert services.records.need("placement", placement)["teacher"] is None
+    services.records.undo()
+    assert services.records.need("placement", placement)["teacher"] == teacher

@@ -11,7 +11,7 @@ from fieldteacher.domain.text import Text, same
 from fieldteacher.ui import tokens
 from fieldteacher.ui.cards import RecordCard
 from fieldteacher.ui.screens.enterprises.arrangement import CARD_FACTS, CONTACT, ENTERPRISE
-from fieldteacher.ui.widgets.basics import box, clear, column, label, row
+from fieldteacher.ui.widgets.basics import box, clear, column, icon_button, label, row
 from fieldteacher.ui.widgets.chip import Chip
 from fieldteacher.ui.widgets.flow import Flow
 from fieldteacher.ui.widgets.link import LinkRow
@@ -26,6 +26,7 @@ _STUDENTS, _NOBODY = Text("学生 {n}", "Students {n}"), Text("目前没有学�
 _PHONE = Text("总机", "Switchboard")
 _SHOWN = 30
 _AMEND = Text("修改联系人 {name}", "Amend {name}")
+_REMOVE = Text("删除联系人 {name}", "Delete {name}")
 _SHARE = Text(
     "实习生 {n} / 职工 {staff} = {share}%（上限 {limit}%）",
     "interns {n} / staff {staff} = {share}% (limit {limit}%)",
@@ -49,6 +50,7 @@ class Law:
 
 class EnterpriseCardView(RecordCard):
     """Asks for ``edit``, ``visit``, ``incident``, ``print``, ``contact`` (add one), ``contact …`` (edit that one),
+    ``uncontact …`` (delete that one),
     ``findings``."""
 
     deletable = True
@@ -111,6 +113,9 @@ class EnterpriseCardView(RecordCard):
             amend.setAccessibleName(self.ui.t(_AMEND.fill(name=whose(each))))
             amend.setToolTip(amend.accessibleName())
             people.addWidget(amend)
+            words = self.ui.t(_REMOVE.fill(name=whose(each)))
+            ask = partial(self.asked.emit, f"uncontact {each['id']}")
+            people.addWidget(icon_button(self.ui.theme, words, ask, icon="trash-2"))
         if card.contacts:
             self.body.addWidget(box(people))
 

@@ -35,6 +35,13 @@ _PICK = Text("选择一家企业，这里显示卡片", "Choose an enterprise to
 _EDIT, _CONTACT = Text("编辑 {name}", "Edit {name}"), Text("新增联系人", "New contact")
 
 
+_REMOVE, _REMOVE_IT = Text("删除联系人“{name}”？", "Delete “{name}”?"), Text("删除", "Delete")
+_REMOVE_MORE = Text(
+    "作为企业导师的，学生的安排将不再写明导师。可用 Ctrl+Z 撤销。",
+    "Students who have this mentor will have none then. Ctrl+Z takes it back.",
+)
+
+
 class EnterprisesScreen(RosteredListScreen):
     """Enterprises, their people, and who is placed there."""
 
@@ -73,6 +80,8 @@ class EnterprisesScreen(RosteredListScreen):
         place = card.enterprise
         if wanted.startswith("contact "):
             self._edit_contact(card, wanted.removeprefix("contact "))
+        elif wanted.startswith("uncontact "):
+            self._delete_contact(card, wanted.removeprefix("uncontact "))
         elif wanted == "findings":
             self.ui.navigator.go("compliance", enterprise=place["id"])
         elif wanted == "edit":
@@ -119,6 +128,16 @@ class EnterprisesScreen(RosteredListScreen):
         record = next(each for each in card.contacts if each["id"] == contact)
         heads = self.ui.services.records.heads("contact", contact)
         self.edit_record(CONTACT, CONTACT_FORM, _EDIT.fill(name=record["name"]), record, heads)
+
+    def _delete_contact(self, card: EnterpriseCard, contact: str) -> None:
+        record = next(each for each in card.contacts if each["id"] == contact)
+        delete = self.ui.services.enterprises.delete_contact
+        self.ui.messages.confirm(
+            _REMOVE.fill(name=record["name"]),
+            _REMOVE_IT,
+            lambda: self.change(lambda: delete(contact)),
+            detail=_REMOVE_MORE,
+        )
 
     def _new_contact(self, enterprise: str) -> None:
         put = self.ui.services.records.put

@@ -20,9 +20,10 @@ SCREEN = Screen(
     icon="settings",
     build=_build,
     section="foot",
-    shows=("batch",),
+    shows=("batch", "teacher"),
     commands=(
         Command(Text("实习批次", "Batches"), {"page": "batches"}),
+        Command(Text("带队教师", "Teachers"), {"page": "teachers"}),
         Command(Text("立即备份", "Back up now"), {"section": "backups"}),
         Command(Text("设置密码", "Set a password"), {"section": "password"}),
         Command(Text("切换语言", "Change the language"), {"section": "look"}),

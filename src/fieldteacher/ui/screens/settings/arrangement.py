@@ -11,6 +11,7 @@ from fieldteacher.ui.tables.column import Column, Filter, column_of
 
 SECTIONS: tuple[tuple[str, Text, str], ...] = (
     ("identity", Text("我与学校", "You and your college"), "user"),
+    ("teachers", Text("带队教师", "Teachers"), "users"),
     ("batches", Text("实习批次", "Batches"), "calendar"),
     ("look", Text("语言与外观", "Language and look"), "languages"),
     ("backups", Text("备份", "Backups"), "database-backup"),
@@ -22,7 +23,7 @@ SECTIONS: tuple[tuple[str, Text, str], ...] = (
 )
 """Name, title and icon of each section, in order."""
 
-PHRASE, BATCH = RECORD_TYPES["phrase"], RECORD_TYPES["batch"]
+PHRASE, BATCH, TEACHER_TYPE = RECORD_TYPES["phrase"], RECORD_TYPES["batch"], RECORD_TYPES["teacher"]
 COLLEGE = (Section(Text("学校", "College"), (("name", "department"), ("province", "phone"), "address")),)
 TEACHER = (Section(Text("", ""), (("staff_number", "title"), ("department", "phone"))),)
 
@@ -36,6 +37,15 @@ BATCH_FORM = (
     ),
     Section(Text("方案与备案", "Plan and filing"), (("plan_on", "filed_on", "filing_number"),)),
     Section(Text("适用规则", "Rules"), ("rule_set", "rule_parameters", "note")),
+)
+TEACHER_FORM = (Section(Text("", ""), ("name", ("staff_number", "title"), ("department", "phone"))),)
+TEACHERS = (
+    column_of(TEACHER_TYPE, "name", width=104),
+    column_of(TEACHER_TYPE, "staff_number", width=104),
+    column_of(TEACHER_TYPE, "title", width=104),
+    column_of(TEACHER_TYPE, "department", width=140, stretch=True),
+    column_of(TEACHER_TYPE, "phone", width=120),
+    Column(name="students", heading=Text("学生", "Students"), right=True, width=72),
 )
 BATCHES = (
     column_of(BATCH, "name", stretch=True, width=200),

@@ -25,10 +25,12 @@ from fieldteacher.ui.screens.settings.page import Page
 from fieldteacher.ui.screens.settings.phrases import PhrasesPage
 from fieldteacher.ui.screens.settings.saves import SavesPage
 from fieldteacher.ui.screens.settings.security import PasswordPage
+from fieldteacher.ui.screens.settings.teachers import TeachersPage
 from fieldteacher.ui.widgets.basics import box, column, row
 
 _PAGES: Mapping[str, Callable[[Ui], Page]] = {
     "identity": IdentityPage,
+    "teachers": TeachersPage,
     "batches": BatchesPage,
     "look": LookPage,
     "backups": BackupsPage,
@@ -38,7 +40,7 @@ _PAGES: Mapping[str, Callable[[Ui], Page]] = {
     "saves": SavesPage,
     "about": AboutPage,
 }
-_HOMES = {"batch": "batches"}
+_HOMES = {"batch": "batches", "teacher": "teachers"}
 """The page on which a record of a type is shown."""
 _NAV_WIDTH = 196
 _TITLE = Text("设置", "Settings")
