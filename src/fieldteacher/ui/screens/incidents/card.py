@@ -108,7 +108,7 @@ class IncidentCardView(ReadingCard):
         self._scroll.verticalScrollBar().setValue(0)
         return False
 
-    def copy_phone(self) -> None:
+    def copy_phone(self, key: str = "F8") -> None:
         """Copy the number of the first who is still to be told and has one."""
         if self._number:
             QGuiApplication.clipboard().setText(self._number)
