@@ -101,7 +101,7 @@ def _opened_at_once(folder: Path, clock: Clock) -> Services | None:
     if not (folder / FILE).is_file() or ((folder / KEY_FILE).exists() and not password):
         return None
     services = open_services(folder, password=password, clock=clock)
-    services.students.preload()
+    services.today.preload()
     return services
 
 

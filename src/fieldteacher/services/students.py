@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,31 +37,13 @@ class StudentService:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._preloading: threading.Thread | None = None
-        self._preloaded: list[StudentRow] | None = None
 
-    def preload(self) -> None:
-        """Begin to read the list beside the caller; the next ``rows`` takes what was read.
-
-        For the start of the window only, before anything can be saved: the list is then read while the
-        window is being built.
-        """
-
-        def read() -> None:
-            # What fails here fails again, and is told, when ``rows`` reads for itself.
-            with contextlib.suppress(Exception):
-                self._preloaded = queries.rows(self._store.read())
-
-        self._preloading = threading.Thread(target=read, name="fieldteacher-preload", daemon=True)
-        self._preloading.start()
+    def any(self) -> bool:
+        """Whether there is a student at all."""
+        return bool(self._store.read().records("student", limit=1))
 
     def rows(self) -> list[StudentRow]:
         """The students' list."""
-        if self._preloading is not None:
-            self._preloading.join()
-            found, self._preloading, self._preloaded = self._preloaded, None, None
-            if found is not None:
-                return found
         return queries.rows(self._store.read())
 
     def card(self, student: str) -> StudentCard:

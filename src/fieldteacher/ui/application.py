@@ -73,11 +73,15 @@ def open_window(
     first: str = "",
     arguments: Mapping[str, Any] | None = None,
 ) -> MainWindow:
-    """Show the window with its first screen, which is asked to show ``arguments``."""
+    """Show the window with its first screen, which is asked to show ``arguments``.
+
+    That is the day's list, or the students where there are none yet.
+    """
     window = MainWindow(ui, screens)
     if isinstance(ui.picker, DialogPicker):
         ui.picker.parent = window
-    ui.navigator.go(first or screens[0].id, **(arguments or {}))
+    first = first or (screens[0].id if ui.services.students.any() else "students")
+    ui.navigator.go(first, **(arguments or {}))
     window.show()
     window.look_around()
     return window

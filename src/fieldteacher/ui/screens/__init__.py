@@ -18,9 +18,11 @@ from fieldteacher.ui.screens.rosters import SCREEN as ROSTERS
 from fieldteacher.ui.screens.settings import SCREEN as SETTINGS
 from fieldteacher.ui.screens.students import SCREEN as STUDENTS
 from fieldteacher.ui.screens.talks import SCREEN as TALKS
+from fieldteacher.ui.screens.today import SCREEN as TODAY
 from fieldteacher.ui.screens.visits import SCREEN as VISITS
 
 SCREENS: tuple[Screen, ...] = (
+    TODAY,
     STUDENTS,
     ENTERPRISES,
     VISITS,
