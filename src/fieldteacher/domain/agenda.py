@@ -51,7 +51,7 @@ _ORDER = {duty: number for number, duty in enumerate(Duty)}
 _GROUPED = frozenset(
     {Duty.TALK, Duty.CHECK, Duty.START, Duty.END, Duty.EVALUATION, Duty.PAPER_EXPIRING, Duty.PAPER_MISSING}
 )
-"""Items of these that belong to one enterprise become one line."""
+"""Items of these that belong to one enterprise become one line; those of one incident always do."""
 _ALIKE = _GROUPED - {Duty.TALK}
 """Lines of these say little each: where there are many, they become one."""
 _SINGLE = 3
@@ -136,6 +136,8 @@ class Line:
             return None
         if len(self.items) == 1 or first.duty in (Duty.CHECK, Duty.EVALUATION):
             return first.step
+        if first.duty is Duty.NOTIFY:
+            return Step(Action.INCIDENT, first.id)
         # One visit with its talks settles all of them.
         return Step(Action.VISIT, first.enterprise) if first.duty is Duty.TALK and first.enterprise else None
 
@@ -165,6 +167,7 @@ def lines(items: Iterable[Item]) -> Sequence[Line]:
     kinds: dict[tuple[Urgency, Duty, str], list[Item]] = {}
     for item in items:
         kinds.setdefault((item.urgency, item.duty, _kind(item)), []).append(item)
+    _leave_to_reports(kinds)
     visits = _attach_talks(kinds)
     found: list[Line] = []
     for (_, duty, _), members in sorted(
@@ -176,6 +179,16 @@ def lines(items: Iterable[Item]) -> Sequence[Line]:
 
 
 _PARTS = {part: number for number, part in enumerate(Urgency)}
+
+
+def _leave_to_reports(kinds: dict[tuple[Urgency, Duty, str], list[Item]]) -> None:
+    """An open incident has no line of its own while somebody is still to be told of it."""
+    told = {item.id for (_, duty, _), members in kinds.items() if duty is Duty.NOTIFY for item in members}
+    for part in Urgency:
+        key = (part, Duty.INCIDENT, "")
+        left = [item for item in kinds.pop(key, ()) if item.id not in told]
+        if left:
+            kinds[key] = left
 
 
 def _attach_talks(kinds: dict[tuple[Urgency, Duty, str], list[Item]]) -> Mapping[str, Sequence[Item]]:
@@ -203,11 +216,11 @@ def _attach_talks(kinds: dict[tuple[Urgency, Duty, str], list[Item]]) -> Mapping
 def _grouped(duty: Duty, members: Sequence[Item], talks: Mapping[str, Sequence[Item]]) -> list[Line]:
     if duty in (Duty.VISIT, Duty.NEXT_VISIT):
         return [Line((item,), talks.get(item.enterprise, ())) for item in members]
-    if duty not in _GROUPED or len(members) <= _SINGLE:
+    if duty is not Duty.NOTIFY and (duty not in _GROUPED or len(members) <= _SINGLE):
         return [Line((item,)) for item in members]
     places: dict[str, list[Item]] = {}
     for item in members:
-        places.setdefault(item.enterprise, []).append(item)
+        places.setdefault(item.id if duty is Duty.NOTIFY else item.enterprise, []).append(item)
     return [Line(tuple(each)) for each in places.values()]
 
 

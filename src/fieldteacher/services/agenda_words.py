@@ -43,7 +43,7 @@ _TALK, _VISIT = Text("谈话", "talk"), Text("走访", "visit")
 _PROMISED = Text(
     "约定{day}走访，已 {n} 天未走访", "a visit was promised for {day}; the last was {n} days ago"
 )
-_WITH_TALKS = Text("；{n} 名学生待谈话", "; students who wait for a talk: {n}")
+_WITH_TALKS = Text("；{n} 名学生待谈话", "; talks due: {n}")
 _LATE = Text("{day}到期，已过 {n} 天", "due {day}, {n} days late")
 _DUE = Text("{day}到期", "due {day}")
 _DUE_TODAY = Text("今天到期", "due today")
@@ -60,11 +60,12 @@ _LACKS = Text("缺{what}", "{what} is missing")
 _LACKS_SINCE = Text("缺{what}，{day}已上岗", "{what} is missing, in post since {day}")
 _NO_CHECK = Text("{days}未登记每日检查", "no daily check on {days}")
 _NO_CHECK_TODAY = Text("今天的检查未登记", "today's check is not noted")
-_TELL = Text("应在 {moment} 前通报{who}", "{who} to be told by {moment}")
-_TOLD_LATE = Text("未通报{who}，时限 {moment} 已过", "{who} not told; the limit was {moment}")
+_TELL = Text("应在 {moment} 前通报{who}", "to be told by {moment}: {who}")
+_TOLD_LATE = Text("未通报{who}，时限 {moment} 已过", "not told by {moment}: {who}")
 _OPEN = Text("{day}获知，{n} 天未结案", "known since {day}, open for {n} days")
 _OPEN_TODAY = Text("今天获知，未结案", "known since today, open")
-_STUDENTS, _FIRMS = Text("{n} 名学生", "{n} students"), Text("{n} 家企业", "{n} enterprises")
+_FIRST = Text("最早{due}", "the first {due}")
+_FIRMS = Text("{n} 家企业", "{n} enterprises")
 _REST, _ALL = Text("其余 {n} 项{what}", "{n} more {what}"), Text("{what} · {n} 项", "{n} {what}")
 
 
@@ -81,7 +82,7 @@ def title(line: Line, names: Mapping[str, str]) -> Text:
         if line.folded:
             return _REST.fill(n=len(line.lines), what=_what(first))
         return _ALL.fill(n=count, what=_what(first))
-    if count > 1 and first.duty is not Duty.CHECK:
+    if count > 1 and first.duty not in (Duty.CHECK, Duty.NOTIFY):
         where = names.get(first.enterprise, "")
         return Text(f"{where} · {_people(line).zh}", f"{where} · {_people(line).en}")
     if first.duty in (Duty.NOTIFY, Duty.INCIDENT):
@@ -94,12 +95,12 @@ def why(line: Line, names: Mapping[str, str], today: date) -> Text:
     first = line.first
     if line.lines:
         if line.folded:
-            return _due(first, today)
+            return _FIRST.fill(due=_due(first, today))
         return _FIRMS.fill(n=len({item.enterprise for item in line.items}))
     if first.duty is Duty.CHECK and len(line.items) > 1:
         days = [day_words(item.detail) for item in line.items]
         return _NO_CHECK.fill(days=Text("、".join(d.zh for d in days), ", ".join(d.en for d in days)))
-    words = _SENTENCES[first.duty](first, today)
+    words = _notify_all(line) if first.duty is Duty.NOTIFY else _SENTENCES[first.duty](first, today)
     if line.talks:
         more = _WITH_TALKS.fill(n=len(line.talks))
         words = Text(words.zh + more.zh, words.en + more.en)
@@ -125,6 +126,8 @@ def item_why(item: Item, today: date, names: Mapping[str, str]) -> Text:
 
 def _says_where(line: Line) -> bool:
     """Whether a line's sentence should name the enterprise: not where its title or its words do so already."""
+    if line.first.duty is Duty.NOTIFY:
+        return True
     return len(line.items) == 1 and line.first.duty not in (
         Duty.VISIT,
         Duty.NEXT_VISIT,
@@ -133,8 +136,13 @@ def _says_where(line: Line) -> bool:
     )
 
 
+def students(count: int) -> Text:
+    """So many students."""
+    return Text(f"{count} 名学生", f"{count} student{'' if count == 1 else 's'}")
+
+
 def _people(line: Line) -> Text:
-    return _STUDENTS.fill(n=len({item.id for item in line.items}))
+    return students(len({item.id for item in line.items}))
 
 
 def _what(item: Item) -> Text:
@@ -211,10 +219,13 @@ def _check(item: Item, today: date) -> Text:
     return _NO_CHECK.fill(days=day_words(item.detail))
 
 
-def _notify(item: Item, today: date) -> Text:
-    who = RECORD_TYPES["notification"].spec("told").choice_label(item.detail)
-    day, clock = day_words(item.due), item.due[11:16]
-    words = _TOLD_LATE if item.urgency is Urgency.OVERDUE else _TELL
+def _notify_all(line: Line) -> Text:
+    """Who is still to be told of one incident, and the limit that comes first."""
+    told, first = RECORD_TYPES["notification"].spec("told"), line.first
+    names = [told.choice_label(item.detail) for item in line.items]
+    who = Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+    day, clock = day_words(first.due), first.due[11:16]
+    words = _TOLD_LATE if first.urgency is Urgency.OVERDUE else _TELL
     return words.fill(who=who, moment=Text(f"{day.zh} {clock}", f"{clock} on {day.en}"))
 
 
@@ -224,7 +235,7 @@ def _open(item: Item, today: date) -> Text:
 
 
 _SENTENCES: Mapping[Duty, Callable[[Item, date], Text]] = {
-    Duty.NOTIFY: _notify,
+    Duty.NOTIFY: lambda item, today: _notify_all(Line((item,))),
     Duty.INCIDENT: _open,
     Duty.ABSENCE: lambda item, today: _LEAVE.fill(day=day_words(item.due)),
     Duty.PROMISE: _promise,

@@ -20,7 +20,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from fieldteacher.domain.text import Language, Text
-from fieldteacher.services.agenda_words import day_words
+from fieldteacher.services.agenda_words import day_words, students
 from fieldteacher.services.today import PlanRow, WeekPlan
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
@@ -37,8 +37,8 @@ _SPAN = Text("{a} – {b}，已排 {n} 家", "{a} – {b}, {n} planned")
 _PRINT = Text("打印走访准备单", "Print the sheets")
 _PRINT_TIP = Text("打印已排企业的走访准备单（P）", "Print a sheet for each planned enterprise (P)")
 _KEYS = Text("按数字键排到星期几，0 取消", "A digit plans a weekday, 0 takes it back")
-_WAITED, _LATE = Text("{n} 天未走访", "{n} d since a visit"), Text("超期 {n} 天", "{n} d late")
-_STUDENTS, _PROMISES = Text("{n} 人", "{n} students"), Text("{n} 项跟进", "{n} promises")
+_WAITED, _LATE = Text("{n} 天未走访", "waiting {n} d"), Text("超期 {n} 天", "{n} d late")
+_PROMISES = Text("{n} 项跟进", "to do: {n}")
 _EXPECTED = Text("约 {day}", "due {day}")
 _PLANNED = Text("排在{day}", "planned for {day}")
 
@@ -67,7 +67,7 @@ class PlanModel(QAbstractListModel):
         site, last = each.site, self.plan.days[-1] if self.plan.days else ""
         parts = [
             (_LATE if each.late else _WAITED).fill(n=each.late or each.waited),
-            _STUDENTS.fill(n=site.students),
+            students(site.students),
         ]
         if site.next_visit and site.next_visit <= last:
             parts.append(_EXPECTED.fill(day=day_words(site.next_visit)))
@@ -177,6 +177,7 @@ class _PlanDelegate(QStyledItemDelegate):
         painter.drawText(room, _LEFT, elide(model.words(each), side, room.width()))
         for number, day in enumerate(days):
             self._cell(painter, cell_place(place, number, len(days)), day, day == each.day)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(
             place.left() + tokens.SPACE_M, place.bottom(), place.right() - tokens.SPACE_M, place.bottom()

@@ -253,6 +253,7 @@ class RowDelegate(QStyledItemDelegate):
         )
 
     def _rule(self, painter: QPainter, place: QRect) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(
             place.left() + tokens.SPACE_L, place.bottom(), place.right() - tokens.SPACE_L, place.bottom()
