@@ -64,7 +64,7 @@ def test_a_visit_within_twelve_actions(
     window: MainWindow, hands: Hands, qtbot: QtBot, services: Services, placed: People, settled: Settled
 ) -> None:
     window.setFocus()
-    hands.press("Ctrl+3")
+    hands.press("Ctrl+4")
     hands.press("N")
     screen = window.view
     assert isinstance(screen, VisitsScreen)
