@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from fieldteacher.services.compliance import Ratio
     from fieldteacher.services.enterprises import EnterpriseCard
 
-_PRINT, _INCIDENT = Text("打印", "Print"), Text("安全事件", "Incident")
+_PRINT, _INCIDENT = Text("考核表", "Evaluation forms"), Text("安全事件", "Incident")
+_PREVISIT = Text("走访准备单（P）", "Pre-visit sheet (P)")
 _VISIT, _CONTACT = Text("记录走访", "Record a visit"), Text("添加联系人", "Add a contact")
 _STUDENTS, _NOBODY = Text("学生 {n}", "Students {n}"), Text("目前没有学生。", "No students at present.")
 _PHONE = Text("总机", "Switchboard")
@@ -62,6 +63,7 @@ class EnterpriseCardView(RecordCard):
         actions = (
             self.action(_VISIT, "visit", "footprints"),
             self.action(_INCIDENT, "incident", "triangle-alert"),
+            self.action(_PREVISIT, "previsit", "printer"),
             self.action(_PRINT, "print", "printer"),
         )
         self.start(place["name"] or "", address, actions=actions)

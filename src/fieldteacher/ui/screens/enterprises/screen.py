@@ -60,6 +60,7 @@ class EnterprisesScreen(RosteredListScreen):
         table.add_action(_ADD, self.new, icon="plus", role="primary")
         super().__init__(ui, table, _PICK, "building-2")
         bind_keys(table, {"V": lambda: self._asked("visit")})
+        bind_keys(table, {"P": self._print_sheets, "Ctrl+P": self._print_sheets})
 
     def _empty(self) -> EmptyState:
         return self.nothing_yet(_EMPTY, _EMPTY_MORE, _ADD, "building-2")
@@ -96,8 +97,16 @@ class EnterprisesScreen(RosteredListScreen):
             self.ui.navigator.go("incidents", do="new", enterprise=place["id"])
         elif wanted == "print":
             self.ui.navigator.go("printing", form="evaluation", enterprise=place["id"])
+        elif wanted == "previsit":
+            self.ui.navigator.go("printing", form="previsit", enterprises=[place["id"]])
         elif wanted == "students":
             self.ui.navigator.go("students", find=place["short_name"] or place["name"])
+
+    def _print_sheets(self) -> None:
+        """What to know before the selected enterprises are visited."""
+        chosen = [each[0] for each in self.table.selected_rows()]
+        if chosen and not self.form_open:
+            self.ui.navigator.go("printing", form="previsit", enterprises=chosen)
 
     def arrive(self, **args: Any) -> None:
         """``do="edit"`` amends ``record``, at ``field``."""

@@ -62,7 +62,7 @@ class IncidentsScreen(PagedListScreen):
         super().__init__(ui, self._make_table(ui), _PICK, "triangle-alert")
         self._then: tuple[str, Callable[[], None]] | None = None
         self._proposed: dict[str, Any] = {}
-        asked = {"P": "print", "C": "close", "O": "reopen", "Del": "delete"}
+        asked = {"P": "print", "Ctrl+P": "print", "C": "close", "O": "reopen", "Del": "delete"}
         asked |= {str(number): f"tell:{each.value}" for number, each in enumerate(TOLD, start=1)}
         bind_keys(self.table, {key: partial(self._asked, wanted) for key, wanted in asked.items()})
         bind_keys(self.table, {"N": self.new})

@@ -28,6 +28,7 @@ _NEW, _NEW_TIP = (
     Text("记录实践", "Record practice"),
     Text("记录本人的企业实践（N）", "Record own practice (N)"),
 )
+_PRINT = Text("打印", "Print")
 _PROPOSE, _PROPOSE_TIP = (
     Text("从走访生成…", "From visits…"),
     Text("驻点走访可计为企业实践（P）", "Visits count as practice (P)"),
@@ -67,7 +68,7 @@ class PracticeScreen(ListScreen):
         self.panel.taken.connect(self._take)
         self.panel.closed.connect(self._panel_closed)
         delete = partial(self._asked, "delete")
-        bind_keys(table, {"N": self.new, "P": self.propose, "Del": delete})
+        bind_keys(table, {"N": self.new, "P": self.propose, "Ctrl+P": self.print_them, "Del": delete})
 
     def _make_table(self, ui: Ui) -> TableView:
         steps = (Step(ui.t(_NEW), self.new, "plus"), Step(ui.t(_PROPOSE), self.propose, "footprints"))
@@ -75,9 +76,15 @@ class PracticeScreen(ListScreen):
         table = TableView(
             ui, "practice", _TITLE, LIST, filters=filters(ui.clock.today()), noun=_NOUN, empty=empty
         )
+        table.add_action(_PRINT, self.print_them, icon="printer").setToolTip("Ctrl+P")
         table.add_action(_PROPOSE, self.propose, icon="footprints").setToolTip(ui.t(_PROPOSE_TIP))
         table.add_action(_NEW, self.new, icon="plus", role="primary").setToolTip(ui.t(_NEW_TIP))
         return table
+
+    def print_them(self) -> None:
+        """The record and the certificates of the teacher whose entry is on show, else of all."""
+        of = {"ids": [self.card.entry["teacher"]]} if self.card is not None else {"everybody": True}
+        self.ui.navigator.go("printing", form="practice", **of)
 
     def load(self) -> list[PracticeRow]:
         return self.ui.services.practice.rows()

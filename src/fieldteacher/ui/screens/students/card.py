@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -17,7 +18,7 @@ from fieldteacher.ui.screens.students.arrangement import (
     PLACEMENT_FACTS,
     STUDENT,
 )
-from fieldteacher.ui.widgets.basics import box, column, label, row
+from fieldteacher.ui.widgets.basics import box, column, icon_button, label, row
 from fieldteacher.ui.widgets.chip import Chip, Tone
 from fieldteacher.ui.widgets.flow import Flow
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 _PLACE, _TRANSFER, _END = Text("安排实习", "Place"), Text("转岗", "Transfer"), Text("结束", "End")
 _TALK, _INCIDENT = Text("谈话（T）", "Talk (T)"), Text("安全事件（I）", "Incident (I)")
+_ARCHIVE, _CHECK_LIST = (
+    Text("档案（P）", "Archive (P)"),
+    Text("打印材料核对表", "Print the check-list of papers"),
+)
 _EDIT_PLACEMENT, _WHERE = Text("编辑安排", "Edit placement"), Text("实习", "Placement")
 _NOWHERE = Text("还没有安排实习。", "Not placed yet.")
 _SINCE, _UNTIL = Text("{start} 起", "since {start}"), Text("{start} 至 {end}", "{start} to {end}")
@@ -37,7 +42,8 @@ _STATUS_TONES: dict[str, Tone] = {"active": "good"}
 
 
 class StudentCardView(RecordCard):
-    """Asks for ``edit``, ``talk``, ``incident``, ``place``, ``placement`` (edit it), ``transfer``, ``end``, ``papers``."""
+    """Asks for ``edit``, ``talk``, ``incident``, ``place``, ``placement`` (edit it), ``transfer``, ``end``, ``papers``,
+    ``archive`` and ``check-list`` (print them)."""
 
     deletable = True
 
@@ -49,6 +55,7 @@ class StudentCardView(RecordCard):
             student["name"] or "", student["student_number"], sex, student["class_name"],
             actions=(
                 self.action(_TALK, "talk", "message-circle"), self.action(_INCIDENT, "incident", "triangle-alert"),
+                self.action(_ARCHIVE, "archive", "printer"),
             ),
         )  # fmt: skip
         if student["attention_level"]:
@@ -104,7 +111,10 @@ class StudentCardView(RecordCard):
     def _add_papers(self, card: StudentCard) -> None:
         if not card.papers:
             return
-        self.heading(_PAPERS, self.action(_TICK, "papers", "file-check"))
+        print_them = icon_button(
+            self.ui.theme, self.ui.t(_CHECK_LIST), partial(self.asked.emit, "check-list"), icon="printer"
+        )
+        self.heading(_PAPERS, self.action(_TICK, "papers", "file-check"), print_them)
         chips = Flow()
         for each in card.papers:
             chips.addWidget(self._paper(each))

@@ -74,6 +74,7 @@ class StudentsScreen(RosteredListScreen):
         table.add_action(_ADD, self.new, icon="plus", role="primary")
         super().__init__(ui, table, _PICK, "user")
         bind_keys(table, {"T": lambda: self._asked("talk"), "I": lambda: self._asked("incident")})
+        bind_keys(table, {"P": self._print_archives, "Ctrl+P": self._print_archives})
         QShortcut(QKeySequence("F7"), self, self._tick_selected)
 
     def _empty(self) -> EmptyState:
@@ -122,6 +123,12 @@ class StudentsScreen(RosteredListScreen):
     def _print(self) -> None:
         chosen = [each[0] for each in self.table.selected_rows()]
         self.ui.navigator.go("printing", form="evaluation", students=chosen)
+
+    def _print_archives(self) -> None:
+        """The archives of the selected students."""
+        chosen = [each[0] for each in self.table.selected_rows()]
+        if chosen and not self.form_open:
+            self.ui.navigator.go("printing", form="archive", students=chosen)
 
     def _tick_selected(self) -> None:
         """The papers of the selected students, of all where none is selected."""

@@ -81,6 +81,7 @@ class TalksScreen(PagedListScreen):
             {
                 "N": self.new,
                 "P": lambda: self._asked("print"),
+                "Ctrl+P": lambda: self._asked("print"),
                 "T": self._again,
                 "D": self.followed,
                 "F": self.follow,

@@ -42,7 +42,12 @@ class VisitsScreen(PagedListScreen):
         super().__init__(ui, self._make_table(ui), _PICK, "footprints")
         bind_keys(
             self.table,
-            {"N": self.new, "P": lambda: self._asked("print"), "Del": lambda: self._asked("delete")},
+            {
+                "N": self.new,
+                "P": lambda: self._asked("print"),
+                "Ctrl+P": lambda: self._asked("print"),
+                "Del": lambda: self._asked("delete"),
+            },
         )
 
     def _make_table(self, ui: Ui) -> TableView:
