@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.conftest import HeldClock
 from tests.ui.hands import Hands
@@ -13,6 +14,7 @@ from tests.ui.people import People
 
 from fieldteacher.domain.clock import this_minute
 from fieldteacher.domain.incident_clocks import later
+from fieldteacher.domain.text import Language
 from fieldteacher.services.app import Services
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.references import RecordFinder
@@ -332,3 +334,38 @@ def test_a_talk_that_is_interrupted_is_not_lost(
     assert isinstance(window.view, IncidentsScreen)
     assert window.view.page.isVisible()
     assert [subject for subject, _ in services.records.drafts("talk-page")] == [people.li]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_control_has_a_name(
+    incident: str, window: MainWindow, ui: Ui, services: Services, settled: Settled, language: Language
+) -> None:
+    services.incidents.notify(incident, "school")
+    ui.choose_language(language)
+    ui.navigator.go("incidents", type="incident", record=incident, field="injury")
+    settled()
+    settled()
+    screen = window.view
+    assert isinstance(screen, IncidentsScreen)
+    assert screen.form is not None
+    screen.form.discard()
+    screen.new()
+    settled()
+    controls = [each for each in screen.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert [each for each in controls if not (each.accessibleName() or getattr(each, "text", str)())] == []
+    assert len(controls) > 60
+
+
+def test_tab_goes_down_the_page_of_a_first_record(
+    screen: IncidentsScreen, hands: Hands, settled: Settled
+) -> None:
+    screen.new()
+    settled()
+    names = []
+    for _ in range(11):
+        names.append(hands.at.accessibleName())
+        hands.press("Tab")
+    assert names == [
+        "类型: 1 交通事故", "涉及学生", "等级: 一般", "发生时间", "发生时间", "获知时间", "获知时间",
+        "企业", "地点", "经过", "先期处置",
+    ]  # fmt: skip
