@@ -23,6 +23,7 @@ from fieldteacher.ui.screens.incidents.card import IncidentCardView
 from fieldteacher.ui.screens.incidents.page import DRAFT
 from fieldteacher.ui.screens.incidents.screen import IncidentsScreen
 from fieldteacher.ui.screens.students.screen import StudentsScreen
+from fieldteacher.ui.screens.visits.screen import VisitsScreen
 
 Settled = Callable[[], None]
 SECONDS_AN_ACTION = 2
@@ -149,6 +150,23 @@ def test_from_an_enterprise_its_place_is_there(
     settled()
     assert isinstance(window.view, IncidentsScreen)
     assert window.view.page.binder.editor("enterprise").value() == people.bolan
+
+
+def test_from_a_visit_its_enterprise_is_there_and_the_visit_stays(
+    people: People, window: MainWindow, ui: Ui, services: Services, settled: Settled
+) -> None:
+    ui.navigator.go("visits", do="new", enterprise=people.chenyao)
+    settled()
+    settled()
+    visits = window.view
+    assert isinstance(visits, VisitsScreen)
+    visits.page.headings.boxes["findings"].setPlainText("地面有油")
+    (begin,) = [each for each in visits.findChildren(QPushButton) if each.text() == "安全事件"]
+    begin.click()
+    settled()
+    assert isinstance(window.view, IncidentsScreen)
+    assert window.view.page.binder.editor("enterprise").value() == people.chenyao
+    assert [subject for subject, _ in services.records.drafts("visit-page")] == [people.chenyao]
 
 
 def test_what_is_missing_is_said_at_its_field(

@@ -12,6 +12,7 @@ from fieldteacher.services.app import Services
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.references import RecordFinder
 from fieldteacher.ui.main_window import MainWindow
+from fieldteacher.ui.navigator import Place
 from fieldteacher.ui.screens.visits.page import DRAFT
 from fieldteacher.ui.screens.visits.screen import VisitsScreen
 
@@ -61,7 +62,13 @@ def _talks(services: Services) -> dict[str, dict[str, str | None]]:
 
 
 def test_a_visit_within_twelve_actions(
-    window: MainWindow, hands: Hands, qtbot: QtBot, services: Services, placed: People, settled: Settled
+    window: MainWindow,
+    ui: Ui,
+    hands: Hands,
+    qtbot: QtBot,
+    services: Services,
+    placed: People,
+    settled: Settled,
 ) -> None:
     window.setFocus()
     hands.press("Ctrl+4")
@@ -103,6 +110,10 @@ def test_a_visit_within_twelve_actions(
     assert services.records.drafts(DRAFT) == []
     assert screen.card is not None
     assert screen.card.visit["id"] == visit["id"]
+    before = hands.actions
+    hands.press("P")
+    assert hands.actions == before + 1
+    assert ui.navigator.place == Place("printing", {"form": "visit", "ids": [visit["id"]]})
 
 
 def test_it_is_one_save(screen: VisitsScreen, services: Services, placed: People, settled: Settled) -> None:

@@ -31,7 +31,7 @@ from fieldteacher.ui.screens.visits.parts import (
     who_receives,
 )
 from fieldteacher.ui.screens.visits.promises import NewPromises, OpenPromises
-from fieldteacher.ui.widgets.basics import Scroll, box, column, label, row, rule
+from fieldteacher.ui.widgets.basics import Scroll, box, button, column, label, row, rule
 from fieldteacher.ui.widgets.keys import bind_keys
 
 DRAFT = "visit-page"
@@ -41,6 +41,7 @@ _KEYS = Text(
     "F4 常用语 · F6 下一栏 · F7 期限 +7 天 · F9 新承诺 · Ctrl+S 保存",
     "F4 phrases · F6 next part · F7 due in a week · F9 promise · Ctrl+S save",
 )
+_INCIDENT = Text("安全事件", "Incident")
 _RESTORED = Text("已恢复上次未保存的走访。", "The visit that was not saved last time is back.")
 _ENTERPRISE_SAID = Text("企业情况", "The enterprise")
 _RULES = Text("合规询问", "Rule questions")
@@ -64,7 +65,8 @@ class VisitPage(EntryPage):
 
     def _lay(self) -> None:
         ui = self._ui
-        head = self._head(_BACK, _TITLE, _KEYS)
+        incident = button(ui.theme, ui.t(_INCIDENT), self._to_incident, icon="triangle-alert", role="quiet")
+        head = self._head(_BACK, _TITLE, _KEYS, incident)
         facts = column(self._field("enterprise"), gap=tokens.SPACE_S)
         for names in FACTS:
             facts.addLayout(row(*(self._field(name) for name in names), gap=tokens.SPACE_S))
@@ -269,6 +271,11 @@ class VisitPage(EntryPage):
         due = self.binder.editor("next_visit_on")
         assert isinstance(due, DueEditor)
         due.ahead(days)
+
+    def _to_incident(self) -> None:
+        """Something happened here: record it; the visit stays as a draft."""
+        enterprise = self.binder.editor("enterprise").value()
+        self._ui.navigator.go("incidents", do="new", enterprise=enterprise)
 
     def back(self) -> bool:
         """Esc: from one student's words back to all; else to the list."""
