@@ -100,6 +100,9 @@ class ListScreen(ScreenView):
         return {}
 
     def arrive(self, **args: Any) -> None:
+        """``record`` goes to one, ``find`` puts words above the list, ``filter`` switches a chip on."""
+        if "filter" in args:
+            self.table.filters.set_on(str(args["filter"]))
         if record := args.get("record"):
             self.go_to(record)
         elif find := args.get("find"):

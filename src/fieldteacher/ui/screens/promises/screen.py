@@ -182,9 +182,7 @@ class PromisesScreen(ListScreen):
         self.change(work)
 
     def arrive(self, **args: Any) -> None:
-        """``filter`` switches a chip on, ``do="new"`` adds one, ``record`` goes to one."""
-        if "filter" in args:
-            self.table.filters.set_on(args["filter"])
+        """``do="new"`` adds one."""
         super().arrive(**args)
         if args.get("do") == "new":
             self.new()

@@ -102,7 +102,7 @@ class TodayScreen(ScreenView):
         self.snoozed = QPushButton()
         self.snoozed.setProperty("role", "chip")
         self.snoozed.setCheckable(True)
-        self.snoozed.toggled.connect(self.model.show_snoozed)
+        self.snoozed.toggled.connect(self._show_snoozed)
         self.snoozed.hide()
         later = button(
             self.ui.theme, self.t(_SNOOZE), self._ask_current, icon="clock", tip=self.t(_SNOOZE_TIP)
@@ -155,6 +155,17 @@ class TodayScreen(ScreenView):
         self.snoozed.setVisible(bool(agenda.snoozed))
         self.model.show_agenda(agenda)
         self.view.keep_place(here.key if here else "", number)
+        self._choose(agenda)
+
+    def _show_snoozed(self, on: bool) -> None:
+        self.model.show_snoozed(on)
+        if self._agenda is not None:
+            self._choose(self._agenda)
+        self.view.go_to(max(0, len(self.model.rows) - 1) if on else 0)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, agenda: Agenda) -> None:
+        """The list, or that there is nothing in it."""
         self._stack.setCurrentWidget(self.view if self.model.rows else self._nothing(agenda))
 
     def _nothing(self, agenda: Agenda) -> EmptyState:
