@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,10 +11,10 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import NotFound
 from fieldteacher.domain.rules.engine import Judgement, judge
-from fieldteacher.domain.rules.facts import Records
+from fieldteacher.domain.rules.facts import BatchFacts
 from fieldteacher.domain.rules.finding import Finding, Severity
 from fieldteacher.domain.rules.terms import Rule
-from fieldteacher.domain.rules.world import World, join
+from fieldteacher.domain.rules.world import Unit, World, join
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.rule_sets import RuleSetService, batch_facts
@@ -75,12 +75,17 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A judgement and what it was made of: day, ten minutes and reading of the rules, and the last save it has seen."""
+    """What was found, and from what: day, ten minutes and reading of the rules, and the last save it has seen.
+
+    The records themselves are not kept: ten thousand students with their papers are a hundred megabytes.
+    """
 
     key: tuple[str, str, int]
     save: int
-    world: World
+    today: str
+    batches: Sequence[BatchFacts]
     judgement: Judgement
+    ratios: Sequence[Ratio]
 
 
 class ComplianceService:
@@ -118,49 +123,21 @@ class ComplianceService:
                 waived[rule.id],
                 known.judgement.unrecorded.get(rule.id, 0),
             )
-            for rule in self._sets.in_force((group.batch for group in known.world.groups), known.world.today)
+            for rule in self._sets.in_force(known.batches, known.today)
         ]
 
     def rule(self, id: str) -> Rule:
         """One rule in use. Raises ``NotFound``."""
-        world = self._judged().world
-        batches = [*(group.batch for group in world.groups), None]
-        found = next((rule for rule in self._sets.in_force(batches, world.today) if rule.id == id), None)
+        known = self._judged()
+        batches = [*known.batches, None]
+        found = next((rule for rule in self._sets.in_force(batches, known.today) if rule.id == id), None)
         if found is None:
             raise NotFound("unknown_rule", Text("没有规则 {r}。", "There is no rule {r}.").fill(r=id))
         return found
 
-    def ratios(self) -> list[Ratio]:
+    def ratios(self) -> Sequence[Ratio]:
         """Students beside staff of every enterprise (10 %) and of every post there (20 %), as they are today."""
-        world = self._judged().world
-        found = []
-        for unit in sorted(world.units, key=lambda u: u.title.zh):
-            enterprise, rules = unit.enterprise, self._sets.of(unit.placed[0].batch)
-            name = enterprise.short_name or enterprise.name
-            limits = {
-                name: rule.values["percent"]
-                for rule in rules
-                for name in rule.checks
-                if "percent" in rule.values
-            }
-            there = world.interns.get(enterprise.id, 0)
-            if "intern_share" in limits and there:
-                others, staff = enterprise.other_interns or 0, enterprise.staff_count
-                found.append(Ratio(enterprise.id, name, None, there, others, staff, limits["intern_share"]))
-            staffed: dict[str, int | None] = {}
-            for each in unit.placed:
-                post, staff = each.placement.post, each.placement.post_staff_count
-                if post and each.placement.start <= world.today:
-                    known = staffed.get(post)
-                    staffed[post] = known if staff is None else staff if known is None else min(known, staff)
-            if "post_share" in limits:
-                found += [
-                    Ratio(
-                        enterprise.id, name, post, world.on_post[enterprise.id, post], 0, staffed[post], limits["post_share"]
-                    )
-                    for post in sorted(staffed)
-                ]  # fmt: skip
-        return found
+        return self._judged().ratios
 
     # -- letting pass, confirming ------------------------------------------------------------------------
 
@@ -233,12 +210,39 @@ class ComplianceService:
         moment = datetime.combine(today, now).isoformat(timespec="minutes")
         records = queries.read(reader)
         world = join(records, today=today.isoformat(), moment=moment, calendar=self._sets.calendar())
-        self._known = made = _Known(key, save, world, self._judge(world, records))
+        self._known = made = _Known(
+            key, save, world.today, [group.batch for group in world.groups],
+            judge(world, self._sets.of, records.waivers), list(_ratios(world, self._sets)),
+        )  # fmt: skip
         return made
-
-    def _judge(self, world: World, records: Records) -> Judgement:
-        return judge(world, self._sets.of, records.waivers)
 
     @staticmethod
     def _touched(reader: Reader, save: int) -> bool:
         return not queries.TYPES.isdisjoint(queries.types_since(reader, save))
+
+
+def _ratios(world: World, sets: RuleSetService) -> Iterator[Ratio]:
+    for unit in sorted(world.units, key=lambda u: u.title.zh):
+        enterprise, rules = unit.enterprise, sets.of(unit.placed[0].batch)
+        name = enterprise.short_name or enterprise.name
+        limits = {
+            name: rule.values["percent"] for rule in rules for name in rule.checks if "percent" in rule.values
+        }
+        there = world.interns.get(enterprise.id, 0)
+        if "intern_share" in limits and there:
+            others, staff = enterprise.other_interns or 0, enterprise.staff_count
+            yield Ratio(enterprise.id, name, None, there, others, staff, limits["intern_share"])
+        for post, staff in sorted(_staffed(unit, world.today).items()) if "post_share" in limits else ():
+            on_it = world.on_post[enterprise.id, post]
+            yield Ratio(enterprise.id, name, post, on_it, 0, staff, limits["post_share"])
+
+
+def _staffed(unit: Unit, today: str) -> dict[str, int | None]:
+    """The staff on each post that has students now: the least that a placement says."""
+    found: dict[str, int | None] = {}
+    for each in unit.placed:
+        post, staff = each.placement.post, each.placement.post_staff_count
+        if post and each.placement.start <= today:
+            known = found.get(post)
+            found[post] = known if staff is None else staff if known is None else min(known, staff)
+    return found

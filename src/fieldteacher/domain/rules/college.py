@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fieldteacher.domain.records.fieldwork import EDUCATION_KINDS
 from fieldteacher.domain.rules.facts import EducationFacts
@@ -31,21 +31,33 @@ def education(group: Group, terms: Terms, world: World) -> Problems:
         if each.placement.start <= since:
             there.setdefault(each.enterprise.id, []).append(each.student.id)
             names[each.enterprise.id] = same(each.enterprise.short_name or each.enterprise.name)
-    found: list[Problem] = []
+    whole: list[str] = []
+    partly: dict[str, list[str]] = {}
     for kind in terms.words("kinds") if there else ():
         held = [each for each in group.educations if each.kind == kind and each.held_on > since]
-        left = _not_reached(held, group.batch.id, there)
-        words = Text("近 {n} 周没有{k}教育", "no education of this kind within {n} weeks: {k}")
-        words = words.fill(n=terms["weeks"], k=_KINDS.get(kind, same(kind)))
-        step = Step(Action.EDUCATION, group.batch.id, kind)
+        left = _not_reached(held, there)
         if len(left) == len(there):
-            found.append(Problem("batch", group.batch.id, words, step))
+            whole.append(kind)
         else:
-            found += [Problem("enterprise", id, words, step, title=names[id]) for id in left]
+            for id in left:
+                partly.setdefault(id, []).append(kind)
+    batch = group.batch.id
+    found = [Problem("batch", batch, *_lacking(whole, terms["weeks"], batch))] if whole else []
+    for id, kinds in partly.items():
+        found.append(Problem("enterprise", id, *_lacking(kinds, terms["weeks"], batch), title=names[id]))
     return tuple(found)
 
 
-def _not_reached(held: Sequence[EducationFacts], batch: str, there: dict[str, list[str]]) -> list[str]:
+def _lacking(kinds: Sequence[str], weeks: int, batch: str) -> tuple[Text, Step]:
+    labels = [_KINDS.get(kind, same(kind)) for kind in kinds]
+    words = Text(
+        f"近 {weeks} 周没有{'、'.join(label.zh for label in labels)}教育",
+        f"no education within {weeks} weeks in: {', '.join(label.en for label in labels)}",
+    )
+    return words, Step(Action.EDUCATION, batch, kinds[0])
+
+
+def _not_reached(held: Sequence[EducationFacts], there: Mapping[str, Sequence[str]]) -> list[str]:
     """The enterprises with a student whom none of it reached."""
     if any(each.enterprise is None and not each.students for each in held):
         return []

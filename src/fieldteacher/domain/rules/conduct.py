@@ -32,6 +32,12 @@ _LIMITS = tuple(
 )
 
 
+_STAGES = (("mid", Text("中期", "mid-term")), ("final", Text("期末", "final")))
+_RATERS = {
+    "enterprise": Text("企业", "the enterprise"), "school": Text("学校", "the college"), "self": Text("学生", "the student"),
+}  # fmt: skip
+
+
 def journals(case: Placed, terms: Terms, world: World) -> Problems:
     """Fewer journals than the part of ``journals`` that falls on the days gone by (Art. 21).
 
@@ -54,22 +60,17 @@ def journals(case: Placed, terms: Terms, world: World) -> Problems:
 
 def joint_marks(case: Placed, terms: Terms, world: World) -> Problems:
     """``days`` days after one of the ``raters`` gave marks for a stage, another has given none (Art. 27)."""
-    given = world.evaluations.get(case.placement.id, ())
-    names = {
-        "enterprise": Text("企业", "the enterprise"),
-        "school": Text("学校", "the college"),
-        "self": Text("学生", "the student"),
-    }
-    found = []
-    for stage, label in (("mid", Text("中期", "mid-term")), ("final", Text("期末", "final"))):
-        raters = {each.rater: each.rated_on for each in given if (each.stage or "final") == stage}
+    given = world.evaluations.get(case.placement.id)
+    found: list[Problem] = []
+    for stage, label in _STAGES if given else ():
+        raters = {each.rater: each.rated_on for each in given or () if (each.stage or "final") == stage}
         days = [day for day in raters.values() if day]
         if not days or min(days) > world.day(terms["days"]):
             continue
         for rater in terms.words("raters"):
             if rater not in raters:
                 words = Text("{s}考核缺{r}评分", "no {s} marks of {r}").fill(
-                    s=label, r=names.get(rater, same(rater))
+                    s=label, r=_RATERS.get(rater, same(rater))
                 )
                 step = Step(Action.EVALUATE, case.placement.id, f"{stage}/{rater}")
                 found.append(Problem("placement", case.placement.id, words, step))

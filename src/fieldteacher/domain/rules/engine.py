@@ -115,11 +115,11 @@ def _code(rules: Sequence[Rule], today: str) -> _Code:
 
 def _placement(gathering: _Gathering, case: Placed, bound: Sequence[_Bound], world: World) -> None:
     placement = case.placement
+    start = placement.start
     for check, terms, rule in bound:
-        if check.at_start and not rule.holds_on(placement.start):
+        if check.at_start and not rule.since <= start <= rule.until:
             continue
-        problems = check.run(case, terms, world)
-        for problem in problems:
+        for problem in check.run(case, terms, world):
             gathering.take(
                 rule, problem, case.title, placement.student, placement.enterprise, placement.batch
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from fieldteacher.domain.records.papers import AGREEMENT_ITEMS, PAPER_KINDS
 from fieldteacher.domain.rules.facts import PaperFacts
@@ -40,15 +41,16 @@ def _held(case: Placed, kind: str, world: World, fault: Callable[[PaperFacts], S
     papers = case.papers.get(kind)
     if not papers:
         return _missing(case, kind, world)
-    said = [(paper, fault(paper)) for paper in papers]
-    if any(found is None for _, found in said):
+    said: Said = None
+    for paper in papers:
+        said = fault(paper)
+        if said is None:
+            return NONE
+    if said is None:
         return NONE
-    paper, found = said[-1]
-    if found is None:
-        return NONE
-    words, weight = found
+    words, weight = said
     about = Text("{k}：{w}", "{k}: {w}").fill(k=_KINDS[kind], w=words)
-    return (Problem("paper", paper.id, about, _step(case, kind), weight),)
+    return (Problem("paper", papers[-1].id, about, _step(case, kind), weight),)
 
 
 def _late(day: str, start: str) -> Said:
@@ -225,6 +227,7 @@ def own_lodging(case: Placed, terms: Terms, world: World) -> Problems:
     return _held(case, "lodging_consent", world, fault)
 
 
+@cache
 def province(name: str) -> str:
     """A province without the ending that some write and some do not."""
     for ending in _ENDINGS:
@@ -233,6 +236,7 @@ def province(name: str) -> str:
     return name
 
 
+@cache
 def is_abroad(country: str | None) -> bool:
     """Whether a country or region is outside the mainland (境外: 港澳台 too)."""
     return (country or "").strip().lower() not in _HOME

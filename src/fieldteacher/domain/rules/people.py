@@ -162,8 +162,10 @@ def identity_missing(student: StudentFacts, terms: Terms, world: World) -> Probl
 
 def identity_sex(student: StudentFacts, terms: Terms, world: World) -> Problems:
     """The sex noted is not the one in the identity number."""
-    number = _resident_number(student)
-    if number is None or student.sex is None or sex_of(number) == student.sex:
+    number = student.id_number
+    if number is None or student.sex is None or (number[16:17].isdigit() and sex_of(number) == student.sex):
+        return NONE  # the usual case, before the number is looked at closely
+    if _resident_number(student) is None:
         return NONE
     words = Text("登记性别为{s}，身份证号为{n}", "noted as {s}, the identity number says {n}")
     english = {"男": "male", "女": "female"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -76,8 +77,13 @@ class _Reading:
 
     def all(self, type_name: str, facts: type[F], *, order: str = "rowid") -> list[F]:
         """The records of a type, as the facts named after its fields; lists and mappings opened."""
-        columns = ", ".join(_columns(type_name, facts))
+        names: tuple[str, ...] = facts._fields  # type: ignore[attr-defined]
+        columns = ", ".join(f'"{name}"' for name in names)
         rows = self._reader.bulk(columns, f"FROM {type_name} WHERE deleted = 0 ORDER BY {order}")
+        fields = RECORD_TYPES[type_name].fields
+        for number, name in enumerate(names):
+            if name != "id" and fields[name].kind in _JSON:
+                _open(rows, number)
         make = facts._make  # type: ignore[attr-defined]
         return list(map(make, rows))
 
@@ -94,11 +100,16 @@ class _Reading:
         return {enterprise: frozenset(days.split(",")) for enterprise, days in rows}
 
 
-def _columns(type_name: str, facts: type[tuple[Any, ...]]) -> Iterable[str]:
-    fields = RECORD_TYPES[type_name].fields
-    for name in facts._fields:  # type: ignore[attr-defined]
-        opened = name != "id" and fields[name].kind in _JSON
-        yield f'json("{name}")' if opened else f'"{name}"'
+def _open(rows: Iterable[list[Any]], column: int) -> None:
+    """Turn the JSON text of a column into what it says; equal texts, which are many, become one object."""
+    known: dict[str, Any] = {}
+    for row in rows:
+        text = row[column]
+        if text is not None:
+            if text not in known:
+                found = json.loads(text)
+                known[text] = tuple(found) if isinstance(found, list) else found
+            row[column] = known[text]
 
 
 _JOURNALS = """

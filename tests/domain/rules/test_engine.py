@@ -1,0 +1,169 @@
+"""How rules are applied: by batch, by time, waived; and the small calculations, against plainer ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.domain.rules.scene import (
+    BATCH,
+    GOOD,
+    PLACEMENT,
+    START,
+    STUDENT,
+    broken,
+    findings,
+    library,
+    national,
+    placed,
+    taken_in,
+)
+
+from fieldteacher.domain.rules.checks import CHECKS
+from fieldteacher.domain.rules.engine import judge
+from fieldteacher.domain.rules.facts import BatchFacts, Records, WaiverFacts
+from fieldteacher.domain.rules.finding import Severity
+from fieldteacher.domain.rules.hours import touches
+from fieldteacher.domain.rules.papers import is_abroad, province
+from fieldteacher.domain.rules.people import age_on, school_year
+from fieldteacher.domain.rules.terms import Rule, with_values
+from fieldteacher.domain.rules.world import join
+
+MINUTES = st.integers(0, 1439)
+DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31))
+
+
+@given(MINUTES, MINUTES, MINUTES, MINUTES)
+def test_a_shift_touches_the_night_where_they_share_a_minute(
+    start: int, end: int, low: int, high: int
+) -> None:
+    def minutes(first: int, last: int) -> set[int]:
+        length = (last - first) % 1440 or 1440
+        return {(first + n) % 1440 for n in range(length)}
+
+    assert touches(start, end, low, high) == bool(minutes(start, end) & minutes(low, high))
+
+
+@given(DAYS, DAYS)
+def test_age_grows_on_birthdays(born: date, day: date) -> None:
+    age = age_on(born.isoformat(), day.isoformat())
+    assert age == day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    after = age_on(born.isoformat(), (day + timedelta(days=1)).isoformat())
+    assert after - age in (0, 1)
+
+
+@given(DAYS)
+def test_the_school_year_turns_in_september(day: date) -> None:
+    assert school_year(day.isoformat()) == (day - timedelta(days=243 + (day.year % 4 == 0))).year
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("四川省", "四川"),
+        ("重庆市", "重庆"),
+        ("广西壮族自治区", "广西"),
+        ("内蒙古自治区", "内蒙古"),
+        ("江苏", "江苏"),
+    ],
+)
+def test_a_province_is_the_same_with_and_without_its_ending(name: str, short: str) -> None:
+    assert province(name) == short
+
+
+def test_abroad_is_anything_but_the_mainland() -> None:
+    assert [is_abroad(name) for name in (None, "", "中国", "China", " 中国 ")] == [False] * 5
+    assert is_abroad("泰国")
+    assert is_abroad("中国香港")
+
+
+def test_a_batch_has_numbers_of_its_own() -> None:
+    early = placed(shift_start="06:30", shift_end="15:00")
+    assert "R10" not in {rule for rule, _ in broken(early)}
+    assert ("R10", "error") in broken(early, own={"R10.night_to": 420})
+    assert ("R10", "error") not in broken(early, own={"R11.night_to": 420, "R10.unheard_of": 1})
+
+
+def test_each_batch_is_judged_by_its_own_rules() -> None:
+    other = BATCH._replace(id="other", name="另一批")
+    second = STUDENT._replace(id="second")
+    there = PLACEMENT._replace(id="there", student="second", batch="other")
+    records = replace(GOOD, batches=(BATCH, other), students=(STUDENT, second), placements=(PLACEMENT, there))
+    world = join(records, today="2026-05-29", moment="2026-05-29T12:00", calendar=library().calendar)
+    strict = with_values(national(), {"R11.day": 70})
+
+    def rules_of(batch: BatchFacts | None) -> tuple[Rule, ...]:
+        return strict if batch is not None and batch.id == "other" else national()
+
+    found = [each for each in judge(world, rules_of).findings if each.rule == "R11"]
+    assert [(each.id, each.batch) for each in found] == [("there", "other")]
+
+
+def test_an_enterprise_of_two_batches_is_found_once() -> None:
+    other = BATCH._replace(id="other", name="另一批")
+    there = PLACEMENT._replace(id="there", batch="other")
+    records = replace(
+        taken_in(credit_clean=False), batches=(BATCH, other), placements=(PLACEMENT, there),
+    )  # fmt: skip
+    found = [each for each in findings(records) if each.rule == "R27"]
+    assert len(found) == 1
+    assert found[0].message.zh == "信用记录有异常"
+
+
+def test_a_rule_that_came_later_does_not_reach_back() -> None:
+    later = [replace(rule, since="2026-03-03") for rule in national() if rule.id in ("R16", "R07")]
+    early = replace(placed(labour_grade="IV"), papers=())
+    assert {rule for rule, _ in broken(early, rules=later)} == {"R07"}
+    same_day = [replace(rule, since=START) for rule in later]
+    assert {rule for rule, _ in broken(early, rules=same_day)} == {"R07", "R16"}
+    gone = [replace(rule, since="2020-01-01", until="2026-05-28") for rule in later]
+    assert {rule for rule, _ in broken(early, rules=gone)} == {"R16"}
+
+
+def test_a_waiver_marks_a_finding_until_its_last_day() -> None:
+    def waived(**waiver: str) -> list[str | None]:
+        made = WaiverFacts("waiver", **{"rule": "R07", "about": "placement", **waiver})
+        records = replace(placed(labour_grade="III"), waivers=(made,))
+        return [each.waived for each in findings(records) if each.rule == "R07"]
+
+    assert waived() == ["waiver"]
+    assert waived(until="2026-05-29") == ["waiver"]
+    assert waived(until="2026-05-28") == [None]
+    assert waived(rule="R08") == [None]
+    assert waived(about="other") == [None]
+
+
+def test_what_is_not_recorded_is_counted_and_said_only_of_errors() -> None:
+    records = placed(labour_grade=None, major_match=None)
+    world = join(records, today="2026-05-29", moment="2026-05-29T12:00", calendar=library().calendar)
+    judgement = judge(world, lambda batch: national())
+    assert {each.rule: each.severity for each in judgement.findings} == {"R07": Severity.REMINDER}
+    assert judgement.unrecorded == {"R07": 1, "R26": 1}
+
+
+def test_nothing_recorded_at_all_is_no_breach_of_a_fact() -> None:
+    """Names alone: only documents that must be there are missing, and nothing fails."""
+    bare = Records(
+        students=(STUDENT.__class__("student", name="王芳"),),
+        enterprises=(GOOD.enterprises[0].__class__("enterprise", name="某厂"),),
+        placements=(PLACEMENT.__class__("placement", "student", "enterprise", start=START),),
+    )
+    errors = {rule for rule, severity in broken(bare) if severity == "error"}
+    assert errors == {"R16", "R18", "R20", "R21", "R28", "R29"}
+    assert findings(Records()) == []
+
+
+def test_references_that_lead_nowhere_are_left_out() -> None:
+    assert findings(replace(GOOD, students=(), incidents=())) == []
+    assert {f.rule for f in findings(replace(GOOD, enterprises=()))} == set()
+
+
+def test_every_check_is_used_and_every_rule_is_there() -> None:
+    ids = [rule.id for rule in national()]
+    assert ids[:42] == [f"R{number:02d}" for number in range(1, 43)]
+    assert {name for rule in national() for name in rule.checks} == CHECKS.keys()
+    assert all(rule.text.zh and rule.text.en for rule in national())
+    assert all(rule.article for rule in national()[:42])
