@@ -18,6 +18,7 @@ from tests.ui.people import People
 
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
+from fieldteacher.ui.screens.evaluations.marks_part import MarksPart
 from fieldteacher.ui.screens.evaluations.screen import EvaluationsScreen
 from fieldteacher.ui.screens.talks.screen import TalksScreen
 from fieldteacher.ui.screens.visits.screen import VisitsScreen
@@ -53,8 +54,9 @@ def scheme_page(window: MainWindow, people: People, ui: Ui, settled: Settled, ha
     ui.navigator.go("evaluations")
     settled()
     assert isinstance(window.view, EvaluationsScreen)
-    window.view.open_schemes()
-    return window.view.scheme_page
+    assert isinstance(window.view.part, MarksPart)
+    window.view.part.open_schemes()
+    return window.view.part.scheme_page
 
 
 def _name(control: QWidget) -> str:

@@ -13,6 +13,7 @@ from tests.ui.people import People
 from fieldteacher.services.app import Services
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
+from fieldteacher.ui.screens.evaluations.marks_part import MarksPart
 from fieldteacher.ui.screens.evaluations.screen import EvaluationsScreen
 
 _SPECIAL = {
@@ -44,14 +45,15 @@ def activate(window: MainWindow, qtbot: QtBot) -> Callable[[], None]:
 @pytest.fixture
 def screen(
     scheme: str, window: MainWindow, ui: Ui, settled: Callable[[], None], activate: Callable[[], None]
-) -> EvaluationsScreen:
+) -> MarksPart:
     """The grid of the scheme."""
     assert scheme
     activate()
     ui.navigator.go("evaluations")
     settled()
     assert isinstance(window.view, EvaluationsScreen)
-    return window.view
+    assert isinstance(window.view.part, MarksPart)
+    return window.view.part
 
 
 @pytest.fixture

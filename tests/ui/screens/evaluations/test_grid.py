@@ -17,6 +17,7 @@ from fieldteacher.services.app import Services
 from fieldteacher.services.evaluations import Mark
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
+from fieldteacher.ui.screens.evaluations.marks_part import MarksPart
 from fieldteacher.ui.screens.evaluations.model import GridModel
 from fieldteacher.ui.screens.evaluations.screen import EvaluationsScreen
 
@@ -32,7 +33,7 @@ def _stored(services: Services, scheme: str) -> list[dict[str, int]]:
     return [dict(row.marks) for row in services.evaluations.grid(scheme).rows]
 
 
-def _paste(screen: EvaluationsScreen, text: str) -> None:
+def _paste(screen: MarksPart, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
     screen.grid.paste()
 
@@ -49,7 +50,7 @@ def test_the_model_keeps_qt_s_rules(scheme: str, services: Services) -> None:
 
 
 def test_digits_and_enter_go_down_a_column(
-    screen: EvaluationsScreen, keys: Keys, settled: Settled, services: Services, scheme: str
+    screen: MarksPart, keys: Keys, settled: Settled, services: Services, scheme: str
 ) -> None:
     keys("8.5↵9↵10↵7↵")
     assert _column(screen.model, 0) == ["8.5", "9", "10"]
@@ -61,14 +62,14 @@ def test_digits_and_enter_go_down_a_column(
     assert [marks.get(second) for marks in _stored(services, scheme)] == [70, None, None]
 
 
-def test_enter_goes_right_after_the_switch(screen: EvaluationsScreen, keys: Keys) -> None:
+def test_enter_goes_right_after_the_switch(screen: MarksPart, keys: Keys) -> None:
     screen.down.click()
     screen.grid.setFocus()
     keys("8↵9↵")
     assert [screen.model.words(0, column) for column in range(3)] == ["8", "9", ""]
 
 
-def test_arrows_tab_delete_and_escape(screen: EvaluationsScreen, keys: Keys) -> None:
+def test_arrows_tab_delete_and_escape(screen: MarksPart, keys: Keys) -> None:
     keys("8→9↓7⇥6↑")
     model = screen.model
     assert (model.words(0, 0), model.words(0, 1), model.words(1, 1), model.words(1, 2)) == (
@@ -86,7 +87,7 @@ def test_arrows_tab_delete_and_escape(screen: EvaluationsScreen, keys: Keys) -> 
     assert model.words(0, 0) == ""
 
 
-def test_f2_edits_what_stands_there(screen: EvaluationsScreen, keys: Keys, qtbot: QtBot) -> None:
+def test_f2_edits_what_stands_there(screen: MarksPart, keys: Keys, qtbot: QtBot) -> None:
     screen.model.set_cells([(0, 0, 85)])
     qtbot.keyClick(screen.grid, Qt.Key.Key_F2)
     assert screen.grid.editor is not None
@@ -101,7 +102,7 @@ def test_f2_edits_what_stands_there(screen: EvaluationsScreen, keys: Keys, qtbot
     assert screen.model.words(0, 0) == "8.5"
 
 
-def test_digits_of_an_input_method_begin_a_mark(screen: EvaluationsScreen, keys: Keys) -> None:
+def test_digits_of_an_input_method_begin_a_mark(screen: MarksPart, keys: Keys) -> None:
     typed = QInputMethodEvent()
     typed.setCommitString("８")
     QApplication.sendEvent(screen.grid, typed)
@@ -109,13 +110,13 @@ def test_digits_of_an_input_method_begin_a_mark(screen: EvaluationsScreen, keys:
     assert screen.model.words(0, 0) == "8.5"
 
 
-def test_letters_neither_type_nor_jump(screen: EvaluationsScreen, keys: Keys) -> None:
+def test_letters_neither_type_nor_jump(screen: MarksPart, keys: Keys) -> None:
     keys("x")
     assert screen.grid.editor is None
     assert screen.grid.currentIndex().row() == 0
 
 
-def test_total_and_grade_follow_each_mark(screen: EvaluationsScreen, keys: Keys) -> None:
+def test_total_and_grade_follow_each_mark(screen: MarksPart, keys: Keys) -> None:
     screen.down.click()
     screen.grid.setFocus()
     screen.model.set_cells([(0, column, c.full_marks) for column, c in enumerate(screen.model.criteria)][:-1])
@@ -132,7 +133,7 @@ def test_total_and_grade_follow_each_mark(screen: EvaluationsScreen, keys: Keys)
 
 
 def test_too_many_marks_are_refused_in_place(
-    screen: EvaluationsScreen, keys: Keys, settled: Settled, services: Services, scheme: str
+    screen: MarksPart, keys: Keys, settled: Settled, services: Services, scheme: str
 ) -> None:
     keys("12↵")
     assert screen.grid.problem == "“职业道德”满分 10，不能录入 12。"
@@ -148,7 +149,7 @@ def test_too_many_marks_are_refused_in_place(
 
 
 def test_a_row_is_saved_when_it_is_left_and_ctrl_z_takes_it_back(
-    screen: EvaluationsScreen,
+    screen: MarksPart,
     window: MainWindow,
     qtbot: QtBot,
     keys: Keys,
@@ -173,7 +174,7 @@ def test_a_row_is_saved_when_it_is_left_and_ctrl_z_takes_it_back(
 
 
 def test_autosave_says_nothing_and_a_second_is_enough(
-    screen: EvaluationsScreen,
+    screen: MarksPart,
     qtbot: QtBot,
     keys: Keys,
     settled: Settled,
@@ -189,7 +190,7 @@ def test_autosave_says_nothing_and_a_second_is_enough(
 
 
 def test_a_block_is_pasted_in_one_save(
-    screen: EvaluationsScreen, settled: Settled, services: Services, scheme: str, ui: Ui
+    screen: MarksPart, settled: Settled, services: Services, scheme: str, ui: Ui
 ) -> None:
     screen.grid.go(0, 0)
     before = services.store.last_saves()[0][0]
@@ -214,7 +215,7 @@ def test_a_block_is_pasted_in_one_save(
         ("", "剪贴板里没有文字"),
     ],
 )
-def test_a_block_that_does_not_fit_sets_nothing(screen: EvaluationsScreen, block: str, said: str) -> None:
+def test_a_block_that_does_not_fit_sets_nothing(screen: MarksPart, block: str, said: str) -> None:
     screen.grid.go(0, 0)
     _paste(screen, block)
     assert said in screen.banner.words
@@ -223,7 +224,7 @@ def test_a_block_that_does_not_fit_sets_nothing(screen: EvaluationsScreen, block
     assert not screen.saver.unsaved
 
 
-def test_what_is_copied_can_be_pasted_back(screen: EvaluationsScreen) -> None:
+def test_what_is_copied_can_be_pasted_back(screen: MarksPart) -> None:
     screen.model.set_cells([(0, 0, 85), (0, 1, 90), (1, 0, 70)])
     screen.grid.selectAll()
     screen.grid.copy()
@@ -236,7 +237,7 @@ def test_what_is_copied_can_be_pasted_back(screen: EvaluationsScreen) -> None:
 
 
 def test_signed_marks_are_locked_and_passed_over(
-    screen: EvaluationsScreen, keys: Keys, settled: Settled, services: Services, scheme: str
+    screen: MarksPart, keys: Keys, settled: Settled, services: Services, scheme: str
 ) -> None:
     who = screen.model.rows[1].who.placement
     marks = [Mark(who, c.id, c.full_marks) for c in screen.model.criteria if c.rater == "enterprise"]
@@ -262,7 +263,7 @@ def test_signed_marks_are_locked_and_passed_over(
 
 
 def test_comments_are_kept(
-    screen: EvaluationsScreen, qtbot: QtBot, settled: Settled, services: Services, scheme: str
+    screen: MarksPart, qtbot: QtBot, settled: Settled, services: Services, scheme: str
 ) -> None:
     screen.grid.go(1, 0)
     qtbot.keyClick(screen.grid, Qt.Key.Key_F6)
@@ -275,7 +276,7 @@ def test_comments_are_kept(
     assert screen.panel.text("enterprise").toPlainText() == ""
 
 
-def test_filters_show_some_students(screen: EvaluationsScreen, people: People) -> None:
+def test_filters_show_some_students(screen: MarksPart, people: People) -> None:
     screen.arrive(enterprise=people.bolan)
     assert [row.who.name for row in screen.model.rows] == ["王芳", "李娜"]
     screen.bar.finder.setText("李")
@@ -284,7 +285,7 @@ def test_filters_show_some_students(screen: EvaluationsScreen, people: People) -
 
 
 def test_a_change_elsewhere_keeps_what_is_not_saved_yet(
-    screen: EvaluationsScreen, keys: Keys, settled: Settled, services: Services, scheme: str
+    screen: MarksPart, keys: Keys, settled: Settled, services: Services, scheme: str
 ) -> None:
     keys("8→")
     who, criterion = screen.model.rows[2].who.placement, screen.model.criteria[0].id
@@ -326,8 +327,9 @@ def test_three_thousand_marks_feel_instant(
     activate()
     ui.navigator.go("evaluations")
     settled()
-    screen = window.view
-    assert isinstance(screen, EvaluationsScreen)
+    assert isinstance(window.view, EvaluationsScreen)
+    screen = window.view.part
+    assert isinstance(screen, MarksPart)
     rows = len(screen.model.rows)
     screen.grid.go(0, 0)
     started = time.perf_counter()
@@ -347,7 +349,7 @@ def test_three_thousand_marks_feel_instant(
 
 
 def test_a_half_typed_mark_is_not_disturbed_by_a_reading(
-    screen: EvaluationsScreen, qtbot: QtBot, keys: Keys, settled: Settled, services: Services, scheme: str
+    screen: MarksPart, qtbot: QtBot, keys: Keys, settled: Settled, services: Services, scheme: str
 ) -> None:
     who, criterion = screen.model.rows[2].who.placement, screen.model.criteria[0].id
     keys("8")
@@ -360,7 +362,7 @@ def test_a_half_typed_mark_is_not_disturbed_by_a_reading(
 
 
 def test_ten_thousand_students_open_without_a_stutter(
-    screen: EvaluationsScreen, services: Services, scheme: str
+    screen: MarksPart, services: Services, scheme: str
 ) -> None:
     grid = services.evaluations.grid(scheme)
     first = grid.rows[0]

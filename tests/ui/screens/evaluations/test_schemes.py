@@ -9,6 +9,7 @@ from tests.ui.people import People
 from fieldteacher.services.app import Services
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
+from fieldteacher.ui.screens.evaluations.marks_part import MarksPart
 from fieldteacher.ui.screens.evaluations.screen import EvaluationsScreen
 
 Settled = Callable[[], None]
@@ -21,8 +22,9 @@ def test_without_a_scheme_the_ready_ones_are_offered(
     assert people
     ui.navigator.go("evaluations")
     settled()
-    screen = window.view
-    assert isinstance(screen, EvaluationsScreen)
+    assert isinstance(window.view, EvaluationsScreen)
+    screen = window.view.part
+    assert isinstance(screen, MarksPart)
     screen.open_schemes()
     screen.scheme_page.save()
     settled()
@@ -34,7 +36,7 @@ def test_without_a_scheme_the_ready_ones_are_offered(
 
 
 def test_a_used_scheme_is_kept_and_a_new_version_made(
-    screen: EvaluationsScreen, keys: Keys, settled: Settled, services: Services, scheme: str
+    screen: MarksPart, keys: Keys, settled: Settled, services: Services, scheme: str
 ) -> None:
     keys("8↵")
     screen.leave()
@@ -56,7 +58,7 @@ def test_a_used_scheme_is_kept_and_a_new_version_made(
     assert [screen.model.words(row, 0) for row in range(3)] == ["", "", ""]
 
 
-def test_a_scheme_that_does_not_fit_says_so_at_the_place(screen: EvaluationsScreen, settled: Settled) -> None:
+def test_a_scheme_that_does_not_fit_says_so_at_the_place(screen: MarksPart, settled: Settled) -> None:
     screen.open_schemes()
     page = screen.scheme_page
     page.form.binder.enter({"raters": {"enterprise": 70, "school": 40}})
@@ -70,7 +72,7 @@ def test_a_scheme_that_does_not_fit_says_so_at_the_place(screen: EvaluationsScre
 
 
 def test_ctrl_s_saves_the_scheme_on_its_page(
-    screen: EvaluationsScreen, qtbot: QtBot, settled: Settled, services: Services
+    screen: MarksPart, qtbot: QtBot, settled: Settled, services: Services
 ) -> None:
     screen.open_schemes()
     screen.scheme_page.form.binder.enter({"name": "新名称"})

@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 from fieldteacher.services.app import Services
 from fieldteacher.services.evaluations import Mark
 from fieldteacher.services.signing import Sheet
-from fieldteacher.ui.screens.evaluations.screen import EvaluationsScreen
+from fieldteacher.ui.screens.evaluations.marks_part import MarksPart
 
 Settled = Callable[[], None]
 
 
 @pytest.fixture
-def marked(screen: EvaluationsScreen, settled: Settled, services: Services, scheme: str) -> EvaluationsScreen:
+def marked(screen: MarksPart, settled: Settled, services: Services, scheme: str) -> MarksPart:
     """The first student's enterprise marks are whole; the keyboard is there."""
     who = screen.model.rows[0].who.placement
     marks = [Mark(who, c.id, c.full_marks) for c in screen.model.criteria if c.rater == "enterprise"]
@@ -29,7 +29,7 @@ def marked(screen: EvaluationsScreen, settled: Settled, services: Services, sche
 
 
 def test_unlocking_asks_for_a_reason_beside_the_sheet(
-    marked: EvaluationsScreen, settled: Settled, services: Services, scheme: str
+    marked: MarksPart, settled: Settled, services: Services, scheme: str
 ) -> None:
     card, who = marked.panel.cards["enterprise"], marked.model.rows[0].who.placement
     card.sign.click()
@@ -53,7 +53,7 @@ def test_unlocking_asks_for_a_reason_beside_the_sheet(
     assert [step.what for step in steps] == ["unlocked", "signed"]
 
 
-def test_esc_gives_up_asking(marked: EvaluationsScreen, qtbot: QtBot, settled: Settled) -> None:
+def test_esc_gives_up_asking(marked: MarksPart, qtbot: QtBot, settled: Settled) -> None:
     card = marked.panel.cards["enterprise"]
     card.sign.click()
     settled()
@@ -65,7 +65,7 @@ def test_esc_gives_up_asking(marked: EvaluationsScreen, qtbot: QtBot, settled: S
 
 
 def test_a_missing_rater_is_stated_and_the_grid_says_so(
-    marked: EvaluationsScreen, settled: Settled, services: Services, scheme: str
+    marked: MarksPart, settled: Settled, services: Services, scheme: str
 ) -> None:
     card = marked.panel.cards["school"]
     assert card.missing.text() == "登记缺评"
@@ -92,9 +92,41 @@ def test_a_missing_rater_is_stated_and_the_grid_says_so(
 
 
 def test_what_another_window_signed_is_said(
-    marked: EvaluationsScreen, settled: Settled, services: Services, scheme: str
+    marked: MarksPart, settled: Settled, services: Services, scheme: str
 ) -> None:
     services.signing.sign(scheme, "final", [Sheet(marked.model.rows[0].who.placement, "enterprise")])
     marked.panel.cards["enterprise"].sign.click()
     settled()
     assert "没有可签的" in marked.banner.words
+
+
+def test_many_are_signed_at_once_and_what_does_not_fit_is_said(
+    marked: MarksPart, qtbot: QtBot, settled: Settled, services: Services, scheme: str
+) -> None:
+    marked.grid.setFocus()
+    qtbot.keyClick(marked.grid, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert marked.bulk.isVisible()
+    assert marked.bulk.scope.currentText() == "显示的 3 名学生"
+    assert marked.bulk.asking is not None
+    assert marked.bulk.asking.binder.editor("signed_on").value() == "2026-03-16"
+    marked.bulk.asking.binder.enter({"signed_by": "周敏"})
+    marked.bulk.asking.confirm.click()
+    settled()
+    settled()
+    assert marked.banner.words.startswith("已处理 1 份，另有 2 份不适用")
+    assert not marked.bulk.isVisible()
+    assert services.evaluations.grid(scheme).rows[0].sheets["enterprise"].signed_by == "周敏"
+
+
+def test_a_reason_is_asked_for_many_too(marked: MarksPart, settled: Settled) -> None:
+    marked.panel.cards["enterprise"].sign.click()
+    settled()
+    settled()
+    marked.bulk.open()
+    marked.bulk.kind.setCurrentIndex(marked.bulk.kind.findData("unlock"))
+    assert marked.bulk.asking is not None
+    marked.bulk.asking.confirm.click()
+    settled()
+    assert marked.bulk.asking.binder.problem("unlock_reason") == "请写明解除签字的原因。"
+    assert marked.back()
+    assert not marked.bulk.isVisible()

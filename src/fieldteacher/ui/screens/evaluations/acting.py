@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.fields import Kind as FieldKind
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.scoring import Missing
 from fieldteacher.domain.text import Text
@@ -18,6 +19,7 @@ from fieldteacher.services.signing import Acted, Sheet
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.arrangement import Section
+from fieldteacher.ui.forms.editors import LineEditor, OneOf
 from fieldteacher.ui.forms.form import Form
 from fieldteacher.ui.forms.record_form import surroundings
 from fieldteacher.ui.screens.evaluations.arrangement import ACT_FORMS
@@ -34,6 +36,7 @@ ACTS: Mapping[Kind, Text] = {
 }
 """The words on the buttons."""
 _CANCEL = Text("取消", "Cancel")
+_BY_SCHEME = Text("按方案规定", "as the scheme says")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,21 @@ class Asking(QWidget):
     def __init__(self, ui: Ui, kind: Kind, *, wide: bool = False) -> None:
         super().__init__()
         lines = ACT_FORMS[kind]
-        arrangement = (Section(Text("", ""), (lines,) if wide else lines),)
-        self.form = Form(EVALUATION, arrangement, surroundings(ui))
+        arrangement = (Section(Text("", ""), (lines,) if wide and lines else lines),)
+        around = surroundings(ui)
+        # Beside each other the fields are one line high.
+        notes = [name for name in lines if EVALUATION.spec(name).kind is FieldKind.NOTE] if wide else []
+        self.form = Form(
+            EVALUATION,
+            arrangement,
+            around,
+            editors={name: LineEditor(EVALUATION.spec(name), around) for name in notes},
+        )
+        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.binder = self.form.binder
-        self._ui = ui
+        choice = self.binder.editor("missing_as") if "missing_as" in lines else None
+        if isinstance(choice, OneOf):
+            choice.combo.setItemText(0, ui.t(_BY_SCHEME))
         self.confirm = button(ui.theme, ui.t(ACTS[kind]), self._answer, role="primary", tip="Ctrl+Enter")
         cancel = button(ui.theme, ui.t(_CANCEL), self.given_up.emit, role="quiet", tip="Esc")
         buttons = row(-1, cancel, self.confirm)
@@ -84,11 +98,15 @@ class Asking(QWidget):
 
     def start(self, values: Mapping[str, Any]) -> None:
         """Propose values and take the keyboard to the first field that is still empty."""
-        self.binder.load({})
-        self.binder.enter(values)
+        self.propose(values)
         empty = [name for name in self.binder.names if not self.binder.editor(name).value()]
         name = empty[0] if empty else self.binder.names[0]
         self.binder.editor(name).inputs()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def propose(self, values: Mapping[str, Any]) -> None:
+        """Show values that can be changed."""
+        self.binder.load({})
+        self.binder.enter(values)
 
     def say(self, error: UserError) -> bool:
         """Say what is wrong at its field; ``False`` where there is none for it."""

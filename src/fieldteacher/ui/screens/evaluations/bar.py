@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from fieldteacher.domain.scoring import SchemeSpec
 from fieldteacher.domain.text import Text
+from fieldteacher.services.app import Services
 from fieldteacher.services.evaluations import GridRow
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.editors import QuietCombo
 from fieldteacher.ui.screens.evaluations.arrangement import STAGE_WORDS
-from fieldteacher.ui.widgets.basics import button, row
+from fieldteacher.ui.widgets.basics import row
 
 _SCHEME, _STAGE = Text("考核方案", "Scheme"), Text("阶段", "Stage")
 _ENTERPRISE, _CLASS = Text("企业", "Enterprise"), Text("班级", "Class")
@@ -22,8 +23,6 @@ _ALL_ENTERPRISES = Text("全部企业", "All enterprises")
 _ALL_CLASSES = Text("全部班级", "All classes")
 _FIND = Text("姓名或学号", "Name or number")
 _VERSION = Text("{name}（第 {n} 版）", "{name} (version {n})")
-_SCHEMES = Text("方案设置", "Schemes")
-_PRINT = Text("打印考核表", "Print forms")
 
 
 class GridBar(QWidget):
@@ -33,11 +32,11 @@ class GridBar(QWidget):
     filtered = Signal()
     found = Signal()
 
-    def __init__(self, ui: Ui, schemes: Callable[[], object], printing: Callable[[], object]) -> None:
-        """``schemes`` opens the schemes, ``printing`` prints the forms."""
+    def __init__(self, ui: Ui, *beside: QWidget, people: bool = True) -> None:
+        """``beside`` stands at the right end; without ``people`` only scheme and stage are chosen."""
         super().__init__()
         self._ui = ui
-        self.schemes, self.stages = _combo(ui.t(_SCHEME), 230), _combo(ui.t(_STAGE), 92)
+        self.schemes, self.stages = _combo(ui.t(_SCHEME), 230), _combo(ui.t(_STAGE), 112)
         self.enterprises, self.classes = _combo(ui.t(_ENTERPRISE), 150), _combo(ui.t(_CLASS), 130)
         self.finder = QLineEdit()
         self.finder.setPlaceholderText(ui.t(_FIND))
@@ -50,17 +49,38 @@ class GridBar(QWidget):
             max(0, self.stages.findData(ui.settings.get("evaluations.stage", "final")))
         )
         inside = row(
-            self.schemes, self.stages, button(ui.theme, ui.t(_SCHEMES), schemes, icon="settings"), tokens.SPACE_S,
-            self.enterprises, self.classes, self.finder, -1, button(ui.theme, ui.t(_PRINT), printing, icon="printer"),
+            self.schemes, self.stages, tokens.SPACE_S, self.enterprises, self.classes, self.finder, -1, *beside,
         )  # fmt: skip
         inside.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_XS)
         self.setLayout(inside)
+        for part in (self.enterprises, self.classes, self.finder):
+            part.setVisible(people)
         for choice in (self.schemes, self.stages):
-            choice.activated.connect(lambda _: self.chosen.emit())
+            choice.activated.connect(lambda _: self._choose())
         for choice in (self.enterprises, self.classes):
             choice.activated.connect(lambda _: self.filtered.emit())
         self.finder.textChanged.connect(lambda _: self.filtered.emit())
         self.finder.returnPressed.connect(self.found)
+
+    def _choose(self) -> None:
+        """All parts of the screen show the same scheme and stage."""
+        self._ui.settings.set("evaluations.scheme", self.scheme)
+        self._ui.settings.set("evaluations.stage", self.stage)
+        self.chosen.emit()
+
+    def follow(self, stage: str | None = None) -> bool:
+        """Take on what was chosen in another part, or the ``stage`` that is asked for; whether that is another one."""
+        if stage is not None:
+            self._ui.settings.set("evaluations.stage", stage)
+        wanted = (
+            self._ui.settings.get("evaluations.scheme", self.scheme),
+            self._ui.settings.get("evaluations.stage", self.stage),
+        )
+        before = (self.scheme, self.stage)
+        self.stages.setCurrentIndex(max(0, self.stages.findData(wanted[1])))
+        if self.schemes.findData(wanted[0]) >= 0:
+            self.schemes.setCurrentIndex(self.schemes.findData(wanted[0]))
+        return (self.scheme, self.stage) != before
 
     @property
     def scheme(self) -> str | None:
@@ -98,6 +118,10 @@ class GridBar(QWidget):
         self.enterprises.setCurrentIndex(max(0, self.enterprises.findData(enterprise)))
         self.filtered.emit()
 
+    def show_everybody(self) -> None:
+        """Filter nobody out."""
+        self.show_enterprise(None)
+
     def accept(self) -> Callable[[GridRow], bool] | None:
         """Whether a student is to be shown; ``None`` where all are."""
         enterprise, class_name = self.enterprise, self.classes.currentData()
@@ -114,6 +138,15 @@ class GridBar(QWidget):
             )
 
         return accepted
+
+
+def scheme_to_show(services: Services, *wanted: str | None) -> tuple[list[SchemeSpec], str | None]:
+    """All schemes, and the first of those ``wanted`` that there is, else the default one; on a reader thread."""
+    schemes = services.schemes.all()
+    known = {each.id for each in schemes}
+    found = next((each for each in wanted if each in known), None)
+    default = None if found else services.schemes.default()
+    return schemes, found or (default.id if default else None)
 
 
 def _combo(name: str, width: int) -> QComboBox:

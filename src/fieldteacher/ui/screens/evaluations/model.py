@@ -12,7 +12,9 @@ from fieldteacher.domain.scoring import CriterionSpec, Missing, Result, SchemeSp
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.domain.values import show_tenths
 from fieldteacher.services.evaluations import Grid, GridRow, Mark
+from fieldteacher.services.mark_hints import Hint
 from fieldteacher.ui.screens.evaluations.arrangement import RATER_WORDS
+from fieldteacher.ui.screens.evaluations.hint_words import HintMap
 
 Index = QModelIndex | QPersistentModelIndex
 _USER = int(Qt.ItemDataRole.UserRole)
@@ -26,6 +28,8 @@ GROUP_ROLE = _USER + 3
 """On a column: whether a rater's criteria begin here."""
 OVERALL_ROLE = _USER + 4
 """On a row's heading: ``(words of the overall, grade, passed or None)``."""
+HINT_ROLE = _USER + 5
+"""Whether there is a hint at the cell."""
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _EDIT = int(Qt.ItemDataRole.EditRole)
@@ -61,6 +65,7 @@ class GridModel(QAbstractTableModel):
         super().__init__()
         self._language: Language = language
         self._scheme: SchemeSpec | None = None
+        self._second = False
         self._all: Sequence[GridRow] = ()
         self._rows: list[GridRow] = []
         self._accept: Callable[[GridRow], bool] | None = None
@@ -70,6 +75,8 @@ class GridModel(QAbstractTableModel):
         self._results: dict[str, Result] = {}
         self._missing: dict[str, Mapping[str, Missing | None]] = {}
         self._complete = 0
+        self.hints = HintMap()
+        """What is hinted at; replaced by ``set_hints``."""
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -93,10 +100,10 @@ class GridModel(QAbstractTableModel):
         """How many of the students on show have all their marks."""
         return self._complete
 
-    def set_grid(self, grid: Grid, unsaved: Iterable[Mark] = ()) -> None:
-        """Show a grid; marks not saved yet lie over what was read."""
+    def set_grid(self, grid: Grid, unsaved: Iterable[Mark] = (), *, second: bool = False) -> None:
+        """Show a grid; marks not saved yet lie over what was read. A ``second`` entry locks nothing."""
         self.beginResetModel()
-        self._scheme = grid.scheme
+        self._scheme, self._second = grid.scheme, second
         self._all = grid.rows
         self._criteria = tuple(grid.columns)
         self._raters = grid.scheme.rating
@@ -132,9 +139,13 @@ class GridModel(QAbstractTableModel):
         self._rows = [row for row in self._all if accept is None or accept(row)]
         self._complete = sum(self._results[row.who.placement].overall is not None for row in self._rows)
 
-    def row_of(self, placement: str) -> int:
-        """The row of a placement; -1 where it is not on show."""
-        return next((n for n, row in enumerate(self._rows) if row.who.placement == placement), -1)
+    def row_of(self, placement: str, student: str = "") -> int:
+        """The row of a placement or a student; -1 where it is not on show."""
+        wanted = (placement, student)
+        rows = enumerate(self._rows)
+        return next(
+            (n for n, row in rows if row.who.placement == wanted[0] or row.who.student == wanted[1]), -1
+        )
 
     def result(self, row: int) -> Result:
         """What a student's marks come to now."""
@@ -149,13 +160,38 @@ class GridModel(QAbstractTableModel):
         marks = self._marks[self._rows[row].who.placement]
         return sum(c.rater == rater and c.id not in marks for c in self._criteria)
 
+    def first_empty(self, row: int, rater: str | None = None) -> int:
+        """The column of the first mark that a student lacks from a rater (or any); their first one where none lacks."""
+        own = [n for n, c in enumerate(self._criteria) if rater is None or c.rater == rater]
+        lacking = [n for n in own if self.mark(row, n) is None and not self.locked(row, n)]
+        return next(iter([*lacking, *own]), 0)
+
+    def set_hints(self, hints: Iterable[Hint]) -> None:
+        """Mark the cells that these hints are about."""
+        columns = {c.id: n for n, c in enumerate(self._criteria)}
+        columns |= {rater: len(self._criteria) + n for n, rater in enumerate(self._raters)}
+        self.hints = HintMap(hints, columns, {c.id: c.name for c in self._criteria})
+        if self._rows:
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1), [HINT_ROLE]
+            )
+
+    def next_hint(self, row: int, column: int) -> tuple[int, int] | None:
+        """The next cell with a hint, in reading order, from the top again after the last."""
+        places = sorted(
+            (number, place)
+            for number, each in enumerate(self._rows)
+            for place, _ in self.hints.of(each.who.placement)
+        )
+        return next((place for place in places if place > (row, column)), places[0] if places else None)
+
     def locked(self, row: int, column: int) -> bool:
         """Whether a cell cannot be changed: a total, or a signed mark."""
         return column >= len(self._criteria) or bool(self.lock(row, column))
 
     def lock(self, row: int, column: int) -> str:
         """Why a mark cannot be changed: ``"signed"`` or ``"missing"``; empty where it can."""
-        if column >= len(self._criteria):
+        if column >= len(self._criteria) or self._second:
             return ""
         sheet = self._rows[row].sheets.get(self._criteria[column].rater)
         return sheet.status if sheet is not None and sheet.status in _LOCKED else ""
@@ -171,6 +207,7 @@ class GridModel(QAbstractTableModel):
                 continue
             placement, criterion = self._rows[row].who.placement, self._criteria[column].id
             self._put(placement, criterion, tenths)
+            self.hints.drop(placement, self._criteria[column].rater)
             marks.append(Mark(placement, criterion, tenths))
             first, last = touched.get(row, (column, column))
             touched[row] = (min(first, column), max(last, column))
@@ -245,8 +282,10 @@ class GridModel(QAbstractTableModel):
             return self._rows[row]
         if role == _DESCRIPTION:
             return self.describe(row, column)
-        if role == _TOOLTIP and self.lock(row, column):
-            return _LOCKED[self.lock(row, column)].to(self._language)
+        if role == HINT_ROLE:
+            return bool(self.hints.at(self._rows[row].who.placement, column))
+        if role == _TOOLTIP:
+            return "\n".join(self._said(row, column)) or None
         return None
 
     def setData(self, index: Index, value: Any, role: int = _EDIT, /) -> bool:
@@ -271,9 +310,14 @@ class GridModel(QAbstractTableModel):
 
     def describe(self, row: int, column: int) -> str:
         """A cell in words, for assistive technology: whose mark for what."""
-        lock = self.lock(row, column)
-        locked = f" · {_LOCKED[lock].to(self._language)}" if lock else ""
-        return f"{self._rows[row].who.name} · {self._heading(column, ' · ')}{locked}"
+        said = (self._rows[row].who.name, self._heading(column, " · "), *self._said(row, column))
+        return " · ".join(said)
+
+    def _said(self, row: int, column: int) -> list[str]:
+        """Why a cell is locked, and what is hinted at."""
+        lock, hints = self.lock(row, column), self.hints.at(self._rows[row].who.placement, column)
+        said = [_LOCKED[lock]] if lock else []
+        return [text.to(self._language) for text in (*said, *map(self.hints.words, hints))]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY, /) -> Any:
         if orientation == Qt.Orientation.Vertical:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -11,6 +11,7 @@ from fieldteacher.ui import tokens
 from fieldteacher.ui.screens.evaluations.model import (
     COMPUTED_ROLE,
     GROUP_ROLE,
+    HINT_ROLE,
     LOCKED_ROLE,
     OVERALL_ROLE,
     ROW_ROLE,
@@ -30,6 +31,7 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _BOTTOM_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
 _ELIDE = Qt.TextElideMode.ElideRight
 _LOCK = 12
+_HINT = 8
 
 
 class CellPainter(QStyledItemDelegate):
@@ -59,10 +61,16 @@ class CellPainter(QStyledItemDelegate):
         words = str(index.data() or "")
         if locked:
             mark = QRect(area.left() + 6, area.center().y() - _LOCK // 2, _LOCK, _LOCK)
-            self._theme.icon("lock", "muted", _LOCK).paint(painter, mark)
+            self._theme.icon("lock" if locked == "signed" else "flag", "muted", _LOCK).paint(painter, mark)
         if words:
             painter.setPen(colour("muted" if locked else "text"))
             painter.drawText(area.adjusted(4, 0, -tokens.SPACE_M, 0), _RIGHT, words)
+        if index.data(HINT_ROLE):
+            corner = area.topRight()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("warn"))
+            painter.drawPolygon([corner, corner - QPoint(_HINT, 0), corner + QPoint(0, _HINT)])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(colour("accent"), 2))
             painter.drawRect(area.adjusted(1, 1, -2, -2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,7 @@ from fieldteacher.domain.scoring import Missing
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import show_tenths
 from fieldteacher.services.evaluations import SheetRow
+from fieldteacher.services.mark_hints import Hint
 from fieldteacher.services.signing import Step
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
@@ -40,6 +42,7 @@ _STEPS = {
     "checked": Text("复核一致 {name}", "checked {name}"),
     "not_checked": Text("复核作废：分数已改", "check void: marks changed"),
 }
+_LOOKED = Text("已核对", "Looked at")
 _TAKEN_BACK = Text("撤销签字", "signature taken back")
 _STEP = Text("{day} {what}（{author}）", "{day} {what} ({author})")
 
@@ -55,9 +58,10 @@ class CardState:
 
 
 class RaterCard(Card):
-    """``acted`` carries what to do with the sheet and the fields entered for it."""
+    """``acted`` carries what to do with the sheet and the fields entered for it, ``dismissed`` hints looked at."""
 
     acted = Signal(str, object)
+    dismissed = Signal(object)
 
     def __init__(self, ui: Ui, rater: str) -> None:
         super().__init__(role="panel")
@@ -174,7 +178,25 @@ class RaterCard(Card):
         """Say why something was not done, at the field where there is one."""
         return self._asking is not None and self._asking.say(error)
 
-    # -- trace ---------------------------------------------------------------------------------
+    # -- hints and trace ---------------------------------------------------------------------------------
+
+    def show_hints(self, hints: Sequence[tuple[Hint, Text]]) -> None:
+        """Show what is hinted at, each with the button that lets it rest."""
+        clear(self.hints)
+        for hint, words in hints:
+            said = label(self._ui.t(words), "small", wrap=True)
+            said.setProperty("tone", "warn")
+            said.setContentsMargins(tokens.SPACE_S, tokens.SPACE_XS, tokens.SPACE_S, tokens.SPACE_XS)
+            looked = button(
+                self._ui.theme,
+                self._ui.t(_LOOKED),
+                partial(self.dismissed.emit, [hint]),
+                role="quiet",
+                tip="F9",
+            )
+            looked.setAccessibleName(f"{self._ui.t(_LOOKED)}: {said.text()}")
+            self.hints.addWidget(said)
+            self.hints.addLayout(row(-1, looked))
 
     def show_trace(self, steps: Sequence[Step]) -> None:
         """Show how the sheet was signed and unlocked, latest first."""

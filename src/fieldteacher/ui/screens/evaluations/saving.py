@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +13,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.services.evaluations import Mark
 from fieldteacher.ui.context import Ui
 
+Save = Callable[[str, str, Sequence[Mark]], ChangeSet]
 _PAUSE_MS = 1000
 
 
@@ -24,9 +25,11 @@ class MarkSaver(QObject):
     refused = Signal(object)
     saved = Signal(object)
 
-    def __init__(self, ui: Ui, parent: QObject) -> None:
+    def __init__(self, ui: Ui, parent: QObject, save: Save | None = None) -> None:
+        """``save`` writes marks of a scheme and stage; that of the evaluations where it is left out."""
         super().__init__(parent)
         self._ui = ui
+        self._save = save or ui.services.evaluations.set_marks
         self._place = ("", "")
         self._waiting: dict[tuple[str, str], Mark] = {}
         self._under_way: list[Sequence[Mark]] = []
@@ -70,9 +73,9 @@ class MarkSaver(QObject):
         self._under_way.append(marks)
         self.state.emit("saving")
         said = unsaid if quiet else _as_it_is
-        (scheme, stage), evaluations = self._place, self._ui.services.evaluations
+        (scheme, stage), save = self._place, self._save
         self._ui.runner.change(
-            lambda: said(evaluations.set_marks(scheme, stage, marks)), self._saved, self._refused, owner=self
+            lambda: said(save(scheme, stage, marks)), self._saved, self._refused, owner=self
         )
 
     def own(self, changes: ChangeSet) -> None:

@@ -1,369 +1,80 @@
-"""The evaluation grid of one scheme and stage, and the way to the schemes."""
+"""The screen of evaluations: entering marks, typing them a second time, and what they come to; one part on show."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QCheckBox, QStackedLayout
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
 
-from fieldteacher.domain.changes import ChangeSet
-from fieldteacher.domain.errors import UserError
-from fieldteacher.domain.scoring import SchemeSpec
-from fieldteacher.domain.text import Text, same
-from fieldteacher.services.evaluations import Grid
-from fieldteacher.services.signing import Acted
+from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screen import ScreenView
-from fieldteacher.ui.screens.evaluations.acting import SheetAct, perform
-from fieldteacher.ui.screens.evaluations.bar import GridBar
-from fieldteacher.ui.screens.evaluations.model import GridModel
-from fieldteacher.ui.screens.evaluations.saving import MarkSaver, unsaid
-from fieldteacher.ui.screens.evaluations.scheme_page import SchemePage
-from fieldteacher.ui.screens.evaluations.side import CommentPanel
-from fieldteacher.ui.screens.evaluations.view import GridView
-from fieldteacher.ui.widgets.banner import Banner
-from fieldteacher.ui.widgets.basics import box, column, icon_button, label, row, rule
-from fieldteacher.ui.widgets.empty import EmptyState, Step
+from fieldteacher.ui.screens.evaluations.marks_part import MarksPart
+from fieldteacher.ui.screens.evaluations.second_part import SecondPart
+from fieldteacher.ui.screens.evaluations.summary_part import SummaryPart
+from fieldteacher.ui.widgets.basics import box, column, row, rule
 from fieldteacher.ui.widgets.keys import bind_keys
 
-_DOWN = Text("回车向下", "Enter goes down")
-_POINT = Text("85 即 8.5", "85 means 8.5")
-_POINT_TIP = Text(
-    "超过满分的整数按十分之一读：满分 10 时，85 记为 8.5",
-    "A whole number above the full marks counts as tenths: 85 of 10 is 8.5",
-)
-_COMMENTS = Text("评语和签字（F6）", "Comments and signatures (F6)")
-_PROGRESS = Text("已评完 {done}/{total} 名", "{done}/{total} complete")
-_STATES = {
-    "waiting": Text("未保存…", "not saved yet…"),
-    "saving": Text("正在保存…", "saving…"),
-    "saved": Text("已自动保存", "saved"),
-    "": Text("", ""),
+PARTS: Mapping[str, tuple[Text, Callable[[Ui], ScreenView]]] = {
+    "marks": (Text("打分", "Marks"), MarksPart),
+    "second": (Text("复核录入", "Second entry"), SecondPart),
+    "summary": (Text("成绩汇总", "Summary"), SummaryPart),
 }
-_NOT_PASTED = Text("没有粘贴：{what}", "Nothing was pasted. {what}")
-_MORE = Text("{what}（另有 {n} 处）", "{what} (and {n} more)")
-_NO_SCHEME = Text("还没有考核方案", "There is no scheme yet")
-_NO_SCHEME_DETAIL = Text(
-    "先选一个常用方案，之后可以改。", "Start from a ready-made one; it can be changed afterwards."
-)
-_CHOOSE = Text("选择方案", "Choose a scheme")
-_NOBODY = Text("没有在岗学生", "No students are placed")
-_NOBODY_DETAIL = Text(
-    "导入名单并安排实习后，这里出现分数表。", "Import a roster with placements and the grid appears here."
-)
-_IMPORT = Text("导入名单", "Import a roster")
-_SHOWN_PROBLEMS = 3
 
 
 class EvaluationsScreen(ScreenView):
-    """Marks are saved as they are entered; a signed evaluation is locked."""
-
-    types = ("evaluation", "score", "scheme", "criterion", "placement", "student", "enterprise")
+    """Alt+1…3 go from part to part. A part is built when it is first come to."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
-        self.model = GridModel(ui.language)
-        self.grid = GridView(self.model, ui.theme, ui.language)
-        self.panel = CommentPanel(ui)
-        self.saver = MarkSaver(ui, self)
-        self.banner = Banner(ui.theme)
-        self.scheme_page = SchemePage(ui)
-        self.bar = GridBar(ui, self.open_schemes, self._print)
-        self.progress, self._state = label("", "muted"), label("", "small")
-        self._schemes: list[SchemeSpec] = []
-        self._wanted: str | None = None
-        self._reading = self._overtaken = False
-        self._first_time, self._postponed = True, False
-        self._lay()
-        self._connect()
+        self.parts: dict[str, ScreenView] = {}
+        self.shown = ""
+        self._stack, self._group = QStackedWidget(), QButtonGroup(self)
+        self.tabs: dict[str, QPushButton] = {}
+        for number, (name, (title, _)) in enumerate(PARTS.items(), 1):
+            tab = QPushButton(self.t(title))
+            tab.setProperty("role", "chip")
+            tab.setCheckable(True)
+            tab.setAutoDefault(False)
+            tab.setToolTip(f"Alt+{number}")
+            tab.clicked.connect(partial(self.go, name))
+            self._group.addButton(tab)
+            self.tabs[name] = tab
+            bind_keys(self, {f"Alt+{number}": partial(self.go, name)})
+        head = row(*self.tabs.values(), -1)
+        head.setContentsMargins(tokens.SPACE_L, tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_S)
+        self.setLayout(column(box(head), rule(), self._stack, gap=0))
 
-    # -- laying out ----------------------------------------------------------------------------
+    @property
+    def part(self) -> ScreenView:
+        """The part on show."""
+        return self.parts[self.shown]
 
-    def _lay(self) -> None:
-        self.down, self.point = QCheckBox(self.t(_DOWN)), QCheckBox(self.t(_POINT))
-        self.point.setToolTip(self.t(_POINT_TIP))
-        self.point.setAccessibleDescription(self.t(_POINT_TIP))
-        self.down.setChecked(bool(self.ui.settings.get("evaluations.down", True)))
-        self.point.setChecked(bool(self.ui.settings.get("evaluations.point", False)))
-        self.side_button = icon_button(
-            self.ui.theme, self.t(_COMMENTS), self._toggle_side, icon="message-circle"
-        )
-        self.side_button.setCheckable(True)
-        self.side_button.setChecked(bool(self.ui.settings.get("evaluations.side", True)))
-        if not self.side_button.isChecked():
-            self.panel.hide()
-        foot = row(
-            self.progress,
-            self._state,
-            -1,
-            self.down,
-            tokens.SPACE_S,
-            self.point,
-            tokens.SPACE_S,
-            self.side_button,
-        )
-        foot.setContentsMargins(tokens.SPACE_L, tokens.SPACE_XS, tokens.SPACE_M, tokens.SPACE_XS)
-        self._no_scheme = EmptyState(
-            self.ui.theme, self.t(_NO_SCHEME), Step(self.t(_CHOOSE), self.open_schemes, "plus"), icon="clipboard-check",
-            detail=self.t(_NO_SCHEME_DETAIL),
-        )  # fmt: skip
-        self._nobody = EmptyState(
-            self.ui.theme, self.t(_NOBODY), Step(self.t(_IMPORT), lambda: self.ui.navigator.go("rosters"), "file-input"),
-            icon="users", detail=self.t(_NOBODY_DETAIL),
-        )  # fmt: skip
-        notices = row(self.banner)
-        notices.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, tokens.SPACE_S)
-        beside = row(self.grid, self.panel, gap=0)
-        beside.setStretch(0, 1)
-        self._grid_page = box(column(self.bar, notices, rule(), beside, rule(), box(foot), gap=0))
-        # With its parent from the start: a stack without one would show its first page as a window.
-        self._pages = QStackedLayout(self)
-        for page in (self._grid_page, self._no_scheme, self._nobody, self.scheme_page):
-            self._pages.addWidget(page)
-        self._settle_switches()
-
-    def _connect(self) -> None:
-        self.model.entered.connect(self.saver.add)
-        self.model.progressed.connect(self._progressed)
-        self.model.dataChanged.connect(lambda *_: self._show_result())
-        self.grid.paused.connect(self.saver.flush)
-        self.grid.row_entered.connect(lambda _: self._show_row())
-        self.grid.refused.connect(self._say)
-        self.grid.not_taken.connect(lambda text: self.banner.say(self.t(text)))
-        self.grid.pasted.connect(self._pasted)
-        self.grid.editing_ended.connect(self._editing_ended)
-        self.grid.undo_asked.connect(self._flush)
-        self.saver.state.connect(self._show_state)
-        self.saver.refused.connect(self._save_refused)
-        self.saver.saved.connect(self._saved)
-        self.panel.commented.connect(self._comment)
-        self.panel.acted.connect(self._act)
-        self.bar.chosen.connect(self._chosen)
-        self.bar.filtered.connect(self._filter)
-        self.bar.found.connect(self.grid.setFocus)
-        self.down.toggled.connect(lambda _: self._settle_switches())
-        self.point.toggled.connect(lambda _: self._settle_switches())
-        self.scheme_page.closed.connect(self._schemes_closed)
-        bind_keys(self._grid_page, {"F6": self._change_side, "Ctrl+S": self._flush})
-
-    # -- coming and going ----------------------------------------------------------------------
+    def go(self, name: str, *_: object, **args: Any) -> None:
+        """Show a part; ``args`` as it takes them."""
+        if self.shown and self.shown != name:
+            self.part.leave()
+        if name not in self.parts:
+            made = PARTS[name][1](self.ui)
+            made.setAccessibleName(self.t(PARTS[name][0]))
+            self.parts[name] = made
+            self._stack.addWidget(made)
+        self.shown = name
+        self.tabs[name].setChecked(True)
+        self._stack.setCurrentWidget(self.parts[name])
+        self.part.arrive(**args)
 
     def arrive(self, **args: Any) -> None:
-        """``enterprise`` (an id): show its students; ``student``: go to that student."""
-        self._wanted = args.get("student")
-        if "enterprise" in args:
-            self.bar.show_enterprise(args["enterprise"])
-        self._go_to_wanted()
+        """``do`` names a part (``marks``, ``second``, ``summary``); all else the part takes."""
+        wanted = str(args.pop("do", "") or ("marks" if args else self.shown))
+        self.go(wanted if wanted in PARTS else "marks", **args)
 
     def leave(self) -> None:
-        self._flush()
-
-    def hideEvent(self, event: QHideEvent, /) -> None:
-        self._flush()
-        super().hideEvent(event)
+        if self.shown:
+            self.part.leave()
 
     def back(self) -> bool:
-        if self._pages.currentWidget() is self.scheme_page:
-            return self.scheme_page.back()
-        return self.panel.stop_asking()
-
-    def records_changed(self, changes: ChangeSet) -> None:
-        if not self.saver.is_own(changes):
-            super().records_changed(changes)
-
-    def reload(self) -> None:
-        services = self.ui.services
-        wanted, stage = self.bar.scheme, self.bar.stage
-        remembered = self.ui.settings.get("evaluations.scheme")
-
-        def find() -> tuple[list[SchemeSpec], Grid | None]:
-            schemes = services.schemes.all()
-            by_id = {each.id: each for each in schemes}
-            chosen = by_id.get(wanted or "") or by_id.get(remembered or "") or services.schemes.default()
-            return schemes, services.evaluations.grid(chosen.id, stage) if chosen else None
-
-        self._reading, self._overtaken = True, False
-        self.read(find, self._show, latest="grid")
-
-    def _editing_ended(self) -> None:
-        if self._postponed:
-            self._postponed = False
-            QTimer.singleShot(0, self, self.reload)
-
-    def _saved(self, _changes: ChangeSet) -> None:
-        """What is being read may have been read before this save."""
-        self._overtaken = self._reading
-
-    # -- showing -------------------------------------------------------------------------------
-
-    def _show(self, found: tuple[list[SchemeSpec], Grid | None]) -> None:
-        self._reading = False
-        if self.grid.editor is not None:
-            self._postponed = True  # a mark half typed is not to be disturbed
-            return
-        if self._overtaken:
-            self.reload()
-            return
-        self._schemes, grid = found
-        self.bar.set_schemes(self._schemes, grid.scheme.id if grid else None)
-        self.scheme_page.set_schemes(self._schemes)
-        if grid is None:
-            self.model.clear()
-            self.panel.set_scheme(None)
-        else:
-            self._show_grid(grid)
-        if self._pages.currentWidget() is not self.scheme_page:
-            self._show_page()
-
-    def _show_page(self) -> None:
-        wanted = (
-            self._grid_page if self.model.everyone else self._nobody if self._schemes else self._no_scheme
-        )
-        if self._pages.currentWidget() is not wanted or self._first_time:
-            self._first_time = False
-            self._pages.setCurrentWidget(wanted)
-            if wanted is self._grid_page and self.isVisible():
-                self.grid.setFocus()
-
-    def _show_grid(self, grid: Grid) -> None:
-        self.saver.set_place(grid.scheme.id, grid.stage)
-        index = self.grid.currentIndex()
-        before = self.model.rows[index.row()].who.placement if index.isValid() else None
-        column_before = max(index.column(), 0)
-        self.grid.finish()
-        self.bar.set_rows(grid.rows)
-        self.model.set_accept(self.bar.accept())
-        self.model.set_grid(grid, self.saver.unsaved)
-        self.panel.set_scheme(grid.scheme)
-        if self.model.rows:
-            self.grid.go(max(0, self.model.row_of(before or "")), column_before)
-        self._show_row()
-        self._go_to_wanted()
-
-    def _go_to_wanted(self) -> None:
-        if self._wanted is not None:
-            place = next((n for n, row in enumerate(self.model.rows) if row.who.student == self._wanted), -1)
-            if place >= 0:
-                self._wanted = None
-                self.grid.go(place, 0)
-        if self._pages.currentWidget() is self._grid_page:
-            self.grid.setFocus()
-
-    def _filter(self) -> None:
-        self._flush()
-        self.model.set_accept(self.bar.accept())
-        if self.model.rows:
-            self.grid.go(0, 0)
-        self._show_row()
-
-    def _show_row(self) -> None:
-        number = self.grid.currentIndex().row()
-        if not 0 <= number < len(self.model.rows):
-            self.panel.show_row(None, None, {})
-            return
-        self.panel.show_row(self.model.rows[number], self.model.result(number), self._missing(number))
-        (scheme, stage), signing = self.saver.place, self.ui.services.signing
-        placement = self.model.rows[number].who.placement
-        self.read(lambda: signing.trace(scheme, stage, placement), self.panel.show_trace, latest="trace")
-
-    def _show_result(self) -> None:
-        number = self.grid.currentIndex().row()
-        if 0 <= number < len(self.model.rows):
-            self.panel.show_result(self.model.result(number), self._missing(number))
-
-    def _missing(self, number: int) -> dict[str, int]:
-        return {rater: self.model.missing(number, rater) for rater in {c.rater for c in self.model.criteria}}
-
-    def _progressed(self, done: int, total: int) -> None:
-        self.progress.setText(self.t(_PROGRESS.fill(done=done, total=total)))
-
-    # -- doing ---------------------------------------------------------------------------------
-
-    def _chosen(self) -> None:
-        self._flush()
-        self.ui.settings.set("evaluations.scheme", self.bar.scheme)
-        self.ui.settings.set("evaluations.stage", self.bar.stage)
-        self.reload()
-
-    def _flush(self) -> None:
-        self.grid.finish()
-        self.saver.flush()
-        self.panel.flush()
-
-    def _show_state(self, state: str) -> None:
-        self._state.setText(self.t(_STATES[state]))
-
-    def _pasted(self, _number: int) -> None:
-        self.banner.clear()
-        self.saver.flush(quiet=False)
-
-    def _say(self, problems: list[Text]) -> None:
-        shown = "；" if self.ui.language == "zh_CN" else "; "
-        words = shown.join(self.t(each).rstrip("。.") for each in problems[:_SHOWN_PROBLEMS])
-        if len(problems) > _SHOWN_PROBLEMS:
-            words = self.t(_MORE.fill(what=words, n=len(problems) - _SHOWN_PROBLEMS))
-        self.banner.say(self.t(_NOT_PASTED.fill(what=same(words))))
-
-    def _save_refused(self, error: UserError) -> None:
-        self.banner.say(self.t(error.text))
-        self.reload()
-
-    def _comment(self, placement: str, rater: str, words: str) -> None:
-        (scheme, stage), evaluations = self.saver.place, self.ui.services.evaluations
-        self.model.set_comment(placement, rater, words)
-        self.change(
-            lambda: unsaid(evaluations.set_comment(scheme, stage, placement, rater, words)), self.saver.own
-        )
-
-    def _act(self, act: SheetAct) -> None:
-        self._flush()
-        (scheme, stage), services = self.saver.place, self.ui.services
-        self.change(lambda: perform(services, scheme, stage, act), self._acted, self._act_refused)
-
-    def _acted(self, _acted: Acted) -> None:
-        self.panel.stop_asking()
-        self.banner.clear()
-
-    def _act_refused(self, error: UserError) -> None:
-        if not self.panel.refused(error):
-            self.banner.say(self.t(error.text))
-
-    def _settle_switches(self) -> None:
-        self.grid.downwards, self.grid.point_left_out = self.down.isChecked(), self.point.isChecked()
-        self.ui.settings.set("evaluations.down", self.down.isChecked())
-        self.ui.settings.set("evaluations.point", self.point.isChecked())
-
-    def _toggle_side(self) -> None:
-        self.panel.setVisible(self.side_button.isChecked())
-        self.ui.settings.set("evaluations.side", self.side_button.isChecked())
-
-    def _change_side(self) -> None:
-        """F6: from the grid to the comments and back."""
-        if self.panel.isAncestorOf(self.focusWidget() or self):
-            self.grid.setFocus()
-            return
-        self.side_button.setChecked(True)
-        self._toggle_side()
-        raters = self.model.criteria and self.model.criteria[0].rater
-        if raters:
-            self.panel.text(raters).setFocus()
-
-    def _print(self) -> None:
-        self._flush()
-        self.ui.navigator.go("printing", form="evaluation", enterprise=self.bar.enterprise)
-
-    def open_schemes(self) -> None:
-        """The page where schemes are chosen and edited."""
-        self._flush()
-        self.scheme_page.open(self.bar.scheme)
-        self._pages.setCurrentWidget(self.scheme_page)
-
-    def _schemes_closed(self, scheme: str | None) -> None:
-        if scheme:
-            self.ui.settings.set("evaluations.scheme", scheme)
-            self.bar.set_schemes(self._schemes, scheme)
-        self._show_page()
-        self.reload()
+        return bool(self.shown) and self.part.back()

@@ -13,6 +13,7 @@ from fieldteacher.domain.scoring import Missing, Result, SchemeSpec, grade_of
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import show_tenths
 from fieldteacher.services.evaluations import GridRow
+from fieldteacher.services.mark_hints import Hint
 from fieldteacher.services.signing import Sheet, Step
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
@@ -36,10 +37,12 @@ _WITHOUT_WAYS = {
 
 
 class CommentPanel(QWidget):
-    """``commented`` carries placement, rater and the words to save; ``acted`` a ``SheetAct``."""
+    """``commented`` carries placement, rater and the words to save; ``acted`` a ``SheetAct``,
+    ``dismissed`` the hints that were looked at."""
 
     commented = Signal(str, str, str)
     acted = Signal(object)
+    dismissed = Signal(object)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -80,6 +83,7 @@ class CommentPanel(QWidget):
             self.cards[rater] = card = RaterCard(self._ui, rater)
             card.text.textChanged.connect(self._pause.start)
             card.acted.connect(partial(self._act, rater))
+            card.dismissed.connect(self.dismissed)
             PhraseKey(self._ui, card, "comment", wanted=partial(self._for, rater)).serve(card.text)
             self._raters.addWidget(card)
         self.show_row(None, None, {})
@@ -151,6 +155,11 @@ class CommentPanel(QWidget):
         """Show, by rater, how the sheets of the student were signed and unlocked."""
         for rater, card in self.cards.items():
             card.show_trace(traces.get(rater, ()))
+
+    def show_hints(self, hints: Sequence[tuple[Hint, Text]]) -> None:
+        """Show, at each rater's sheet, what is hinted at."""
+        for rater, card in self.cards.items():
+            card.show_hints([(hint, words) for hint, words in hints if hint.rater == rater])
 
     def flush(self) -> None:
         """Save the comments that were changed."""
