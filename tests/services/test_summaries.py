@@ -10,8 +10,8 @@ from tests.services.marks import mark
 from tests.services.park import Park
 
 from fieldteacher.domain.scoring import Missing, SchemeSpec
+from fieldteacher.services.score_book import Summary
 from fieldteacher.services.signing import Sheet
-from fieldteacher.services.summaries import Summary
 
 
 @pytest.fixture

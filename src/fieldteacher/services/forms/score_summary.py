@@ -37,7 +37,7 @@ from fieldteacher.services.forms.wording import (
     SIGN,
 )
 from fieldteacher.services.schemes import DEFAULT
-from fieldteacher.services.summaries import RATER_LABELS, STAGE_LABELS, By, ScoreBook, Summary, read_book
+from fieldteacher.services.score_book import RATER_LABELS, STAGE_LABELS, By, ScoreBook, Summary, read_book
 
 _TITLE, _CODE = Text("岗位实习成绩汇总表", "Score Summary of Placements"), Text("成绩汇总表", "Score summary")
 _OF: dict[str, Text] = {

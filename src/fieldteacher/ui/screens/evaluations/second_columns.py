@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.domain.values import show_tenths
+from fieldteacher.services.score_book import RATER_LABELS
 from fieldteacher.services.second_entry import Checked, Difference
-from fieldteacher.services.summaries import RATER_LABELS
 from fieldteacher.ui.tables.column import Column
 from fieldteacher.ui.tables.kinds import word_key
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fieldteacher.domain.scoring import SchemeSpec
 from fieldteacher.domain.text import Language, Text
-from fieldteacher.services.summaries import RATER_LABELS, Group, Line, Summary
+from fieldteacher.services.score_book import RATER_LABELS, Group, Line, Summary
 from fieldteacher.ui.tables.column import Column
 from fieldteacher.ui.tables.kinds import word_key
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from fieldteacher.domain.scoring import SchemeSpec
 from fieldteacher.domain.text import Text
-from fieldteacher.services.summaries import ScoreBook, Summary
+from fieldteacher.services.score_book import ScoreBook, Summary
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screen import ScreenView

@@ -8,7 +8,7 @@ from fieldteacher.domain.distributions import BIN
 from fieldteacher.domain.plots import Bars, Series
 from fieldteacher.domain.text import Text, same
 from fieldteacher.domain.values import show_tenths
-from fieldteacher.services.summaries import Summary
+from fieldteacher.services.score_book import Summary
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.widgets.bars import BarsView
