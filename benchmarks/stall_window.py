@@ -69,6 +69,9 @@ class FixedPicker:
     def open_file(self, *_: Any) -> Path:
         return self._file
 
+    def open_files(self, *_: Any) -> list[Path]:
+        return [self._file]
+
     def save_file(self, *_: Any) -> Path:
         return self._file
 

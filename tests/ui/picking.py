@@ -19,6 +19,10 @@ class Picked:
     def open_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
         return self._pick(start)
 
+    def open_files(self, title: str, kinds: str) -> list[Path]:
+        found = self._pick(None)
+        return [] if found is None else [found]
+
     def save_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
         return self._pick(start)
 

@@ -21,6 +21,9 @@ class Picked:
     def open_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
         return Path("名单.xlsx")
 
+    def open_files(self, title: str, kinds: str) -> list[Path]:
+        raise AssertionError("no file is asked for")
+
     def save_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
         raise AssertionError("nothing is saved here")
 

@@ -113,7 +113,11 @@ class AttachmentService:
 
     def write(self, record: str, target: Path) -> int:
         """Write an attachment's content into a file; returns its size. Raises ``NotFound`` and ``UserError``."""
-        content = self._blobs.get(self._store.read().need("attachment", record)["sha256"])
+        return self.write_content(self._store.read().need("attachment", record)["sha256"], target)
+
+    def write_content(self, sha256: str, target: Path) -> int:
+        """``write`` for bytes that no record need name yet."""
+        content = self._blobs.get(sha256)
         part = target.with_name(target.name + ".part")
         try:
             part.write_bytes(content)

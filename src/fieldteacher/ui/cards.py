@@ -26,6 +26,7 @@ from fieldteacher.ui.widgets.timeline import Entry, Timeline
 
 if TYPE_CHECKING:
     from fieldteacher.services.timelines import NextDue, TimelineEntry
+    from fieldteacher.ui.photos.strip import PhotoStrip
 
 Row = Mapping[str, Any]
 
@@ -66,7 +67,9 @@ class RecordCard(QWidget):
         self._actions = Flow(tokens.SPACE_S)
         head = column(self._name, self._under, tokens.SPACE_S, self._actions, gap=2)
         happened = label(ui.t(_HAPPENED), "title")
-        inside = column(head, self.body, rule(), happened, self.timeline, -1, gap=tokens.SPACE_L)
+        self._foot = column()
+        self._photos: PhotoStrip | None = None
+        inside = column(head, self.body, self._foot, rule(), happened, self.timeline, -1, gap=tokens.SPACE_L)
         inside.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_XL)
         self._scroll = Scroll(box(inside, "surface"))
         self.setLayout(column(self._scroll, gap=0))
@@ -87,6 +90,16 @@ class RecordCard(QWidget):
             self._actions.addWidget(icon_button(self.ui.theme, words, ask, icon="trash-2"))
         clear(self.body)
         self._phones = {}
+
+    def files(self, owner: str) -> None:
+        """The photos and files of the record."""
+        if self._photos is None:
+            from fieldteacher.ui.photos.strip import PhotoStrip  # the first card of a start does without
+
+            self._photos = PhotoStrip(self.ui)
+            self._photos.accept_from(self)
+            self._foot.addWidget(self._photos)
+        self._photos.show_owner(owner)
 
     def heading(self, text: Text, *beside: QWidget) -> None:
         """A heading in the body, with ``beside`` behind it."""

@@ -14,6 +14,9 @@ class Picker(Protocol):
     def open_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
         """A file that exists."""
 
+    def open_files(self, title: str, kinds: str) -> list[Path]:
+        """Files that exist; none where it was cancelled."""
+
     def save_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
         """A file to write; ``start`` may carry a suggested name."""
 
@@ -30,6 +33,10 @@ class DialogPicker:
     def open_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self.parent, title, str(start or Path.home()), kinds)
         return Path(name) if name else None
+
+    def open_files(self, title: str, kinds: str) -> list[Path]:
+        names, _ = QFileDialog.getOpenFileNames(self.parent, title, str(Path.home()), kinds)
+        return [Path(name) for name in names]
 
     def save_file(self, title: str, kinds: str, start: Path | None = None) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(self.parent, title, str(start or Path.home()), kinds)

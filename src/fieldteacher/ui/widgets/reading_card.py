@@ -27,9 +27,18 @@ class ReadingCard(QWidget):
         self._name = label("", "heading", wrap=True, selectable=True)
         self._under = label("", "muted", wrap=True)
         self._buttons = Flow(tokens.SPACE_S)
-        self.body = column(gap=tokens.SPACE_M)
+        self.body = self._upper = column(gap=tokens.SPACE_M)
+        self.files = column()
+        """What stays when another record is shown."""
+        self._lower = column(gap=tokens.SPACE_M)
         inside = column(
-            column(self._name, self._under, gap=2), self._buttons, self.body, -1, gap=tokens.SPACE_M
+            column(self._name, self._under, gap=2),
+            self._buttons,
+            self._upper,
+            self.files,
+            self._lower,
+            -1,
+            gap=tokens.SPACE_M,
         )
         inside.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_L, tokens.SPACE_L, tokens.SPACE_XL)
         self._scroll = Scroll(box(inside, "surface"))
@@ -44,7 +53,9 @@ class ReadingCard(QWidget):
         self._under.setVisible(bool(self._under.text()))
         self.setAccessibleName(name)
         clear(self._buttons)
-        clear(self.body)
+        self.body = self._upper
+        for part in (self._upper, self._lower):
+            clear(part)
 
     def add_button(
         self, words: str, wanted: str, *, icon: str = "", tip: str = "", role: str = ""
@@ -60,6 +71,10 @@ class ReadingCard(QWidget):
         self._buttons.addWidget(
             icon_button(self.theme, delete, lambda: self.asked.emit("delete"), icon="trash-2")
         )
+
+    def below_files(self) -> None:
+        """What is added from here on stands below the photos and files."""
+        self.body = self._lower
 
     def heading(self, words: str) -> None:
         """A heading in the body."""

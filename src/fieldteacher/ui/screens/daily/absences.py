@@ -17,6 +17,7 @@ from fieldteacher.ui.forms.chips import ChipChoice
 from fieldteacher.ui.forms.editor import Editor
 from fieldteacher.ui.forms.record_form import RecordForm, surroundings
 from fieldteacher.ui.list_screen import ListScreen
+from fieldteacher.ui.photos.strip import strip_on
 from fieldteacher.ui.screens.daily.absence_columns import ABSENCE, COLUMNS, FILTERS, FORM, STANDINGS
 from fieldteacher.ui.screens.daily.span import EndEditor
 from fieldteacher.ui.tables.kinds import show_value
@@ -234,6 +235,7 @@ class AbsenceCard(ReadingCard):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
         self._ui = ui
+        self.photos = strip_on(self, ui)
 
     def show_card(self, absence: Mapping[str, Any]) -> None:
         """Show an absence."""
@@ -246,6 +248,7 @@ class AbsenceCard(ReadingCard):
         self.add_button(t(_EDIT_BUTTON), "edit", icon="pencil", tip="F2")
         self.add_button(t(_STUDENT), "student", icon="user")
         self.end_buttons(t(DELETE))
+        self.photos.show_owner(absence["id"])
         if absence["returned_at"]:
             self.body.addWidget(Chip(self.theme, t(STANDINGS["over"]), "good"))
         facts = Facts()

@@ -19,6 +19,7 @@ from fieldteacher.ui.forms.chips import ChipChoice
 from fieldteacher.ui.forms.editor import Editor
 from fieldteacher.ui.forms.record_form import surroundings
 from fieldteacher.ui.list_screen import ListScreen
+from fieldteacher.ui.photos.strip import strip_on
 from fieldteacher.ui.tables.column import Column, Filter, column_of
 from fieldteacher.ui.tables.kinds import show_value, word_key
 from fieldteacher.ui.tables.pane import TableView
@@ -195,6 +196,7 @@ class EducationCard(ReadingCard):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
         self._ui = ui
+        self.photos = strip_on(self, ui)
 
     def show_card(self, held: Held) -> None:
         """Show one that was held."""
@@ -203,6 +205,7 @@ class EducationCard(ReadingCard):
         self.start(record["topic"] or kind, kind, held.whom)
         self.add_button(t(_EDIT_BUTTON), "edit", icon="pencil", tip="F2")
         self.end_buttons(t(DELETE))
+        self.photos.show_owner(record["id"])
         facts = Facts()
         facts.show_pairs(
             [(t(EDUCATION.spec(n).label), show_value(EDUCATION.spec(n), record[n], language)) for n in _FACTS]

@@ -74,6 +74,7 @@ class EnterpriseCardView(RecordCard):
         self._add_students(card)
         self.promises(card.open_promises)
         self.facts(ENTERPRISE, place, CARD_FACTS)
+        self.files(place["id"])
         self.happened(card.timeline)
 
     def show_law(self, found: Law) -> None:

@@ -17,6 +17,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.services.incidents import IncidentCard
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.photos.strip import strip_on
 from fieldteacher.ui.screens.incidents.arrangement import (
     BODY,
     CARD_FACTS,
@@ -58,6 +59,7 @@ class IncidentCardView(ReadingCard):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
         self._ui = ui
+        self.photos = strip_on(self, ui)
         self._shown = ""
         self._revealed = False
         self._known_at: str | None = None
@@ -76,6 +78,7 @@ class IncidentCardView(ReadingCard):
             self._shown, self._revealed = incident["id"], False
         self._known_at = None if incident["closed_on"] else incident["known_at"] or incident["occurred_at"]
         self._start(card)
+        self.photos.show_owner(incident["id"])
         self.banner = Banner(self.theme)
         self.body.addWidget(self.banner)
         self._add_state(incident)

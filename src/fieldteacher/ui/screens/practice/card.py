@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import show_tenths
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.photos.strip import strip_on
 from fieldteacher.ui.screens.practice.arrangement import ENTRY, PARAGRAPHS
 from fieldteacher.ui.screens.practice.totals import days, standing
 from fieldteacher.ui.widgets.basics import box
@@ -31,6 +32,7 @@ class PracticeCardView(ReadingCard):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
         self._ui = ui
+        self.photos = strip_on(self, ui)
 
     def show_card(self, card: PracticeCard) -> None:
         """Show an entry."""
@@ -45,6 +47,7 @@ class PracticeCardView(ReadingCard):
         )  # fmt: skip
         self.add_button(t(_EDIT), "edit", icon="pencil", tip="F2")
         self.end_buttons(t(DELETE))
+        self.photos.show_owner(entry["id"])
         chips = Flow()
         chips.addWidget(Chip(self.theme, t(days(line.claimed)), sign=False))
         if line.counted < line.claimed:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.photos.strip import strip_on
 from fieldteacher.ui.screens.promises.arrangement import CARD_FACTS, PROMISE, STATUS_TONES
 from fieldteacher.ui.tables.kinds import show_value
 from fieldteacher.ui.widgets.basics import button, row
@@ -41,6 +42,7 @@ class PromiseCard(ReadingCard):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
         self._ui = ui
+        self.photos = strip_on(self, ui)
 
     def show_card(self, card: PromiseRecord) -> None:
         """Show a promise."""
@@ -54,6 +56,7 @@ class PromiseCard(ReadingCard):
             self.add_button(t(_REOPEN), "reopen", icon="undo-2", tip="O")
         self.add_button(t(_EDIT), "edit", icon="pencil", tip="F2")
         self.end_buttons(t(DELETE))
+        self.photos.show_owner(promise["id"])
         words = t(PROMISE.spec("status").choice_label(status))
         self.body.addLayout(row(Chip(self.theme, words, STATUS_TONES.get(status, "neutral")), -1))
         facts = Facts()

@@ -68,6 +68,7 @@ class StudentCardView(RecordCard):
         self._add_papers(card)
         self.promises(card.open_promises)
         self.facts(STUDENT, student, CARD_FACTS)
+        self.files(student["id"])
         self.happened(card.timeline)
 
     def _add_placement(self, card: StudentCard) -> None:

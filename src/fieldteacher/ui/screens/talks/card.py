@@ -9,6 +9,7 @@ from typing import Any
 from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.photos.strip import strip_on
 from fieldteacher.ui.screens.talks.arrangement import CARD_FACTS, HEADINGS, TALK
 from fieldteacher.ui.tables.kinds import show_value
 from fieldteacher.ui.widgets.basics import Card, label
@@ -36,6 +37,7 @@ class TalkCard(ReadingCard):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
         self._ui = ui
+        self.photos = strip_on(self, ui)
 
     def show_card(self, card: TalkRecord) -> None:
         """Show a talk."""
@@ -50,6 +52,7 @@ class TalkCard(ReadingCard):
         self.add_button(t(_STUDENT), "student", icon="user")
         self.add_button(t(_PRINT), "print", icon="printer", tip="P")
         self.end_buttons(t(DELETE))
+        self.photos.show_owner(talk["id"])
         for name in HEADINGS:
             self.paragraph(t(TALK.spec(name).label), talk[name])
         facts = Facts()

@@ -8,6 +8,7 @@ from typing import Any
 
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.photos.strip import strip_on
 from fieldteacher.ui.screens.visits.arrangement import (
     CARD_FACTS,
     ENTERPRISE_HEADINGS,
@@ -46,6 +47,7 @@ class VisitCard(ReadingCard):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
         self._ui = ui
+        self.photos = strip_on(self, ui)
 
     def show_card(self, card: VisitRecord) -> None:
         """Show a visit."""
@@ -57,6 +59,7 @@ class VisitCard(ReadingCard):
         self.add_button(t(_AGAIN), "again", icon="footprints")
         self.add_button(t(_PRINT), "print", icon="printer", tip="P")
         self.end_buttons(t(DELETE))
+        self.photos.show_owner(visit["id"])
         facts = Facts()
         facts.show_pairs(
             [(t(VISIT.spec(n).label), show_value(VISIT.spec(n), visit[n], language)) for n in CARD_FACTS]
@@ -66,6 +69,7 @@ class VisitCard(ReadingCard):
             self.paragraph(t(VISIT.spec(name).label), visit[name])
         self._answers(visit["rule_answers"] or {})
         self._promises(card.promises)
+        self.below_files()
         self._talks(card.talks)
 
     def _answers(self, answers: Mapping[str, str]) -> None:

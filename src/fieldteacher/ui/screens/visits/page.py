@@ -21,6 +21,7 @@ from fieldteacher.ui.forms.due import FORTNIGHT, WEEK, DueEditor
 from fieldteacher.ui.forms.editor import Editor
 from fieldteacher.ui.forms.editors import OneOf
 from fieldteacher.ui.forms.entry_page import NEW, EntryPage
+from fieldteacher.ui.photos.strip import PhotoStrip
 from fieldteacher.ui.screens.visits.arrangement import ENTERPRISE_HEADINGS, FACTS, VISIT
 from fieldteacher.ui.screens.visits.parts import (
     NO_PLAN,
@@ -44,6 +45,7 @@ _KEYS = Text(
 _INCIDENT = Text("安全事件", "Incident")
 _RESTORED = Text("已恢复上次未保存的走访。", "The visit that was not saved last time is back.")
 _ENTERPRISE_SAID = Text("企业情况", "The enterprise")
+_PHOTOS_FIRST = Text("照片读完后自动保存。", "The visit is saved as soon as its photos are read.")
 _RULES = Text("合规询问", "Rule questions")
 _FREE = 16_777_215  # Qt's own "no limit" for a width
 
@@ -58,8 +60,11 @@ class VisitPage(EntryPage):
         self.students, self.said = StudentsPart(ui), SaidPart(ui)
         self.headings = Headings(ui, VISIT, ENTERPRISE_HEADINGS)
         self.open_promises, self.promises = OpenPromises(ui), NewPromises(ui, self._around)
+        self.photos = PhotoStrip(ui)
+        self._save_then = False
         self._lay()
         self._connect()
+        self.photos.accept_from(self)
 
     # -- laying out ----------------------------------------------------------------------------
 
@@ -88,7 +93,7 @@ class VisitPage(EntryPage):
         upper = row(left, column(self.said, asked, -1, gap=tokens.SPACE_L), right, gap=tokens.SPACE_XL)
         upper.setStretch(1, 1)
         upper.setStretch(2, 1)
-        lower = column(self.open_promises, self.promises, gap=tokens.SPACE_L)
+        lower = column(self.open_promises, self.promises, self.photos, gap=tokens.SPACE_L)
         inside = column(self.banner, upper, rule(), lower, -1, gap=tokens.SPACE_L)
         inside.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_XL)
         self._scroll = Scroll(box(inside, "surface"))
@@ -115,15 +120,17 @@ class VisitPage(EntryPage):
         order += [self.students.list, *self.said.headings.boxes.values(), *self.headings.boxes.values()]
         for name in ("satisfaction", "next_visit_on", "rule_answers"):
             order += self.binder.editor(name).inputs()
-        order += [*self.open_promises.inputs(), *self.promises.inputs(), self.save_button, self._discard]
+        order += [*self.open_promises.inputs(), *self.promises.inputs(), *self.photos.inputs()]
+        order += [self.save_button, self._discard]
         for one, after in pairwise(order):
             QWidget.setTabOrder(one, after)
 
     def _connect(self) -> None:
         self.binder.changed.connect(self._field_changed)
-        for part in (self.students, self.said, self.headings, self.open_promises, self.promises):
+        for part in (self.students, self.said, self.headings, self.open_promises, self.promises, self.photos):
             part.changed.connect(self.drafts.soon)
         self.promises.lines_changed.connect(self._order)
+        self.photos.rested.connect(self._photos_read)
         self.students.alone.connect(lambda who: self.said.show_one(who, self.students.list.title(who)))
         bind_keys(
             self,
@@ -159,6 +166,7 @@ class VisitPage(EntryPage):
         self.said.load({}, {})
         self.headings.set_values({})
         self.promises.clear()
+        self.photos.begin()
         self.students.show_plan(NO_PLAN)
         self.open_promises.show_plan(NO_PLAN)
         self._focus_first()
@@ -190,6 +198,7 @@ class VisitPage(EntryPage):
         self.headings.set_values(visit)
         self.said.load(draft.get("common", {}), draft.get("single", {}))
         self.promises.load(draft.get("promises", ()))
+        self.photos.begin(draft.get("photos", ()))
         self._say_restored(_RESTORED)
         if visit.get("enterprise"):
             self._read_plan(visit["enterprise"])
@@ -241,6 +250,7 @@ class VisitPage(EntryPage):
             (self.binder.editor("rule_answers"), self._start_rules),
             (self.open_promises, self.open_promises.start),
             (self.promises, self.promises.start),
+            (self.photos, self.photos.add_button.setFocus),
         ]
         parts = [each for each in parts if each[0] is not self.open_promises or self.open_promises.inputs()]
         focus = self.focusWidget()
@@ -292,7 +302,9 @@ class VisitPage(EntryPage):
         if not self._open or self._busy:
             return None
         content = self._written()
-        something = any(content[key] for key in ("common", "single", "absent", "promises", "settled"))
+        something = any(
+            content[key] for key in ("common", "single", "absent", "promises", "settled", "photos")
+        )
         return content if something or self.headings.values() else None
 
     def _written(self) -> dict[str, Any]:
@@ -303,6 +315,7 @@ class VisitPage(EntryPage):
             "absent": self.students.absent,
             "promises": self.promises.written(),
             "settled": self.open_promises.settled,
+            "photos": self.photos.pending,
         }
 
     def save(self) -> None:
@@ -310,6 +323,10 @@ class VisitPage(EntryPage):
         if self._busy or not self._open:
             return
         self.banner.clear()
+        self._save_then = self.photos.busy
+        if self._save_then:
+            self.banner.say(self._ui.t(_PHOTOS_FIRST), "neutral")
+            return
         try:
             visit: Mapping[str, Any] = self.binder.value() | self.headings.values()
             promises = self.promises.value()
@@ -318,7 +335,9 @@ class VisitPage(EntryPage):
         present, common, single = self.students.list.ticked, self.said.common, self.said.single
         settled, services = self.open_promises.settled, self._ui.services
 
-        more: dict[str, Any] = {"common": common, "single": single, "promises": promises, "settled": settled}
+        more: dict[str, Any] = {
+            "common": common, "single": single, "promises": promises, "settled": settled, "photos": self.photos.pending,
+        }  # fmt: skip
         drafts = self.drafts.subjects
 
         def record() -> tuple[str, ChangeSet]:
@@ -330,6 +349,10 @@ class VisitPage(EntryPage):
         self._busy = True
         self.drafts.rest()
         self._ui.runner.change(record, self._saved, self._refused, owner=self)
+
+    def _photos_read(self) -> None:
+        if self._save_then and self._open:
+            self.save()
 
     def _saved(self, result: tuple[str, ChangeSet]) -> None:
         self._done(result[0])

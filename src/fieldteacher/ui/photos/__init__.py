@@ -1,0 +1,1 @@
+"""Photos and files of a record: the strip that shows and takes them, and the large view."""
