@@ -73,7 +73,7 @@ def test_a_visit_of_an_enterprise_is_kept_for_each_student_there(start: Start, s
     program.find("list item", f"{firm['name']}.*", rows=True)
     program.key("Return")
     program.settle()
-    program.click(program.find("push button", "记录走访"))
+    program.click(program.find("push button", "走访（V）"))
     program.says(f"到场 {len(there)} / {len(there)}")
     wait_for(lambda: program.focuses("list", "在岗学生"), "the keyboard is not on the students")
     program.key("space")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -47,6 +47,14 @@ _ICONS = {
     "notification": "phone", "education": "users", "attachment": "link", "issued_form": "printer", "waiver": "shield-check",
     "batch": "calendar",
 }  # fmt: skip
+
+
+class Call(NamedTuple):
+    """Whom to call, the number, and what can be done about them."""
+
+    whose: str
+    number: str | None
+    beside: Sequence[QWidget] = ()
 
 
 class RecordCard(QWidget):
@@ -112,21 +120,22 @@ class RecordCard(QWidget):
         ask: Callable[[], None] = partial(self.asked.emit, wanted)
         return button(self.ui.theme, self.ui.t(words), ask, icon=icon)
 
-    def phones(self, numbers: Sequence[tuple[str, str | None]], *beside: QWidget) -> None:
-        """Numbers to call, under their heading with ``beside``; those that are empty are left out.
+    def phones(self, calls: Sequence[Call], *beside: QWidget) -> None:
+        """Whom to call, under their heading with ``beside``; without a number only those are shown who can be amended.
 
-        F8 copies the first there is, Shift+F8 the second of ``numbers`` or the next after it.
+        F8 copies the first number there is, Shift+F8 that of the second of ``calls`` or the next after it.
         """
-        there = [place for place, (_, number) in enumerate(numbers) if number]
+        there = [place for place, each in enumerate(calls) if each.number]
         second = next((place for place in there if place), None)
         meant = {"F8": there[0] if there else None, "Shift+F8": second}
         if there or beside:
             self.heading(_CALL, *beside)
-        for place in there:
-            keys = [key for key, wanted in meant.items() if wanted == place]
-            phone = self._phone(*numbers[place], " · ".join(keys))
-            self._phones |= dict.fromkeys(keys, phone)
-            self.body.addWidget(phone)
+        for place, each in enumerate(calls):
+            if each.number or each.beside:
+                keys = [key for key, wanted in meant.items() if wanted == place]
+                phone = self._phone(each, " · ".join(keys))
+                self._phones |= dict.fromkeys(keys, phone)
+                self.body.addWidget(phone)
 
     def copy_phone(self, key: str = "F8") -> None:
         """Copy the number that a key stands for: the first on the card (F8), or the second (Shift+F8)."""
@@ -156,7 +165,7 @@ class RecordCard(QWidget):
         words = self.ui.t(due.words)
         line = row(Chip(self.ui.theme, due.day, "bad" if late else "neutral"), label(words, wrap=True))
         line.setStretch(1, 1)
-        line.setContentsMargins(tokens.SPACE_XS, 3, tokens.SPACE_XS, 3)
+        line.setContentsMargins(0, 3, 0, 3)
         name = self.ui.t(_NEXT.fill(day=due.day, words=words))
         self.body.addWidget(LinkRow(line, name, partial(show_record, self.ui, due.type, due.id)))
 
@@ -191,13 +200,14 @@ class RecordCard(QWidget):
         """Whether a record of this type has a screen, or belongs to one that may have."""
         return kind in self.ui.navigator.homes or RECORD_TYPES[kind].dossier in RECORD_TYPES[kind].fields
 
-    def _phone(self, whose: str, number: str | None, key: str) -> PhoneRow:
+    def _phone(self, call: Call, key: str) -> PhoneRow:
         messages = self.ui.messages
 
         def copied(what: str) -> None:
             messages.toast(_COPIED.fill(number=what))
 
-        return PhoneRow(self.ui.theme, whose, number or "", self.ui.t(_COPY.fill(whose=whose)), copied, key)
+        name = self.ui.t(_COPY.fill(whose=call.whose))
+        return PhoneRow(self.ui.theme, call.whose, call.number or "", name, copied, key, *call.beside)
 
 
 def _label(kind: RecordType, name: str) -> Text:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
+from tests.ui.hands import Hands
 from tests.ui.people import People
 
 from fieldteacher.services.app import Services
@@ -16,6 +17,7 @@ from fieldteacher.ui.forms.record_form import RecordForm
 from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.screens.papers.screen import PapersScreen
 from fieldteacher.ui.screens.students.screen import StudentsScreen
+from fieldteacher.ui.widgets.link import LinkRow
 
 Settled = Callable[[], None]
 
@@ -268,3 +270,39 @@ def test_deleting_is_asked_for_and_can_be_taken_back(
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settled()
     assert people.li in {row.id for row in screen.table.model.rows}
+
+
+def test_the_guardian_s_number_is_a_key_away(
+    screen: StudentsScreen, people: People, services: Services, hands: Hands, settled: Settled
+) -> None:
+    services.records.put(
+        "student", {"guardian_name": "张父", "guardian_phone": "13700002222"}, record=people.zhang
+    )
+    settled()
+    screen.table.select(people.zhang)
+    settled()
+    screen.table.rows.setFocus()
+    hands.press("Shift+F8")
+    assert QGuiApplication.clipboard().text() == "13700002222"
+    services.records.put("student", {"phone": None}, record=people.zhang)
+    screen.reload()
+    settled()
+    hands.press("F8")
+    assert QGuiApplication.clipboard().text() == "13700002222"
+
+
+def test_what_is_due_next_leads_there(
+    screen: StudentsScreen, people: People, window: MainWindow, ui: Ui, settled: Settled
+) -> None:
+    screen.table.select(people.zhang)
+    settled()
+    [line] = [
+        each
+        for each in screen._card_view.findChildren(LinkRow)
+        if each.accessibleName().startswith("下一到期")
+    ]
+    assert line.accessibleName() == "下一到期 2026-03-10 跟进：与车间商量调班"
+    line.open()
+    settled()
+    assert ui.navigator.place is not None
+    assert ui.navigator.place.screen == "promises"

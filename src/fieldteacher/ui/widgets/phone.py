@@ -23,17 +23,24 @@ class PhoneRow(QWidget):
         copy_name: str,
         copied: Callable[[str], object],
         key: str = "",
+        *beside: QWidget,
     ) -> None:
-        """``key`` is shown beside the button: the one that copies this number from anywhere on the screen."""
+        """``key`` is shown beside the button: the one that copies this number from anywhere on the screen.
+
+        ``beside`` stands behind it. Without a number there is nothing to copy.
+        """
         super().__init__()
         self.number = number
         self._copied = copied
+        if not number:
+            self.setLayout(row(label(whose), -1, *beside, gap=tokens.SPACE_S))
+            return
         shown = label(spaced(number), "phone", selectable=True)
         shown.setAccessibleName(f"{whose} {number}")
         name = f"{copy_name} ({key})" if key else copy_name
         self.copy_button = icon_button(theme, name, self.copy, icon="copy")
         words = column(label(whose, "small"), shown, gap=0)
-        self.setLayout(row(words, -1, label(key, "small"), self.copy_button, gap=tokens.SPACE_S))
+        self.setLayout(row(words, -1, label(key, "small"), self.copy_button, *beside, gap=tokens.SPACE_S))
 
     def copy(self) -> None:
         """Put the number on the clipboard."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fieldteacher.domain.text import Text, same
+from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
-from fieldteacher.ui.cards import RecordCard
+from fieldteacher.ui.cards import Call, RecordCard
 from fieldteacher.ui.screens.enterprises.arrangement import CARD_FACTS, CONTACT, ENTERPRISE
 from fieldteacher.ui.widgets.basics import box, clear, column, icon_button, label, row
 from fieldteacher.ui.widgets.chip import Chip
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _PRINT, _INCIDENT = Text("考核表", "Evaluation forms"), Text("安全事件", "Incident")
 _PREVISIT = Text("走访准备单（P）", "Pre-visit sheet (P)")
-_VISIT, _CONTACT = Text("记录走访", "Record a visit"), Text("添加联系人", "Add a contact")
+_VISIT, _CONTACT = Text("走访（V）", "Visit (V)"), Text("添加联系人", "Add a contact")
 _STUDENTS, _NOBODY = Text("学生 {n}", "Students {n}"), Text("目前没有学生。", "No students at present.")
 _PHONE = Text("总机", "Switchboard")
 _SHOWN = 30
@@ -101,26 +101,20 @@ class EnterpriseCardView(RecordCard):
         return Chip(self.ui.theme, self.ui.t(words), "bad" if each.exceeded else "good")
 
     def _add_people(self, card: EnterpriseCard) -> None:
-        def whose(contact: dict[str, str | None]) -> str:
-            return " ".join(filter(None, (self.shown(CONTACT, contact, "role"), contact["name"])))
-
-        numbers = [(whose(each), each["phone"]) for each in card.contacts]
-        self.phones(
-            [*numbers, (self.ui.t(_PHONE), card.enterprise["phone"])],
-            self.action(_CONTACT, "contact", "plus"),
-        )
-        people = Flow(tokens.SPACE_XS)
+        t, theme, calls = self.ui.t, self.ui.theme, []
         for each in card.contacts:
-            amend = self.action(same(whose(each)), f"contact {each['id']}", "pencil")
-            amend.setProperty("role", "quiet")
-            amend.setAccessibleName(self.ui.t(_AMEND.fill(name=whose(each))))
-            amend.setToolTip(amend.accessibleName())
-            people.addWidget(amend)
-            words = self.ui.t(_REMOVE.fill(name=whose(each)))
-            ask = partial(self.asked.emit, f"uncontact {each['id']}")
-            people.addWidget(icon_button(self.ui.theme, words, ask, icon="trash-2"))
-        if card.contacts:
-            self.body.addWidget(box(people))
+            whose = " ".join(filter(None, (self.shown(CONTACT, each, "role"), each["name"])))
+            amend, remove = (
+                partial(self.asked.emit, f"contact {each['id']}"),
+                partial(self.asked.emit, f"uncontact {each['id']}"),
+            )
+            beside = (
+                icon_button(theme, t(_AMEND.fill(name=whose)), amend, icon="pencil"),
+                icon_button(theme, t(_REMOVE.fill(name=whose)), remove, icon="trash-2"),
+            )
+            calls.append(Call(whose, each["phone"], beside))
+        calls.append(Call(t(_PHONE), card.enterprise["phone"]))
+        self.phones(calls, self.action(_CONTACT, "contact", "plus"))
 
     def _add_students(self, card: EnterpriseCard) -> None:
         self.heading(_STUDENTS.fill(n=len(card.students)))

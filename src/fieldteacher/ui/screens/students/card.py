@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.paper_states import PaperStanding, PaperState
 from fieldteacher.domain.text import Text
-from fieldteacher.ui.cards import RecordCard
+from fieldteacher.ui.cards import Call, RecordCard
 from fieldteacher.ui.screens.students.arrangement import (
     ATTENTION_TONES,
     CARD_FACTS,
@@ -100,13 +100,13 @@ class StudentCardView(RecordCard):
             return " ".join(filter(None, (t(STUDENT.spec(field).label), student[field])))
 
         numbers = [
-            (t(STUDENT.spec("phone").label), student["phone"]),
-            (whose("guardian_name"), student["guardian_phone"]),
-            (whose("emergency_contact"), student["emergency_phone"]),
+            Call(t(STUDENT.spec("phone").label), student["phone"]),
+            Call(whose("guardian_name"), student["guardian_phone"]),
+            Call(whose("emergency_contact"), student["emergency_phone"]),
         ]
         if placement is not None:
             mentor = t(_MENTOR.fill(name=placement["mentor_name"] or ""))
-            numbers.append((mentor, placement["mentor_phone"]))
+            numbers.append(Call(mentor, placement["mentor_phone"]))
         self.phones(numbers)
 
     def _add_papers(self, card: StudentCard) -> None:
