@@ -144,7 +144,9 @@ def services_of(store: Store, clock: Clock) -> Services:
         from fieldteacher.config.paths import resources
         from fieldteacher.services.printing import PrintingService
 
-        return PrintingService(store, clock, resources())
+        return PrintingService(
+            store, clock, resources(), lambda record: services.compliance.findings_of(record)
+        )
 
     def absences() -> AbsenceService:
         from fieldteacher.services.absences import AbsenceService

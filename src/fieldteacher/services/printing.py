@@ -9,6 +9,7 @@ from pathlib import Path
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.rules.finding import Finding
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.paper import preview as pictures
 from fieldteacher.paper.preview import PagePicture
@@ -67,14 +68,21 @@ class PrintedForms:
 
 
 class PrintingService:
-    """The verbs on printing. ``resources`` is the folder with the bundled font."""
+    """The verbs on printing. ``resources`` is the folder with the bundled font; ``findings_of`` tells what the
+    rules find about a record."""
 
-    def __init__(self, store: Store, clock: Clock, resources: Path) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        resources: Path,
+        findings_of: Callable[[str], Sequence[Finding]] = lambda record: (),
+    ) -> None:
         self._store = store
         self._clock = clock
         self._bundled = resources / "fonts" / "NotoSansSC-Regular.ttf"
         self._fonts: tuple[str | None, FontStack] | None = None
-        self.forms = FormService(store, clock, self.fonts)
+        self.forms = FormService(store, clock, self.fonts, findings_of)
         """The forms that flow over pages."""
 
     def job(

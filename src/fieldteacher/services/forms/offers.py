@@ -53,7 +53,9 @@ PAPERS = Offer(
 PREVISIT = Offer(
     key="previsit", label=Text("走访准备单", "Pre-visit sheet"), about="enterprise", scopes=_WHERE, blank=False,
     types=frozenset(
-        {"visit", "talk", "promise", "paper", "placement", "student", "enterprise", "contact", "college"}
+        {
+            "visit", "talk", "promise", "paper", "placement", "student", "enterprise", "contact", "college", "waiver", "batch",
+        }
     ),
 )  # fmt: skip
 PRACTICE = Offer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldteacher.domain.records.fieldwork import RULE_QUESTIONS
+from fieldteacher.domain.rules.finding import GRAVEST, Severity
 from fieldteacher.domain.text import Text
 from fieldteacher.paper.printing.flow.blocks import (
     Block,
@@ -47,6 +48,9 @@ _WHAT, _WHO, _DUE, _DONE = (
 )
 _OVERDUE = Text("{day}（已逾期）", "{day} (overdue)")
 _ABOUT = Text("{student}：{what}", "{student}: {what}")
+_FINDINGS = Text("合规检查发现（{n} 项）", "Found by the rules ({n})")
+_RULE, _OF, _MATTER = Text("规则", "Rule"), Text("对象", "About"), Text("事项", "What")
+_SETTLED, _ARTICLE = Text("核实", "Seen"), Text("{rule} 第{article}条", "{rule} Art. {article}")
 _ASK = Text("现场合规询问", "To ask there")
 _QUESTION, _YES, _NO, _SEEN = (
     Text("询问内容", "Is there"),
@@ -71,6 +75,7 @@ def make(source: Source, enterprise: str) -> FlowForm:
     promises = open_promises(source.reader, enterprise)
     if promises:
         blocks.append(_promises(source, promises))
+    blocks += _findings(source, enterprise)
     blocks += [_questions(source, last), Heading(source.t(_NOTES), 2), Lines(4, source.t(_NOTES), fill=True)]
     return FlowForm(
         code=source.t(_CODE), title=source.t(_TITLE), college=source.college_name,
@@ -129,6 +134,29 @@ def _students(source: Source, enterprise: str) -> Table:
             )
         )  # fmt: skip
     return Table(columns, lines, title=source.t(_STUDENTS.fill(n=len(people))), row_height=6.4)
+
+
+def _findings(source: Source, enterprise: str) -> list[Block]:
+    """What the rules find wrong there, the gravest first; what only lacks evidence is left to the board."""
+    found = [
+        each
+        for each in source.findings_of(enterprise)
+        if not each.waived and each.severity is not Severity.REMINDER
+    ]
+    if not found:
+        return []
+    columns = (
+        Column(source.t(_RULE), 20, "centre"), Column(source.t(_OF), 44), Column(source.t(_MATTER), 94),
+        Column(source.t(_SETTLED), 12, "centre"),
+    )  # fmt: skip
+    lines: list[tuple[Value, ...]] = [
+        (
+            source.t(_ARTICLE.fill(rule=each.rule, article=each.article)) if each.article else each.rule,
+            source.t(each.title), source.t(each.message), Tick(),
+        )
+        for each in sorted(found, key=lambda each: (GRAVEST[each.severity], each.rule))
+    ]  # fmt: skip
+    return [Table(columns, lines, title=source.t(_FINDINGS.fill(n=len(lines))), row_height=6.4)]
 
 
 def _day(source: Source, iso: str | None) -> str:

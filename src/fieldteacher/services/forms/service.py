@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.rules.finding import Finding
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.paper.printing.documents import MissingGlyph, Printed, PrintOptions, Progress
 from fieldteacher.paper.printing.flow import printing
@@ -56,15 +57,16 @@ class FormPreview:
 
 
 class FormService:
-    """The verbs on flowing forms."""
+    """The verbs on flowing forms. ``findings_of`` tells what the rules find about a record."""
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
         fonts: Callable[[], FontStack],
+        findings_of: Callable[[str], Sequence[Finding]] = lambda record: (),
     ) -> None:
-        self._store, self._clock, self._fonts = store, clock, fonts
+        self._store, self._clock, self._fonts, self._findings_of = store, clock, fonts, findings_of
         self._files = Files(Blobs(store, clock))
 
     def job(
@@ -156,7 +158,7 @@ class FormService:
     def _source(self, selection: FormSelection, language: Language, photos: bool = False) -> Source:
         return Source(
             reader=self._store.read(), today=self._clock.today(), language=language, wanted=selection, photos=photos,
-            file_of=self._files.get,
+            file_of=self._files.get, findings_of=self._findings_of,
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.rules.finding import Finding
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.services.forms.selection import FormSelection
 from fieldteacher.store.reader import Reader, Row
@@ -34,6 +35,8 @@ class Source:
     """The bytes of an attachment by its hash; ``None`` where they are not on this machine."""
     kept: dict[str, object] = field(default_factory=dict)
     """What a form has read once for all forms of the run."""
+    findings_of: Callable[[str], Sequence[Finding]] = lambda record: ()
+    """What the rules find about a record."""
     _known: dict[str, Row | None] = field(default_factory=dict)
 
     _made: dict[object, Any] = field(default_factory=dict)
