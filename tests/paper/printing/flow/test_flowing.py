@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import weakref
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -231,3 +233,19 @@ def test_one_file_each_progress_and_stopping(fonts: FontStack, tmp_path: Path) -
     with pytest.raises(Cancelled):
         print_forms(makers, fonts, folder=tmp_path / "none", cancelled=lambda: next(asked) > 4)
     assert not (tmp_path / "none").exists()
+
+
+def test_a_form_is_held_only_while_it_is_its_turn(fonts: FontStack, tmp_path: Path) -> None:
+    alive: list[weakref.ref[object]] = []
+    most = 0
+
+    def make(number: int) -> b.FlowForm:
+        nonlocal most
+        most = max(most, sum(each() is not None for each in alive))
+        load = partial(lambda _: None, number)
+        alive.append(weakref.ref(load))
+        return form(b.Pictures((b.Picture(load),), title="照片"), b.Passage(f"第{number}份"))
+
+    print_forms([partial(make, number) for number in range(60)], fonts, file=tmp_path / "out.pdf")
+    assert len(alive) == 120  # looked through, then drawn
+    assert most <= 3
