@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from fieldteacher.domain.text import Language, Text
@@ -25,9 +26,9 @@ class SummaryService:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def book(self, scheme: str, stage: str = "final") -> ScoreBook:
-        """All marks of a scheme at a stage. Raises ``NotFound``."""
-        return read_book(self._store.read(), scheme, stage)
+    def book(self, scheme: str, stage: str = "final", *, students: Sequence[str] = ()) -> ScoreBook:
+        """All marks of a scheme at a stage, or those of some students. Raises ``NotFound``."""
+        return read_book(self._store.read(), scheme, stage, students=students)
 
     @staticmethod
     def export(summary: Summary, file: Path, language: Language = "zh_CN") -> int:
