@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -10,7 +11,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.services.demo import phrases
 from fieldteacher.services.demo.calendar import Calendar
 from fieldteacher.services.demo.ledger import Ledger
-from fieldteacher.services.demo.people import Cast
+from fieldteacher.services.demo.people import Cast, Student
 from fieldteacher.services.demo.placing import FULL
 
 _INCIDENTS: tuple[dict[str, Any], ...] = (
@@ -49,7 +50,7 @@ class Events:
 
     def __init__(self, ledger: Ledger, calendar: Calendar, seed: int, cast: Cast) -> None:
         self._ledger, self._calendar, self._cast = ledger, calendar, cast
-        self._random = Random(f"{seed}/events")
+        self._random, self._seed = Random(f"{seed}/events"), seed
 
     def fill(self) -> None:
         """All of them."""
@@ -99,13 +100,30 @@ class Events:
                 "incident": incident, "told": whom, "person": person, "told_at": f"{today}T08:{5 + 7 * minute:02d}",
             })  # fmt: skip
 
+    def _first_askings(self, asked: Sequence[Student]) -> None:
+        """A third had been asked five weeks before, and did not know yet."""
+        random = Random(f"{self._seed}/first askings")
+        day = self._ledger.today - timedelta(days=47)
+        if day <= self._calendar.start:
+            return
+        save = self._ledger.save(day, Text("登记就业意向", "note wishes"), self._cast.teacher_names[0])
+        for student in asked:
+            if random.random() < 1 / 3:
+                self._ledger.create(save, "intention", {
+                    "student": student.id, "asked_on": (day - timedelta(days=random.randrange(0, 4))).isoformat(),
+                    "student_wish": "undecided", "enterprise_wish": random.choice(("not_asked", "consider")),
+                    "reason": phrases.INTENTION_REASONS["undecided"],
+                })  # fmt: skip
+
     def _intentions(self) -> None:
         random = self._random
         day = self._ledger.today - timedelta(days=12)
         save = self._ledger.save(day, Text("登记就业意向", "record intentions"), self._cast.teacher_names[0])
+        asked: list[Student] = []
         for student in self._cast.students[:FULL]:
             if random.random() < 0.35:
                 continue
+            asked.append(student)
             wish = random.choice(_WISHES)
             offered = random.choice(("hire", "hire", "consider", "decline", "not_asked"))
             matched = wish == "stay" and offered == "hire"
@@ -116,6 +134,7 @@ class Events:
                 "offered_pay": 500 * random.randrange(9, 14) if offered == "hire" else None, "outcome": "双方有意" if matched else None,
                 "reason": phrases.INTENTION_REASONS[wish],
             })  # fmt: skip
+        self._first_askings(asked)
 
     def _practice(self) -> None:
         for number, teacher in enumerate(self._cast.teachers):
@@ -131,3 +150,13 @@ class Events:
                     "content": self._random.choice(phrases.PRACTICE), "gains": self._random.choice(phrases.PRACTICE_GAINS),
                     "outcome": self._random.choice(phrases.PRACTICE_OUTCOMES),
                 })  # fmt: skip
+            self._twice(teacher, name, firms[0].id)
+
+    def _twice(self, teacher: str, name: str, firm: str) -> None:
+        """A training whose last days are in the diary already: they must not count twice."""
+        friday = self._calendar.weeks[1] + timedelta(days=4)
+        save = self._ledger.save(friday, Text("记录企业实践", "record practice"), name)
+        self._ledger.create(save, "practice_entry", {
+            "teacher": teacher, "enterprise": firm, "starts_on": (friday - timedelta(days=2)).isoformat(),
+            "ends_on": friday.isoformat(), "post": "培训学员", "content": "参加企业组织的设备维护培训。", "gains": phrases.PRACTICE_GAINS[0],
+        })  # fmt: skip

@@ -121,8 +121,8 @@ class EmploymentScreen(ListScreen):
 
     def arrive(self, **args: Any) -> None:
         """``do="new"`` with a ``student`` asks; ``record`` shows an asking's student; ``filter`` switches a chip on."""
-        if "filter" in args:
-            self.table.filters.set_on("here", args["filter"])
+        if chip := args.pop("filter", ""):
+            self.table.filters.set_on("here", str(chip))
         if "student" in args:
             student = args["student"]
             self.go_to(student)
