@@ -101,7 +101,7 @@ def test_the_card_quotes_the_article_and_enter_mends(
     findings.table.rows.setFocus()
     hands.press("Return")
     assert window.view is not None
-    assert window.view.accessibleName() == "学生"
+    assert window.view.accessibleName() == "材料"
 
 
 def test_letting_pass_needs_a_reason_and_is_taken_back(
