@@ -151,5 +151,6 @@ class CellTable(TableView):
         self.model.set_columns(columns)
         self.rows.dress()
         self.columns = ColumnChoice(self._ui, self._name, self.rows, self.model)
+        self._fit()
         self.rows.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._restore(held)

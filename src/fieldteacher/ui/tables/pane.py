@@ -174,7 +174,10 @@ class TableView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
-        self.columns.fit(event.size().width() - self.rows.verticalScrollBar().sizeHint().width())
+        self._fit()
+
+    def _fit(self) -> None:
+        self.columns.fit(self.width() - self.rows.verticalScrollBar().sizeHint().width())
 
     def _go_to(self, identity: Any) -> bool:
         for number, each in enumerate(self.model.rows):

@@ -16,6 +16,8 @@ from fieldteacher.ui.widgets.basics import row
 
 _ALL = Text("全部{what}", "all {what}")
 _SHORTEST = 7
+_AROUND = 64
+"""Pixels around the words of a choice: its edges and its arrow."""
 
 
 class QuietPick(QComboBox):
@@ -44,7 +46,9 @@ class Picks(QWidget):
         self._combos: dict[str, QuietPick] = {}
         for name, words in which:
             combo = QuietPick(ui.t(words))
-            combo.addItem(ui.t(_ALL.fill(what=words)), None)
+            every = ui.t(_ALL.fill(what=words))
+            combo.addItem(every, None)
+            combo.setMinimumWidth(combo.fontMetrics().horizontalAdvance(every) + _AROUND)
             combo.activated.connect(lambda _: self.changed.emit())
             self._combos[name] = combo
         self.setLayout(row(*self._combos.values()))

@@ -16,10 +16,10 @@ from fieldteacher.ui.widgets.chip import Tone
 CHECK = RECORD_TYPES["daily_check"]
 
 WORDS: Mapping[str, Text] = {
-    "normal": Text("正常", "OK"),
-    "exception": Text("例外", "Issue"),
-    "missed": Text("漏查", "Missed"),
-    "open": Text("待查", "To do"),
+    "normal": Text("正常", "ok"),
+    "exception": Text("例外", "issue"),
+    "missed": Text("漏查", "none"),
+    "open": Text("待查", "due"),
     "unasked": Text("未查", "–"),
     "rest": Text("休", "rest"),
 }

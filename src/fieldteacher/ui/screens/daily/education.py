@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -23,7 +24,7 @@ from fieldteacher.ui.photos.strip import strip_on
 from fieldteacher.ui.tables.column import Column, Filter, column_of
 from fieldteacher.ui.tables.kinds import show_value, word_key
 from fieldteacher.ui.tables.pane import TableView
-from fieldteacher.ui.widgets.basics import box, clear, label
+from fieldteacher.ui.widgets.basics import box, clear, column, label
 from fieldteacher.ui.widgets.chip import Chip, Tone
 from fieldteacher.ui.widgets.empty import EmptyState, Step
 from fieldteacher.ui.widgets.facts import Facts
@@ -43,6 +44,7 @@ _EDIT, _EDIT_BUTTON = Text("编辑教育活动", "Edit"), Text("编辑", "Edit")
 _WHOLE, _NAMED = Text("全体", "everybody"), Text("{n} 名学生", "{n} students")
 _NEVER, _THIS_WEEK = Text("{kind} 未开展", "{kind}: never"), Text("{kind} 本周", "{kind}: this week")
 _AGO = Text("{kind} {n} 周前", "{kind}: {n} weeks ago")
+_WEEK_AGO = Text("{kind} 1 周前", "{kind}: a week ago")
 _LONG = 4
 """Weeks after which a kind should be held again; a habit, the Regulation names none."""
 
@@ -64,7 +66,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(name="topic", heading=EDUCATION.spec("topic").label, key=word_key, width=160, stretch=True),
     Column(name="whom", heading=Text("对象", "For"), key=word_key, width=140, of=_whom),
     Column(
-        name="students", heading=Text("人员", "Who"), width=84, spare=2,
+        name="students", heading=Text("人员", "Who"), width=104, spare=2,
         show=lambda n, language: (_NAMED.fill(n=n) if n else _WHOLE).to(language),
     ),
     column_of(EDUCATION, "minutes", width=64, spare=1),
@@ -94,12 +96,11 @@ class EducationPart(ListScreen):
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, self._make_table(ui), _PICK, "users")
-        self.coverage = Flow()
-        strip = box(self.coverage)
-        self.coverage.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_M, 0)
+        self.coverage = column(gap=tokens.SPACE_XS)
+        self.coverage.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_M, 0)
         layout = self.table.layout()
         assert layout is not None
-        layout.insertWidget(0, strip)  # type: ignore[attr-defined]
+        layout.insertWidget(0, box(self.coverage))  # type: ignore[attr-defined]
         bind_keys(self.table, {"N": self.new, "Del": partial(self._asked, "delete")})
 
     def _make_table(self, ui: Ui) -> TableView:
@@ -117,12 +118,12 @@ class EducationPart(ListScreen):
     def _loaded(self, found: Any) -> None:
         rows, coverage = found
         clear(self.coverage)
-        named = ""
-        for each in coverage:
-            if each.batch != named:
-                named = each.batch
-                self.coverage.addWidget(label(each.batch_name, "small"))
-            self.coverage.addWidget(self._chip(each))
+        for _, kinds in groupby(coverage, key=lambda each: each.batch):
+            every = list(kinds)
+            chips = Flow()
+            for each in every:
+                chips.addWidget(self._chip(each))
+            self.coverage.addWidget(box(column(label(every[0].batch_name, "small"), chips, gap=2)))
         super()._loaded(rows)
 
     def _chip(self, each: Coverage) -> Chip:
@@ -131,7 +132,7 @@ class EducationPart(ListScreen):
         if each.held_on is None:
             words, tone = _NEVER, "bad" if each.weeks >= _LONG else "warn"
         else:
-            words = _AGO if each.weeks else _THIS_WEEK
+            words = {0: _THIS_WEEK, 1: _WEEK_AGO}.get(each.weeks, _AGO)
             tone = "warn" if each.weeks >= _LONG else "good"
         return Chip(self.ui.theme, self.t(words.fill(kind=kind, n=each.weeks)), tone, tip=each.held_on or "")
 

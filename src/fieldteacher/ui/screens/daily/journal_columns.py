@@ -17,9 +17,9 @@ from fieldteacher.ui.widgets.chip import Tone
 JOURNAL = RECORD_TYPES["journal"]
 FORM: Arrangement = (Section(Text("", ""), (("handed_in_on", "characters"), "stars", "comment")),)
 
-_IN, _OPEN, _MISSING = Text("已收", "in"), Text("待交", "to come"), Text("缺", "missing")
+_IN, _OPEN, _MISSING = Text("已收", "in"), Text("待交", "due"), Text("缺", "none")
 _STARS = Text("{n} 星", "{n} ★")
-_LACKING = Text("{label} 缺{n}", "{label} −{n}")
+_LACKING = Text("{label} 缺{n}", "{label} · {n} none")
 _WEEK = Text("{n}周", "W{n}")
 _WHOLE = Text("实习总结", "Final report")
 _ORDER = ("missing", "open", "in", "1", "2", "3", "4", "5")
