@@ -77,7 +77,13 @@ class JournalService:
         end = max(len(every) - back, min(len(every), most))
         periods = every[max(0, end - most) : end]
         found = self._handed_in(kind, periods, people)
-        rows = [_row(each, periods, found.get(each.id, {}), kind, today) for each in people]
+        expectations = _Expectations(periods, kind, today)
+        rows = [
+            JournalRow(
+                *each[:5], *expectations.of(each.start, each.end, found.get(each.id, {})), each.start[:7]
+            )
+            for each in people
+        ]
         return JournalGrid(kind, periods, rows, end > most, end < len(every))
 
     def receive(self, cells: Sequence[Cell], kind: str, day: str | None = None) -> ChangeSet:
@@ -156,17 +162,31 @@ class JournalService:
         return found
 
 
-def _row(
-    each: Writer, periods: Sequence[Period], found: Mapping[str, HandedIn], kind: str, today: date
-) -> JournalRow:
-    if kind == "summary":
-        expected = frozenset(period.name for period in periods)
-        ended = each.end is not None and date.fromisoformat(each.end) < today
-        over = expected if ended else frozenset()
-    else:
-        expected = frozenset(p.name for p in periods if p.expected(each.start, each.end))
-        over = expected & {p.name for p in periods if p.last < today}
-    return JournalRow(*each[:5], expected, found, over - found.keys(), each.start[:7])
+class _Expectations:
+    """What is expected of a placement; worked out once for all placements of the same days."""
+
+    def __init__(self, periods: Sequence[Period], kind: str, today: date) -> None:
+        self._periods, self._kind, self._today = periods, kind, today
+        self._over = frozenset(p.name for p in periods if p.last < today)
+        self._known: dict[tuple[str, str | None], tuple[frozenset[str], frozenset[str]]] = {}
+
+    def of(
+        self, start: str, end: str | None, found: Mapping[str, HandedIn]
+    ) -> tuple[frozenset[str], Mapping[str, HandedIn], frozenset[str]]:
+        """The periods for which something is expected, what was found, and what is missing of it."""
+        span = (start, end)
+        if span not in self._known:
+            self._known[span] = self._work_out(start, end)
+        expected, over = self._known[span]
+        return expected, found, over - found.keys()
+
+    def _work_out(self, start: str, end: str | None) -> tuple[frozenset[str], frozenset[str]]:
+        if self._kind == "summary":
+            expected = frozenset(period.name for period in self._periods)
+            ended = end is not None and date.fromisoformat(end) < self._today
+            return expected, expected if ended else frozenset()
+        expected = frozenset(p.name for p in self._periods if p.expected(start, end))
+        return expected, expected & self._over
 
 
 def _set(txn: Transaction, student: str, kind: str, period: str, values: Mapping[str, Any], day: str) -> None:

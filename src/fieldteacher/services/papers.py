@@ -103,18 +103,25 @@ class PaperService:
         self._store = store
         self._clock = clock
 
-    def rows(self) -> list[PaperRow]:
-        """The papers of all students placed now or soon, by student number."""
+    def rows(self, placements: Sequence[str] | None = None) -> list[PaperRow]:
+        """The papers of all students placed now or soon (of ``placements`` only), by student number."""
         reader, today = self._store.read(), self._clock.today()
         filed: dict[str, list[Row]] = {}
-        for paper in queries.papers(reader):
+        for paper in queries.papers(reader, placements):
+            if paper["passed"] is not None:
+                paper["passed"] = bool(paper["passed"])
             filed.setdefault(paper["placement"], []).append(paper)
         rows = []
-        for each in queries.holders(reader):
+        for each in queries.holders(reader, placements):
             papers = filed.get(each.id, [])
             terms = {"kind": each.kind, "lodging_kind": each.lodging_kind, "end": each.end}
             rows.append(_row(each, papers, standings(terms, papers, today, beyond=True)))
         return rows
+
+    def touched(self, papers: Sequence[str]) -> tuple[Sequence[str], list[PaperRow]]:
+        """The placements that these papers belong to, and their rows as they are now."""
+        placements = queries.placements_of(self._store.read(), papers)
+        return placements, self.rows(placements)
 
     def of_placement(self, placement: str) -> StudentPapers:
         """A placement's papers; raises ``NotFound``."""

@@ -15,6 +15,7 @@ from tests.ui.picking import Picked
 from fieldteacher.domain.steps import Action, Step
 from fieldteacher.domain.text import Language
 from fieldteacher.services.app import Services
+from fieldteacher.services.rule_files import NATIONAL
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.screens.settings.arrangement import SECTIONS
@@ -269,14 +270,13 @@ def test_a_batch_is_added_and_amended(window: MainWindow, ui: Ui, services: Serv
     page = go(window, ui, settled, "batches", BatchesPage)
     page.add()
     settled()
-    page.form.binder.enter(
-        {"name": "2026届秋季", "talks_required": 2, "rule_parameters": {"R10.night_from": "1320"}}
-    )
+    page.form.binder.enter({"name": "2026届秋季", "talks_required": 2, "rule_set": NATIONAL})
     page.form.save()
     settled()
     [batch] = services.records.list("batch")[1]
     assert (batch["name"], batch["talks_required"], batch["daily_check_required"]) == ("2026届秋季", 2, True)
-    assert batch["rule_parameters"] == {"R10.night_from": 1320}
+    assert batch["rule_set"] == NATIONAL
+    assert page.rules.combo.findData(NATIONAL) == 1
     assert [row.name for row in page.list.model.rows] == ["2026届秋季"]
 
 

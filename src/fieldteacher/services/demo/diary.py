@@ -52,6 +52,7 @@ class Diary:
             if number:
                 self._journals(monday, number)
             self._absences(monday, friday)
+        self._not_back()
 
     # -- visits and talks ----------------------------------------------------------------------
 
@@ -173,6 +174,18 @@ class Diary:
                 "reason": phrases.ABSENCE_REASONS[kind], "approved_by": save.author if excused else None,
                 "returned_at": f"{last}T17:30" if excused and last < self._ledger.today else None,
             })  # fmt: skip
+
+    def _not_back(self) -> None:
+        """One student's leave ended yesterday, and nobody noted the return."""
+        student, today = self._cast.students[min(5, len(self._cast.students) - 1)], self._ledger.today
+        first, last = today - timedelta(days=4), today - timedelta(days=1)
+        if first <= student.start:
+            return
+        save = self._ledger.save(first, Text("请假缺勤", "absences"), self._cast.teacher_names[0])
+        self._ledger.create(save, "absence", {
+            "student": student.id, "kind": "sick", "starts_at": f"{first}T08:00", "ends_at": f"{last}T18:00",
+            "reason": phrases.ABSENCE_REASONS["sick"], "approved_by": save.author,
+        })  # fmt: skip
 
     def _journals(self, monday: date, week: int) -> None:
         """The journals of the week before, handed in at the start of this one."""

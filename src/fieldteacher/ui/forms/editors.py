@@ -234,6 +234,15 @@ class OneOf(Editor):
         self.combo.activated.connect(lambda _: self.changed.emit())
         self.setLayout(row(self.combo))
 
+    def offer(self, entries: Sequence[tuple[Any, str]]) -> None:
+        """Offer other entries; what is chosen stays chosen."""
+        chosen = self.value()
+        while self.combo.count() > 1:
+            self.combo.removeItem(1)
+        for value, words in entries:
+            self.combo.addItem(words, value)
+        self.set_value(chosen)
+
     def value(self) -> Any:
         return self.combo.currentData()
 

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.paper_states import lacking
 from fieldteacher.domain.text import Text
@@ -78,6 +79,8 @@ class PapersScreen(ListScreen):
     def __init__(self, ui: Ui) -> None:
         self._chosen: frozenset[str] = frozenset()
         self._cells: list[Cell] = []
+        self._rows: Sequence[PaperRow] = ()
+        self._reading = False
         self._values: Mapping[str, Any] = {}
         self._differing: Differing = "ask"
         self._goal: tuple[str, str] | None = None
@@ -112,7 +115,29 @@ class PapersScreen(ListScreen):
     def load(self) -> list[PaperRow]:
         return self.ui.services.papers.rows()
 
+    def records_changed(self, changes: ChangeSet) -> None:
+        """Where only papers were changed, only their placements are read again."""
+        if changes.types != {"paper"} or not self.isVisible() or self._reading:
+            super().records_changed(changes)
+            return
+        papers = [
+            record for group in (changes.created, changes.changed, changes.deleted) for _, record in group
+        ]
+        service = self.ui.services.papers
+        self.read(lambda: service.touched(papers), self._patch)
+        if self.card is not None:
+            self._read_card(self._shown_id)
+
+    def reload(self) -> None:
+        self._reading = True
+        super().reload()
+
+    def _patch(self, found: tuple[Sequence[str], list[PaperRow]]) -> None:
+        fresh = {row.id: row for row in found[1]}
+        self._loaded([fresh.get(row.id, row) for row in self._rows])
+
     def _loaded(self, rows: Sequence[PaperRow]) -> None:
+        self._rows, self._reading = rows, False
         kinds = shown_kinds(rows)
         if [each.name for each in self.table.model.columns][3:] != kinds:
             self.table.set_columns(columns(kinds))

@@ -36,7 +36,7 @@ BATCH_FORM = (
         (("visits_required", "talks_required", "daily_check_required"),),
     ),
     Section(Text("方案与备案", "Plan and filing"), (("plan_on", "filed_on", "filing_number"),)),
-    Section(Text("适用规则", "Rules"), ("rule_set", "rule_parameters", "note")),
+    Section(Text("适用规则", "Rules"), ("rule_set", "note")),
 )
 TEACHER_FORM = (Section(Text("", ""), ("name", ("staff_number", "title"), ("department", "phone"))),)
 TEACHERS = (

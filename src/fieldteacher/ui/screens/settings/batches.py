@@ -7,6 +7,9 @@ from typing import Any
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.text import Text
+from fieldteacher.ui.forms.editor import Editor
+from fieldteacher.ui.forms.editors import OneOf
+from fieldteacher.ui.forms.record_form import surroundings
 from fieldteacher.ui.screens.settings.arrangement import BATCH, BATCH_FORM, BATCHES
 from fieldteacher.ui.screens.settings.records_page import Keeping, RecordsPage
 
@@ -22,8 +25,9 @@ class BatchesPage(RecordsPage):
         icon="calendar",
         title=Text("实习批次", "Batches"),
         words=Text(
-            "同一时期派出的学生属于一个批次；走访、谈话、每日检查的要求和适用的规则按批次设定。",
-            "Students sent out together belong to one batch; what it asks for in visits, talks and checks, and its rules, are set here.",
+            "同一时期派出的学生属于一个批次；走访、谈话、每日检查的要求和适用的规则集按批次设定，各条规则的数值在“合规”中修改。",
+            "Students sent out together belong to one batch, which says how many visits, talks and checks are asked for and "
+            "which rules hold. The numbers of each rule are set under Rules.",
         ),
         noun=Text("个批次", "batches"),
         add=Text("新增批次", "Add a batch"),
@@ -39,6 +43,15 @@ class BatchesPage(RecordsPage):
             "导入名单时会一并建立，也可从这里添加。", "They come with a roster, or are added here."
         ),
     )
+
+    def editors(self) -> Mapping[str, Editor]:
+        self.rules = OneOf(BATCH.spec("rule_set"), surroundings(self.ui), ())
+        return {"rule_set": self.rules}
+
+    def load(self) -> None:
+        super().load()
+        sets = self.ui.services.rule_sets.sets
+        self.read(lambda: [(each.id, self.t(each.title)) for each in sets()], self.rules.offer)
 
     def rows(self) -> Sequence[Any]:
         return self.ui.services.placements.batches()

@@ -13,6 +13,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.arrangement import Arrangement
+from fieldteacher.ui.forms.editor import Editor
 from fieldteacher.ui.forms.record_form import RecordForm
 from fieldteacher.ui.screens.settings.page import Page
 from fieldteacher.ui.tables.column import Column
@@ -22,7 +23,7 @@ from fieldteacher.ui.widgets.empty import EmptyState, Step
 from fieldteacher.ui.widgets.keys import bind_keys
 
 _DELETE = Text("删除", "Delete")
-_LIST_HEIGHT = 176
+_LIST_HEIGHT = 196
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,9 @@ class RecordsPage(Page):
         self.list.add_action(_DELETE, self.delete, icon="trash-2", batch=True).setToolTip("Del")
         self.list.add_action(kept.add, self.add, icon="plus", role="primary").setToolTip(self.t(kept.add_tip))
         self.list.opened.connect(lambda each: self.edit(each.id))
-        self.form = RecordForm(ui, kept.kind, kept.form, kept.add, name=kept.kind.name)
+        self.form = RecordForm(
+            ui, kept.kind, kept.form, kept.add, name=kept.kind.name, editors=self.editors()
+        )
         self.form.saved.connect(self._saved)
         self.form.closed.connect(self._closed)
         self._wanted = ""
@@ -90,6 +93,10 @@ class RecordsPage(Page):
 
     def proposed(self) -> Mapping[str, Any]:
         """What a new record starts with."""
+        return {}
+
+    def editors(self) -> Mapping[str, Editor]:
+        """Editors of the form that do not follow from the fields' kinds; asked for once."""
         return {}
 
     # What it gets
