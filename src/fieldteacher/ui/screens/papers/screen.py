@@ -9,27 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.changes import ChangeSet
-from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.paper_states import lacking
 from fieldteacher.domain.text import Text
-from fieldteacher.services.papers import Cell, Differing, PaperRow, PapersDiffer, StudentPapers
+from fieldteacher.services.papers import Cell, PaperRow, StudentPapers
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.forms.record_form import RecordForm
 from fieldteacher.ui.list_screen import ListScreen
 from fieldteacher.ui.screens.papers.arrangement import (
-    COVERING,
     FILTERS,
     PAPER,
-    REMEMBERED,
-    SEVERAL,
-    SIGNATURES,
     columns,
     edit_form,
     shown_kinds,
-    tick_form,
 )
 from fieldteacher.ui.screens.papers.card import PapersCard
 from fieldteacher.ui.screens.papers.differing import DifferBar
+from fieldteacher.ui.screens.papers.ticking import Ticking
 from fieldteacher.ui.tables.cells import CellTable
 from fieldteacher.ui.tables.picks import Picks
 from fieldteacher.ui.widgets.banner import Banner
@@ -51,9 +45,6 @@ _AGAIN, _AGAIN_TIP = (
     Text("同上次", "As last time"),
     Text("按上次填写的内容登记所选各格（T）", "Note the chosen cells with what was entered last time (T)"),
 )
-_FOR = Text("登记{kind} · {n} 名学生", "Note: {kind}, {n} students")
-_FOR_ONE = Text("登记{kind} · {name}", "Note: {kind}, {name}")
-_SEVERAL_KINDS = Text("{n} 种材料", "{n} kinds")
 _EDIT = Text("修改{kind} · {name}", "Amend {kind} of {name}")
 _ASK, _DELETE = Text("删除所选 {n} 份材料？", "Delete the {n} chosen papers?"), Text("删除", "Delete")
 _ASK_MORE = Text("可用 Ctrl+Z 撤销。", "Ctrl+Z takes it back.")
@@ -61,10 +52,6 @@ _ONLY, _ALL = (
     Text("只列出所选 {n} 名学生。", "Only the {n} chosen students are listed."),
     Text("显示全部", "Show all"),
 )
-_COVERS = Text(
-    "起止未填的，按各人的实习起止登记。", "Where no days are given, it covers each student's own placement."
-)
-_NEVER = Text("还没有登记过{kind}，请先用空格登记一次。", "No {kind} was noted yet; Space notes the first.")
 _NOT_THERE = Text("所选各格没有可登记的材料。", "There is no kind of paper in the chosen cells.")
 
 
@@ -78,11 +65,8 @@ class PapersScreen(ListScreen):
 
     def __init__(self, ui: Ui) -> None:
         self._chosen: frozenset[str] = frozenset()
-        self._cells: list[Cell] = []
         self._rows: Sequence[PaperRow] = ()
         self._reading = False
-        self._values: Mapping[str, Any] = {}
-        self._differing: Differing = "ask"
         self._goal: tuple[str, str] | None = None
         super().__init__(ui, self._make_table(ui), _PICK, "file-check")
         self.banner, self.differ = Banner(ui.theme), DifferBar(ui)
@@ -90,9 +74,8 @@ class PapersScreen(ListScreen):
         assert layout is not None
         layout.addWidget(self.banner)
         layout.addWidget(self.differ)
+        self.ticking = Ticking(self, self.banner, self.differ)
         self.picks.changed.connect(self._narrow)
-        self.differ.chosen.connect(self._settle)
-        self.differ.closed.connect(self._back_to_form)
         bind_keys(
             self.table.rows,
             {"Space": self.note, "Return": self.note, "Enter": self.note, "T": self.again, "Del": self.drop},
@@ -194,7 +177,7 @@ class PapersScreen(ListScreen):
             if there is not None:
                 self._amend(there, found.student["name"])
             else:
-                self._open([(placement, kind)], found.student["name"])
+                self.ticking.start([(placement, kind)], found.student["name"])
 
         self.read(lambda: self.ui.services.papers.of_placement(placement), show, self.ui.messages.refused)
 
@@ -232,126 +215,19 @@ class PapersScreen(ListScreen):
         cells = self._chosen_cells()
         if cells and not self.form_open:
             row = self.table.rows.current_row()
-            self._open(cells, row.name if row is not None else "")
+            self.ticking.start(cells, row.name if row is not None else "")
         elif not cells:
             self.banner.say(self.t(_NOT_THERE), "neutral")
 
     def again(self) -> None:
         """Note the chosen cells with what was entered last time; what differs is shown first."""
         cells = self._chosen_cells()
-        kinds = {kind for _, kind in cells}
-        if not cells or self.form_open:
-            return
-        values = self._last(kinds.pop()) if len(kinds) == 1 else {}
-        if not values:
-            kind = PAPER.spec("kind").choice_label(cells[0][1])
-            self.banner.say(self.t(_NEVER.fill(kind=kind)), "neutral")
-            return
-        self._cells, self._values, self._differing = cells, values, "ask"
-        self._tick_again()
-
-    def _open(self, cells: list[Cell], name: str) -> None:
-        kinds = list(dict.fromkeys(kind for _, kind in cells))
-        people = len({placement for placement, _ in cells})
-        kind = kinds[0]
-        what = PAPER.spec("kind").choice_label(kind) if len(kinds) == 1 else _SEVERAL_KINDS.fill(n=len(kinds))
-        title = _FOR.fill(kind=what, n=people) if people > 1 else _FOR_ONE.fill(kind=what, name=name)
-        self._cells, self._differing = cells, "ask"
-        placements = list(dict.fromkeys(placement for placement, _ in cells))
-        spans = self.ui.services.papers.spans
-
-        def show(span: tuple[str | None, str | None]) -> None:
-            proposed = self._proposed(kind, span) if len(kinds) == 1 else {"signed_on": self._today()}
-            name = f"tick-{kind}" if len(kinds) == 1 else "tick-several"
-            form = self.open_form(
-                name, PAPER, tick_form(kind) if len(kinds) == 1 else SEVERAL, title, {}, self._tick, subject="several",
-                proposed=proposed,
-            )  # fmt: skip
-            self._watch(form)
-            if kind in COVERING and len(kinds) == 1 and None in span:
-                form.banner.say(self.t(_COVERS), "neutral")
-
-        self.read(lambda: spans(placements), show)
-
-    def _tick(self, values: Mapping[str, Any]) -> Any:
-        """Save; on the writer thread."""
-        cells, self._values = self._cells, values
-        cover = all(kind in COVERING for _, kind in cells)
-        return self.ui.services.papers.tick(cells, values, cover=cover, differing=self._differing)
-
-    def _tick_again(self) -> None:
-        values = self._values
-        self.change(lambda: self._tick(values), None, self._refused)
+        if cells and not self.form_open:
+            self.ticking.again(cells)
 
     def _saved(self, result: object) -> None:
         super()._saved(result)
-        kinds = {kind for _, kind in self._cells}
-        if isinstance(result, tuple) and isinstance(result[0], int) and len(kinds) == 1:
-            self._remember(kinds.pop(), self._values)
-
-    def _proposed(self, kind: str, span: tuple[str | None, str | None]) -> dict[str, Any]:
-        """What the form begins with: the last values; for an insurance the days that the placements have in common."""
-        last = dict(self._last(kind))
-        if kind in COVERING:
-            last |= {
-                name: day
-                for name, day in zip(("valid_from", "valid_to"), span, strict=True)
-                if day is not None
-            }
-            return last
-        return {"signed_on": self._today(), **last}
-
-    def _last(self, kind: str) -> Mapping[str, Any]:
-        kept = self.ui.settings.get(f"papers/{kind}")
-        return kept if isinstance(kept, dict) else {}
-
-    def _remember(self, kind: str, values: Mapping[str, Any]) -> None:
-        kept = {name: values[name] for name in REMEMBERED.get(kind, ()) if values.get(name) is not None}
-        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
-        self.ui.settings.set(f"papers/{kind}", plain or None)
-
-    def _today(self) -> str:
-        return self.ui.clock.today().isoformat()
-
-    def _watch(self, form: RecordForm) -> None:
-        """Let what concerns this screen reach it: papers that differ, and one date for all signatures."""
-        if form.property("watched") is None:
-            form.setProperty("watched", True)
-            form.refused.connect(self._refused)
-            form.binder.changed.connect(lambda name: self._sign_all(form, name))
-
-    @staticmethod
-    def _sign_all(form: RecordForm, name: str) -> None:
-        """The day the student signed is proposed for the others, until they have one of their own."""
-        if name != "signed_on":
-            return
-        day, before = form.binder.editor(name).value(), form.property("signed_on")
-        form.setProperty("signed_on", day)
-        for other in SIGNATURES:
-            if other in form.binder.names and form.binder.editor(other).value() in (None, before):
-                form.binder.enter({other: day})
-
-    # -- what differs --------------------------------------------------------------------------
-
-    def _refused(self, error: UserError) -> None:
-        if isinstance(error, PapersDiffer):
-            self.differ.show_differences(error)
-        elif self.form is None:
-            self.banner.say(self.t(error.text))
-
-    def _settle(self, how: str) -> None:
-        self._differing = how  # type: ignore[assignment]
-        if self.form is not None:
-            self.form.save()
-        else:
-            self._tick_again()
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _back_to_form(self) -> None:
-        if self.form is not None:
-            self.form.form.start()
-        else:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ticking.saved(result)
 
     # -- one paper -----------------------------------------------------------------------------
 
