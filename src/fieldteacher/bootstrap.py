@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.employment import EmploymentService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
+    from fieldteacher.services.holiday_files import HolidayFiles
     from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.journals import JournalService
     from fieldteacher.services.mark_hints import HintService
@@ -171,7 +172,7 @@ def services_of(store: Store, clock: Clock) -> Services:
     def daily() -> DailyService:
         from fieldteacher.services.daily import DailyService
 
-        return DailyService(store, clock, lambda: services.rule_sets.calendar())
+        return DailyService(store, clock, lambda: services.holidays.calendar)
 
     def access() -> AccessService:
         from fieldteacher.services.access import AccessService
@@ -218,10 +219,9 @@ def services_of(store: Store, clock: Clock) -> Services:
         return EvaluationService(store, clock)
 
     def rule_sets() -> RuleSetService:
-        from fieldteacher.config.paths import data_folder, resources
         from fieldteacher.services.rule_sets import RuleSetService
 
-        return RuleSetService(store, (resources() / "rules", data_folder() / "rules"))
+        return RuleSetService(store, _rule_folders(), services.holidays)
 
     def schemes() -> SchemeService:
         from fieldteacher.services.schemes import SchemeService
@@ -253,6 +253,11 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return ExportService(store)
 
+    def holidays() -> HolidayFiles:
+        from fieldteacher.services.holiday_files import HolidayFiles
+
+        return HolidayFiles(_rule_folders())
+
     def incidents() -> IncidentService:
         from fieldteacher.services.incidents import IncidentService
 
@@ -281,6 +286,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         evaluations=evaluations,
         exporting=exporting,
         journals=journals,
+        holidays=holidays,
         incidents=incidents,
         papers=papers,
         phrases=phrases,
@@ -299,6 +305,13 @@ def services_of(store: Store, clock: Clock) -> Services:
     return services
 
 
+def _rule_folders() -> tuple[Path, Path]:
+    """Where the rules and holidays lie: the program's own, and those that somebody put beside."""
+    from fieldteacher.config.paths import data_folder, resources
+
+    return resources() / "rules", data_folder() / "rules"
+
+
 def create_demo(
     folder: Path, *, students: int, teachers: int, seed: int, clock: Clock, password: str | None = None
 ) -> Demo:
@@ -309,10 +322,10 @@ def create_demo(
     """
     from fieldteacher.config.paths import resources
     from fieldteacher.services.demo.park import Park, demo_clock, demo_ids, fill
-    from fieldteacher.services.rule_files import load
+    from fieldteacher.services.holiday_files import HolidayFiles
     from fieldteacher.store.backups import discard
 
-    workdays = load((resources() / "rules",)).calendar
+    workdays = HolidayFiles((resources() / "rules",)).calendar
     photos = {
         path.stem: path.read_bytes() for path in sorted((resources() / "templates" / "photos").glob("*.jpg"))
     }

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.employment import EmploymentService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
+    from fieldteacher.services.holiday_files import HolidayFiles
     from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.journals import JournalService
     from fieldteacher.services.mark_hints import HintService
@@ -63,6 +64,7 @@ class Makers:
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
     journals: Callable[[], JournalService]
+    holidays: Callable[[], HolidayFiles]
     incidents: Callable[[], IncidentService]
     papers: Callable[[], PaperService]
     phrases: Callable[[], PhraseService]
@@ -91,7 +93,7 @@ class Services:
         self.placements = PlacementService(store, clock)
         self.visits = VisitService(store, clock)
         self.talks = TalkService(store, clock)
-        self.today = TodayService(store, clock)
+        self.today = TodayService(store, clock, lambda day: self.holidays.calendar.is_working_day(day))
         self.search = SearchService(store, make.spelling)
         self.settings = SettingsService(store)
 
@@ -149,6 +151,11 @@ class Services:
     def exporting(self) -> ExportService:
         """Exporting records as tables."""
         return self._make.exporting()
+
+    @cached_property
+    def holidays(self) -> HolidayFiles:
+        """Working days and holidays."""
+        return self._make.holidays()
 
     @cached_property
     def incidents(self) -> IncidentService:

@@ -16,6 +16,7 @@ from fieldteacher.domain.rules.facts import BatchFacts
 from fieldteacher.domain.rules.terms import Parameter, Rule, RuleSet, with_values
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
+from fieldteacher.services.holiday_files import HolidayFiles
 from fieldteacher.services.rule_files import HOUSE, NATIONAL, Library, load
 from fieldteacher.store.database import Store
 from fieldteacher.store.reader import Reader
@@ -46,9 +47,10 @@ class Limits:
 class RuleSetService:
     """The verbs on rule sets. ``folders`` hold the files, the program's own first."""
 
-    def __init__(self, store: Store, folders: Sequence[Path]) -> None:
+    def __init__(self, store: Store, folders: Sequence[Path], holidays: HolidayFiles) -> None:
         self._store = store
         self._folders = folders
+        self._holidays = holidays
         self.reading = 0
         """Grows each time the files are read again, so that what was made of them is known to be old."""
 
@@ -117,11 +119,11 @@ class RuleSetService:
 
     def calendar(self) -> WorkCalendar:
         """Working days and holidays, as far as they are known."""
-        return self._library.calendar
+        return self._holidays.calendar
 
     def notes(self) -> list[Text]:
         """What a person should know of the rules: files that were refused, batches whose set is not here."""
-        notes = list(self._library.refused)
+        notes = [*self._library.refused, *self._holidays.refused]
         for row in self._store.read().records("batch"):
             if row["rule_set"] and row["rule_set"] not in self._library.sets:
                 words = Text(
@@ -134,6 +136,7 @@ class RuleSetService:
     def read_again(self) -> None:
         """Look at the rule files anew, after one was put into a folder."""
         self.__dict__.pop("_library", None)
+        self._holidays.read_again()
         self.reading += 1
 
     def of(self, batch: BatchFacts | None) -> tuple[Rule, ...]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from fieldteacher.config.paths import resources
+from fieldteacher.domain.calendar import WorkCalendar
 from fieldteacher.domain.rules.engine import judge
 from fieldteacher.domain.rules.facts import (
     AttestationFacts,
@@ -26,6 +27,7 @@ from fieldteacher.domain.rules.facts import (
 from fieldteacher.domain.rules.finding import Finding
 from fieldteacher.domain.rules.terms import Rule, with_values
 from fieldteacher.domain.rules.world import join
+from fieldteacher.services.holiday_files import HolidayFiles
 from fieldteacher.services.rule_files import HOUSE, NATIONAL, Library, load
 
 TODAY, START, END = "2026-05-29", "2026-03-02", "2026-08-28"
@@ -89,6 +91,12 @@ def library() -> Library:
     return load((resources() / "rules",))
 
 
+@cache
+def holidays() -> WorkCalendar:
+    """The holidays the program brings along."""
+    return HolidayFiles((resources() / "rules",)).calendar
+
+
 def national() -> tuple[Rule, ...]:
     """The national rules, and the checks of the college's own."""
     sets = library().sets
@@ -99,7 +107,7 @@ def findings(
     records: Records, *, today: str = TODAY, moment: str = "", rules: Iterable[Rule] = (), own: dict[str, int] | None = None
 ) -> list[Finding]:  # fmt: skip
     """What the rules (the national ones) find."""
-    world = join(records, today=today, moment=moment or f"{today}T12:00", calendar=library().calendar)
+    world = join(records, today=today, moment=moment or f"{today}T12:00", calendar=holidays())
     used = with_values(tuple(rules) or national(), own or {})
     return judge(world, lambda batch: used, records.waivers).findings
 

@@ -16,7 +16,7 @@ from tests.domain.rules.scene import (
     STUDENT,
     broken,
     findings,
-    library,
+    holidays,
     national,
     placed,
     taken_in,
@@ -92,7 +92,7 @@ def test_each_batch_is_judged_by_its_own_rules() -> None:
     second = STUDENT._replace(id="second")
     there = PLACEMENT._replace(id="there", student="second", batch="other")
     records = replace(GOOD, batches=(BATCH, other), students=(STUDENT, second), placements=(PLACEMENT, there))
-    world = join(records, today="2026-05-29", moment="2026-05-29T12:00", calendar=library().calendar)
+    world = join(records, today="2026-05-29", moment="2026-05-29T12:00", calendar=holidays())
     strict = with_values(national(), {"R11.day": 70})
 
     def rules_of(batch: BatchFacts | None) -> tuple[Rule, ...]:
@@ -138,7 +138,7 @@ def test_a_waiver_marks_a_finding_until_its_last_day() -> None:
 
 def test_what_is_not_recorded_is_counted_and_said_only_of_errors() -> None:
     records = placed(labour_grade=None, major_match=None)
-    world = join(records, today="2026-05-29", moment="2026-05-29T12:00", calendar=library().calendar)
+    world = join(records, today="2026-05-29", moment="2026-05-29T12:00", calendar=holidays())
     judgement = judge(world, lambda batch: national())
     assert {each.rule: each.severity for each in judgement.findings} == {"R07": Severity.REMINDER}
     assert judgement.unrecorded == {"R07": 1, "R26": 1}
