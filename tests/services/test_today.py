@@ -208,7 +208,7 @@ def test_many_alike_become_few_lines(services: Services, settled: Park, today: d
     for number in range(40):
         settled.add("promise", about=settled.students[0], what=f"事项{number}", due_on=str(today))
     lines = services.today.agenda().lines
-    assert [len(line.items) for line in lines] == [1] * 5 + [35]
+    assert [line.count for line in lines] == [1] * 5 + [35]
     assert lines[-1].step is None
     assert len(lines[-1].children) == 35
     assert services.today.agenda().pressing == 40

@@ -9,7 +9,6 @@ from typing import Any
 from fieldteacher.cli.arguments import Commands
 from fieldteacher.cli.context import Context
 from fieldteacher.cli.reply import DONE, WAITING, Reply
-from fieldteacher.domain.agenda import order
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.services import agenda_words as words
 from fieldteacher.services.today import Agenda, Item, Line
@@ -35,7 +34,7 @@ def add_to(commands: Commands) -> None:
 def today(context: Context, options: Namespace) -> Reply:
     """List what there is to do; what is overdue or due today waits for a person."""
     agenda = context.services().today.agenda()
-    found = [_item(agenda, item, context.language) for item in sorted(agenda.items, key=order)]
+    found = [_item(agenda, item, context.language) for item in agenda.items]
     if options.snoozed:
         for each in agenda.snoozed:
             about = {"until": each.until, "reason": each.reason}
@@ -54,7 +53,7 @@ def _item(agenda: Agenda, item: Item, language: Language) -> dict[str, Any]:
 
 
 def _said(agenda: Agenda, options: Namespace, language: Language) -> Iterator[str]:
-    lines = [Line((item,)) for item in sorted(agenda.items, key=order)] if options.every else agenda.lines
+    lines = [Line((item,)) for item in agenda.items] if options.every else agenda.lines
     part = None
     for line in lines:
         if line.first.urgency is not part:

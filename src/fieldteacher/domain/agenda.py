@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, overload
 
 from fieldteacher.domain.schedule import Urgency
 from fieldteacher.domain.steps import Action, Step
@@ -51,7 +52,9 @@ _ORDER = {duty: number for number, duty in enumerate(Duty)}
 _GROUPED = frozenset(
     {Duty.TALK, Duty.CHECK, Duty.START, Duty.END, Duty.EVALUATION, Duty.PAPER_EXPIRING, Duty.PAPER_MISSING}
 )
-"""Items of these that belong to one enterprise become one line; those of one incident always do."""
+"""Items of these that belong to one enterprise become one line."""
+_ONE_DETAIL = _GROUPED - {Duty.CHECK}
+"""Of these only if they share the detail as well: a kind of paper, a stage and rater."""
 _ALIKE = _GROUPED - {Duty.TALK}
 """Lines of these say little each: where there are many, they become one."""
 _SINGLE = 3
@@ -92,6 +95,56 @@ class Item(NamedTuple):
         return f"{self.duty}:{self.detail}" if self.detail else str(self.duty)
 
 
+def order(item: Item) -> tuple[object, ...]:
+    """By which items are listed."""
+    return _PARTS[item.urgency], _ORDER[item.duty], item.due, item.enterprise, item.name, item.detail
+
+
+Key = tuple[Urgency, Duty, str]
+"""What items have in common that may become one line; the last is what they must share besides part and duty."""
+Bundles = Mapping[Key, Sequence[Item]]
+"""The items of one enterprise."""
+
+
+class Alike(Sequence[Item]):
+    """Many items of one enterprise that differ only in their day and whom they are about.
+
+    In a park without papers there are three for every student; each is made when somebody looks at it.
+    """
+
+    def __init__(self, key: Key, enterprise: str, found: list[tuple[str, str, str]]) -> None:
+        """``found``: the day, the id and the name of each."""
+        found.sort()
+        self._key, self._enterprise, self._found = key, enterprise, found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Item]: ...
+    def __getitem__(self, place: int | slice) -> Item | Sequence[Item]:
+        if isinstance(place, slice):
+            return [self._item(each) for each in self._found[place]]
+        return self._item(self._found[place])
+
+    def _item(self, each: tuple[str, str, str]) -> Item:
+        part, duty, detail = self._key
+        return Item(part, duty, detail, each[0], each[0], each[1], each[2], self._enterprise)
+
+
+def bundled(items: Iterable[Item]) -> Bundles:
+    """The items of one enterprise by what they have in common, each bundle in order."""
+    found: dict[Key, list[Item]] = {}
+    for item in items:
+        kind = item.detail if item.duty in _ONE_DETAIL else ""
+        found.setdefault((item.urgency, item.duty, kind), []).append(item)
+    for bundle in found.values():
+        bundle.sort(key=_by_day)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the list: one item, several of one enterprise, or (``lines``) several lines.
@@ -99,7 +152,7 @@ class Line:
     ``talks`` are the talks that a visit would settle as well.
     """
 
-    items: Sequence[Item]
+    items: Sequence[Item] = ()
     talks: Sequence[Item] = ()
     lines: Sequence[Line] = ()
     folded: bool = False
@@ -108,16 +161,21 @@ class Line:
     @property
     def first(self) -> Item:
         """The most urgent of its items."""
-        return self.items[0]
+        return self.lines[0].first if self.lines else self.items[0]
+
+    @property
+    def count(self) -> int:
+        """How many items it stands for."""
+        return sum(line.count for line in self.lines) or len(self.items)
 
     @property
     def key(self) -> str:
         """What it is known by from one reading to the next."""
         first = self.first
-        where = "" if self.lines else first.id if len(self.items) == 1 else first.enterprise
-        return "/".join(
-            (first.urgency, first.duty, _kind(first), where, first.detail if not self.lines else "")
-        )
+        if self.lines:
+            return f"{first.urgency}/{first.duty}/{first.detail if first.duty in _ONE_DETAIL else ''}"
+        where = first.id if len(self.items) == 1 else first.enterprise
+        return f"{first.urgency}/{first.duty}/{first.detail}/{where}"
 
     @property
     def children(self) -> Sequence[Line]:
@@ -149,86 +207,67 @@ class Line:
     @property
     def everything(self) -> Sequence[Item]:
         """All items that are put off with it."""
-        return (*self.items, *self.talks)
+        return (*self.items, *self.talks, *(item for line in self.lines for item in line.everything))
 
 
-def _kind(item: Item) -> str:
-    """What items must have in common, besides their duty, to become one line."""
-    return "" if item.duty is Duty.CHECK else item.detail if item.duty in _GROUPED else ""
-
-
-def order(item: Item) -> tuple[object, ...]:
-    """By which items are listed."""
-    return _PARTS[item.urgency], _ORDER[item.duty], item.due, item.enterprise, item.name, item.detail
-
-
-def lines(items: Iterable[Item]) -> Sequence[Line]:
-    """The lines for all items that are not put off, in their order."""
-    kinds: dict[tuple[Urgency, Duty, str], list[Item]] = {}
-    for item in items:
-        kinds.setdefault((item.urgency, item.duty, _kind(item)), []).append(item)
-    _leave_to_reports(kinds)
-    visits = _attach_talks(kinds)
+def lines(places: Iterable[Bundles]) -> Sequence[Line]:
+    """The lines for what there is to do at all enterprises, in their order."""
+    kinds: dict[Key, list[Sequence[Item]]] = {}
+    talks: dict[str, Sequence[Item]] = {}
+    for bundles in places:
+        visit = min(
+            (part for part, duty, _ in bundles if duty in _VISITS), key=_PARTS.__getitem__, default=None
+        )
+        for key, members in bundles.items():
+            part, duty, _ = key
+            if duty is Duty.TALK and visit is not None and _PARTS[visit] <= _PARTS[part]:
+                place = members[0].enterprise
+                talks[place] = (*talks.get(place, ()), *members)
+                continue
+            if duty is Duty.INCIDENT:
+                members = _told(bundles, members)
+            if members:
+                kinds.setdefault(key, []).append(members)
     found: list[Line] = []
-    for (_, duty, _), members in sorted(
-        kinds.items(), key=lambda pair: (_PARTS[pair[0][0]], _ORDER[pair[0][1]], pair[0][2])
-    ):
-        members.sort(key=lambda item: (item.due, item.enterprise, item.name))
-        found += _shortened(duty, _grouped(duty, members, visits))
+    for key in sorted(kinds, key=lambda key: (_PARTS[key[0]], _ORDER[key[1]], key[2])):
+        found += _shortened(key[1], _grouped(key[1], kinds[key], talks))
     return found
 
 
 _PARTS = {part: number for number, part in enumerate(Urgency)}
+_VISITS = (Duty.VISIT, Duty.NEXT_VISIT)
 
 
-def _leave_to_reports(kinds: dict[tuple[Urgency, Duty, str], list[Item]]) -> None:
-    """An open incident has no line of its own while somebody is still to be told of it."""
-    told = {item.id for (_, duty, _), members in kinds.items() if duty is Duty.NOTIFY for item in members}
-    for part in Urgency:
-        key = (part, Duty.INCIDENT, "")
-        left = [item for item in kinds.pop(key, ()) if item.id not in told]
-        if left:
-            kinds[key] = left
+_by_day = itemgetter(Item._fields.index("due"), Item._fields.index("name"), Item._fields.index("detail"))
 
 
-def _attach_talks(kinds: dict[tuple[Urgency, Duty, str], list[Item]]) -> Mapping[str, Sequence[Item]]:
-    """Take the talks that an enterprise's visit would settle in time out of ``kinds``; enterprise to talks."""
-    planned: dict[str, Urgency] = {}
-    for part in Urgency:
-        for duty in (Duty.VISIT, Duty.NEXT_VISIT):
-            for item in kinds.get((part, duty, ""), ()):
-                planned.setdefault(item.enterprise, part)
-    taken: dict[str, list[Item]] = {}
-    for part in Urgency:
-        key = (part, Duty.TALK, "")
-        left = []
-        for item in kinds.pop(key, ()):
-            visit = planned.get(item.enterprise)
-            if visit is not None and _PARTS[visit] <= _PARTS[part]:
-                taken.setdefault(item.enterprise, []).append(item)
-            else:
-                left.append(item)
-        if left:
-            kinds[key] = left
-    return taken
+def _told(bundles: Bundles, incidents: Sequence[Item]) -> Sequence[Item]:
+    """The incidents of which everybody has been told: the others have a line that says who has not."""
+    waiting = {
+        item.id for (_, duty, _), members in bundles.items() if duty is Duty.NOTIFY for item in members
+    }
+    return [item for item in incidents if item.id not in waiting]
 
 
-def _grouped(duty: Duty, members: Sequence[Item], talks: Mapping[str, Sequence[Item]]) -> list[Line]:
-    if duty in (Duty.VISIT, Duty.NEXT_VISIT):
+def _grouped(
+    duty: Duty, bundles: Sequence[Sequence[Item]], talks: Mapping[str, Sequence[Item]]
+) -> list[Line]:
+    if duty in _GROUPED and sum(map(len, bundles)) > _SINGLE:
+        ordered = sorted(bundles, key=lambda each: (each[0].due, each[0].enterprise))
+        return [Line(bundle) for bundle in ordered]
+    members = sorted((item for bundle in bundles for item in bundle), key=_by_day)
+    if duty is Duty.NOTIFY:
+        return [
+            Line([item for item in members if item.id == id]) for id in dict.fromkeys(m.id for m in members)
+        ]
+    if duty in _VISITS:
         return [Line((item,), talks.get(item.enterprise, ())) for item in members]
-    if duty is not Duty.NOTIFY and (duty not in _GROUPED or len(members) <= _SINGLE):
-        return [Line((item,)) for item in members]
-    places: dict[str, list[Item]] = {}
-    for item in members:
-        places.setdefault(item.id if duty is Duty.NOTIFY else item.enterprise, []).append(item)
-    return [Line(tuple(each)) for each in places.values()]
+    return [Line((item,)) for item in members]
 
 
 def _shortened(duty: Duty, found: list[Line]) -> list[Line]:
     """Never a wall: where there are many lines of a kind, the first few and one for the rest."""
-    shown = 0 if duty in _ALIKE else _SHOWN
     if len(found) <= _SHOWN + 1:
         return found
-    rest = found[shown:]
-    items = tuple(item for line in rest for item in line.items)
-    return [*found[:shown], Line(items, lines=tuple(rest), folded=shown > 0)]
+    shown = 0 if duty in _ALIKE else _SHOWN
+    return [*found[:shown], Line(lines=found[shown:], folded=shown > 0)]

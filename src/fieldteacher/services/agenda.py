@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from fieldteacher.domain import incident_clocks, schedule
-from fieldteacher.domain.agenda import Duty, Item
+from fieldteacher.domain.agenda import Alike, Bundles, Duty, Item, Key, bundled
 from fieldteacher.domain.paper_states import SOON, needed_papers
 from fieldteacher.domain.schedule import Urgency
 from fieldteacher.store.queries.today import LOOK_CLOSER, PAPER_BITS, Facts, Firm, Paper, Placed
@@ -67,7 +67,7 @@ class Part:
     """What there is to do at one enterprise; ``site`` where students are in post; how many promises are open."""
 
     name: str
-    items: Sequence[Item]
+    bundles: Bundles
     site: Site | None
     promises: int
 
@@ -94,7 +94,9 @@ class _Making:
         self._today, self._week = day.iso, day.week
         self._found: dict[str, list[Item]] = {}
         self._sites: dict[str, Site] = {}
+        self._alike: dict[str, dict[Key, list[tuple[str, str, str]]]] = {}
         self._open: dict[str, int] = {}
+        self._urgencies: dict[str, Urgency | None] = {}
         self._due_marks: dict[tuple[str | None, str, str | None], Sequence[tuple[str, str, str]]] = {}
         self._month = f"{day.iso[:7]}-01"
         self._near = (day.today + timedelta(days=schedule.EVALUATION_AHEAD)).isoformat()
@@ -114,11 +116,14 @@ class _Making:
                 self._checks(firm, in_post)
         self._promises()
         self._incidents()
-        keys = self._found.keys() | self._sites.keys() | self._open.keys()
+        keys = self._found.keys() | self._alike.keys() | self._sites.keys() | self._open.keys()
         names = {firm.id: firm.name for firm in self._facts.firms}
         return {
             key: Part(
-                names.get(key, ""), self._found.get(key, ()), self._sites.get(key), self._open.get(key, 0)
+                names.get(key, ""),
+                self._bundles(key),
+                self._sites.get(key),
+                self._open.get(key, 0),
             )
             for key in keys
         }
@@ -128,16 +133,38 @@ class _Making:
         part: Urgency | None = None,
     ) -> None:  # fmt: skip
         """Enter an item, unless there is time yet; ``part`` where it belongs if there is."""
-        urgency = schedule.urgency(due, self._today, self._week) or part
+        urgency = self._urgency(due) or part
         if urgency is not None:
             item = Item(urgency, duty, detail, due, since, id, name, enterprise, note)
             self._found.setdefault(enterprise, []).append(item)
+
+    def _add_alike(self, part: Urgency, duty: Duty, due: str, each: Placed, details: Sequence[str]) -> None:
+        """Enter some of the many that are alike: one for each of ``details``."""
+        places = self._alike.setdefault(each.enterprise, {})
+        found = (due, each.placement, each.name)
+        for detail in details:
+            places.setdefault((part, duty, detail), []).append(found)
+
+    def _bundles(self, enterprise: str) -> Bundles:
+        alike = self._alike.get(enterprise, {})
+        return {
+            **bundled(self._found.get(enterprise, ())),
+            **{key: Alike(key, enterprise, found) for key, found in alike.items()},
+        }
+
+    def _urgency(self, due: str) -> Urgency | None:
+        """Where what is due then belongs; most things fall due on few days."""
+        if due not in self._urgencies:
+            self._urgencies[due] = schedule.urgency(due, self._today, self._week)
+        return self._urgencies[due]
 
     # -- enterprises ---------------------------------------------------------------------------
 
     def _visit(self, firm: Firm, there: Sequence[Placed]) -> None:
         start = min(each.start for each in there)
-        rhythms = {self._visit_rhythm(each.batch, each.start, each.end) for each in there} - {None}
+        rhythms = {self._visit_rhythm(*asked) for asked in {(p.batch, p.start, p.end) for p in there}} - {
+            None
+        }
         waited = schedule.wait(firm.last_visit, start, min(filter(None, rhythms), default=None))
         since = max(firm.last_visit or start, start)
         due = waited.due.isoformat() if waited else None
@@ -207,17 +234,14 @@ class _Making:
             missing = [standing.kind for standing in schedule.paper_missing(placement, rows, self._day.today)]
         else:
             missing = [k for k in _needed(each.kind, each.lodging_kind) if not each.papers & PAPER_BITS[k]]
-        for kind in missing:
-            item = Item(Urgency.WANTING, Duty.PAPER_MISSING, kind, each.start, each.start, *here)
-            self._found.setdefault(each.enterprise, []).append(item)
+        if missing:
+            self._add_alike(Urgency.WANTING, Duty.PAPER_MISSING, each.start, each, missing)
 
     def _evaluations(self, each: Placed) -> None:
         for stage, rater, due in self._marks_due(each.batch, each.start, each.end):
             if (each.placement, stage, rater) not in self._facts.rated:
-                self._add(
-                    Duty.EVALUATION, due, due, each.placement, each.name, each.enterprise, f"{stage}/{rater}",
-                    part=Urgency.WANTING,
-                )  # fmt: skip
+                part = self._urgency(due) or Urgency.WANTING
+                self._add_alike(part, Duty.EVALUATION, due, each, (f"{stage}/{rater}",))
 
     def _marks_due(self, batch: str | None, start: str, end: str | None) -> Sequence[tuple[str, str, str]]:
         """Stage, rater and day of the marks whose stage is over or nearly so.

@@ -77,7 +77,7 @@ def day_words(day: str) -> Text:
 
 def title(line: Line, names: Mapping[str, str]) -> Text:
     """What a line is called; ``names`` are the enterprises' names by id."""
-    first, count = line.first, len(line.items)
+    first, count = line.first, line.count
     if line.lines:
         if line.folded:
             return _REST.fill(n=len(line.lines), what=_what(first))
@@ -96,7 +96,7 @@ def why(line: Line, names: Mapping[str, str], today: date) -> Text:
     if line.lines:
         if line.folded:
             return _FIRST.fill(due=_due(first, today))
-        return _FIRMS.fill(n=len({item.enterprise for item in line.items}))
+        return _FIRMS.fill(n=len({each.first.enterprise for each in line.lines}))
     if first.duty is Duty.CHECK and len(line.items) > 1:
         days = [day_words(item.detail) for item in line.items]
         return _NO_CHECK.fill(days=Text("、".join(d.zh for d in days), ", ".join(d.en for d in days)))

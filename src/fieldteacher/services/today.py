@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from fieldteacher.domain.agenda import Item, Line, lines
+from fieldteacher.domain.agenda import Bundles, Duty, Item, Line, bundled, lines, order
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.schedule import Urgency
@@ -60,13 +60,19 @@ class Agenda:
     """The list of a day. It does not change; ask again after a save."""
 
     today: date
-    items: Sequence[Item]
-    """All that are not put off."""
+    bundles: Sequence[Bundles]
+    """What is not put off, enterprise by enterprise."""
     lines: Sequence[Line]
     snoozed: Sequence[Snoozed]
     figures: Figures
     names: Mapping[str, str]
     """What each enterprise is called, by id."""
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """All that is not put off, in order."""
+        found = (item for bundles in self.bundles for members in bundles.values() for item in members)
+        return sorted(found, key=order)
 
     @property
     def pressing(self) -> int:
@@ -252,19 +258,31 @@ class TodayService:
 
 def _agenda(state: _State, put_off: Sequence[tuple[str, str, str, str, str]], now: str) -> Agenda:
     snoozed = {(code, record): (until, reason, id) for code, record, until, reason, id in put_off}
-    shown: list[Item] = []
+    duties = {code.partition(":")[0] for code, _ in snoozed}
+    shown: list[Bundles] = []
     hidden: list[Snoozed] = []
     for part in state.parts.values():
-        for item in part.items:
-            if "T" in item.due and item.due < now and item.urgency is not Urgency.OVERDUE:
-                item = item._replace(urgency=Urgency.OVERDUE)
-            if snoozed and (item.code, item.id) in snoozed:
+        seen = [key for key in part.bundles if key[1] is Duty.NOTIFY or key[1] in duties]
+        if not seen:
+            shown.append(part.bundles)
+            continue
+        left = []
+        for item in (_at(item, now) for key in seen for item in part.bundles[key]):
+            if (item.code, item.id) in snoozed:
                 hidden.append(Snoozed(item, *snoozed[item.code, item.id]))
             else:
-                shown.append(item)
+                left.append(item)
+        untouched = {key: members for key, members in part.bundles.items() if key not in seen}
+        shown.append({**untouched, **bundled(left)})
     hidden.sort(key=lambda each: each.until)
     names = {enterprise: part.name for enterprise, part in state.parts.items()}
     return Agenda(state.day, shown, lines(shown), hidden, _figures(state), names)
+
+
+def _at(item: Item, now: str) -> Item:
+    """An item as it stands at this moment: what was due earlier today is overdue."""
+    late = item.due < now and "T" in item.due and item.urgency is not Urgency.OVERDUE
+    return item._replace(urgency=Urgency.OVERDUE) if late else item
 
 
 def _figures(state: _State) -> Figures:
@@ -287,7 +305,8 @@ def _monday(today: date) -> date:
 
 def _plan_row(part: Part, site: Site, today: date, last: str, chosen: Mapping[str, str]) -> PlanRow:
     late = (today - date.fromisoformat(site.due)).days if site.due else 0
-    promises = sum(item.duty == "promise" and item.due <= last for item in part.items)
+    due = (members for (_, duty, _), members in part.bundles.items() if duty is Duty.PROMISE)
+    promises = sum(item.due <= last for members in due for item in members)
     waited = (today - date.fromisoformat(site.waiting_since)).days
     return PlanRow(site, waited, max(0, late), promises, chosen.get(site.id))
 
