@@ -115,3 +115,18 @@ def test_too_many_files_at_once_are_refused(services: Services, tmp_path: Path) 
     with pytest.raises(InputRefused) as refused:
         services.attachments.take_in([tmp_path])
     assert refused.value.code == "too_many_files"
+
+
+def test_the_first_file_of_a_paper_is_its_scan(services: Services, park: Park, tmp_path: Path) -> None:
+    paper = park.add("paper", placement=park.placements[0], kind="consent", signed_on="2026-03-01")
+    one, other = (
+        services.attachments.take_in([photograph(tmp_path / f"{n}.jpg", scene(200 + n, 100))]).kept
+        for n in (1, 2)
+    )
+    (first,), _ = services.attachments.add(paper, one)
+    (second,), _ = services.attachments.add(paper, other)
+    assert services.records.need("paper", paper)["attachment"] == first
+    services.records.delete("attachment", first)
+    (again,), _ = services.attachments.add(paper, one)
+    assert services.records.need("paper", paper)["attachment"] == again
+    assert second in {row["id"] for row in services.attachments.of(paper)}

@@ -19,4 +19,21 @@ def attach(txn: Transaction, owner: str, kept: Sequence[Kept]) -> list[str]:
         if each["sha256"] not in there:
             there.add(each["sha256"])
             new.append(txn.create("attachment", {**each, "owner": owner}))
+    if new:
+        _name_the_first(txn, owner, new[0])
     return new
+
+
+_NAMED = {"paper": "attachment", "evaluation": "sheet"}
+"""Type → the field that says which of its files is the scan itself."""
+
+
+def _name_the_first(txn: Transaction, owner: str, attachment: str) -> None:
+    """The first file of a paper is its scan, and of an evaluation its signed sheet, as long as there is no other."""
+    for kind, field in _NAMED.items():
+        row = txn.get(kind, owner)
+        if row is None:
+            continue
+        named = txn.get("attachment", row[field]) if row[field] else None
+        if named is None or named["deleted"]:
+            txn.update(kind, owner, {field: attachment})

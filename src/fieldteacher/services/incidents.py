@@ -12,6 +12,7 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.incident_clocks import LIMITS, Deadline, deadlines, injured, limits, next_deadline
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, listed
+from fieldteacher.services.attaching import Kept, attach
 from fieldteacher.services.records import check_beside_others
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import incidents as queries
@@ -147,10 +148,11 @@ class IncidentService:
         named = {f"{level}_told": each.told for level, each in found.items()}
         return limits(named | {f"{level}_written": each.written for level, each in found.items()})
 
-    def record(self, values: Mapping[str, Any]) -> tuple[str, ChangeSet]:
-        """Save a new incident; raises ``FieldProblem``."""
+    def record(self, values: Mapping[str, Any], photos: Sequence[Kept] = ()) -> tuple[str, ChangeSet]:
+        """Save a new incident with ``photos`` that were taken in; raises ``FieldProblem``."""
         with self._store.write(Text("登记安全事件", "record an incident")) as txn:
             made = txn.create("incident", values)
+            attach(txn, made, photos)
         return made, txn.changes
 
     def notify(

@@ -213,9 +213,9 @@ def test_a_content_that_is_not_here_is_said(
 ) -> None:
     services.records.put(
         "attachment",
-        {"owner": people.chenyao, "sha256": "0" * 64, "media_type": "image/jpeg", "name": "a.jpg"},
+        {"owner": people.bolan, "sha256": "0" * 64, "media_type": "image/jpeg", "name": "a.jpg"},
     )
-    strip.show_owner(people.chenyao)
+    strip.show_owner(people.bolan)
     settled()
     strip.grid.grab()
     settled()
@@ -317,3 +317,29 @@ def test_a_photo_taken_off_a_draft_comes_back(
     assert toast is not None
     toast.findChildren(QPushButton)[0].click()
     assert names(page.photos) == ["车间.jpg"]
+
+
+def test_an_incidents_photos_are_saved_with_it(
+    people: People, window: MainWindow, ui: Ui, services: Services, photo: Path, settled: Wait
+) -> None:
+    ui.navigator.go("incidents", do="new", student=people.zhang)
+    settled()
+    page = window.view.page  # type: ignore[union-attr]
+    page.photos.take(offer(photo))
+    page.kinds.choose("illness")
+    page.save()
+    settled()
+    (incident,) = services.records.list("incident")[1]
+    assert [row["name"] for row in services.attachments.of(incident["id"])] == ["车间.jpg"]
+
+
+def test_what_was_refused_stays_said_when_the_card_is_read_again(
+    people: People, window: MainWindow, ui: Ui, photo: Path, tmp_path: Path, settled: Wait
+) -> None:
+    ui.navigator.go("students", type="student", record=people.zhang)
+    settled()
+    strip = window.view._card_view._photos  # type: ignore[union-attr]
+    assert drop(strip, offer(photo, png_bomb(tmp_path / "bomb.png")))
+    settled()
+    assert names(strip) == ["车间.jpg"]
+    assert "bomb.png" in strip.banner.accessibleName()

@@ -44,7 +44,8 @@ class Album(QObject):
         super().__init__(parent)
         self._ui = ui
         self.items: list[Item] = []
-        self._owner: str | None = None
+        self.owner: str | None = None
+        """The record it is of; ``None`` for a draft."""
         self._draft = 0
         self._reading = 0
         self._latest = Latest(ui.runner, self)
@@ -54,14 +55,14 @@ class Album(QObject):
 
     def show_owner(self, owner: str) -> None:
         """Show what hangs on a record; what is added is saved at once."""
-        if owner != self._owner:
-            self._owner = owner
+        if owner != self.owner:
+            self.owner = owner
             self._set([])
-        self._reload()
+            self._reload()
 
     def begin(self, items: Iterable[Item] = ()) -> None:
         """Show what a draft has; what is added is for whoever saves it."""
-        self._owner = None
+        self.owner = None
         self._draft += 1
         self._latest.forget()
         self._set(list(items))
@@ -129,7 +130,7 @@ class Album(QObject):
             self.edited.emit()
 
     def _reload(self) -> None:
-        owner, service = self._owner, self._ui.services
+        owner, service = self.owner, self._ui.services
         if owner is not None:
             self._latest.read(lambda: service.attachments.of(owner), self._read)
 
@@ -137,11 +138,11 @@ class Album(QObject):
         self._set(list(rows))
 
     def _records_changed(self, changes: ChangeSet) -> None:
-        if self._owner is not None and changes.touches("attachment"):
+        if self.owner is not None and changes.touches("attachment"):
             self._reload()
 
     def _work(self, work: Callable[..., TakenIn]) -> None:
-        owner, draft = self._owner, self._draft
+        owner, draft = self.owner, self._draft
         self._reading += 1
         self._ui.runner.work(
             work, lambda taken: self._taken(taken, owner, draft), self._refused, title=_READING, owner=self
@@ -151,7 +152,7 @@ class Album(QObject):
         service, kept = self._ui.services, taken.kept
         if kept and owner is not None:
             self._ui.runner.change(lambda: service.attachments.add(owner, kept), owner=self)
-        elif kept and draft == self._draft and self._owner is None:
+        elif kept and draft == self._draft and self.owner is None:
             there = {each["sha256"] for each in self.items}
             new = [
                 each

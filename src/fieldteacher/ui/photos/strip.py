@@ -60,7 +60,8 @@ class PhotoStrip(QWidget):
     changed = Signal()
     rested = Signal()
 
-    def __init__(self, ui: Ui, title: Text = _TITLE) -> None:
+    def __init__(self, ui: Ui, title: Text = _TITLE, *, compact: bool = False) -> None:
+        """``compact`` is for narrow places: only the button, no words about dropping."""
         super().__init__()
         self._ui, self._title = ui, title
         self._viewer: Viewer | None = None
@@ -76,6 +77,9 @@ class PhotoStrip(QWidget):
         self.grid = Grid(ui, t(title))
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._menu)
+        if compact:
+            self.folder_button.hide()
+            self._hint.hide()
         head = row(self._head, self.add_button, self.folder_button, self._hint, -1, gap=tokens.SPACE_S)
         self.setLayout(column(head, self.banner, self.grid, gap=tokens.SPACE_S))
         self.setAccessibleName(t(title))
@@ -93,7 +97,8 @@ class PhotoStrip(QWidget):
 
     def show_owner(self, owner: str) -> None:
         """Show what hangs on a record; what is added is saved at once."""
-        self.banner.clear()
+        if owner != self.album.owner:
+            self.banner.clear()
         self.album.show_owner(owner)
 
     def begin(self, items: Iterable[Item] = ()) -> None:

@@ -14,6 +14,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.services.daily import AbsenceRow, CheckDay, CheckRow
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.photos.strip import PhotoStrip
 from fieldteacher.ui.screens.daily.check_columns import TONES, WORDS
 from fieldteacher.ui.screens.daily.days import short_day
 from fieldteacher.ui.tables.kinds import show_value
@@ -86,6 +87,9 @@ class CheckSide(QWidget):
             words = label(check.exception, wrap=True, selectable=True)
             words.setAccessibleName(f"{t(_NOTED)}: {check.exception}")
             self._body.addLayout(column(label(t(_NOTED), "small"), words, gap=2))
+            photos = PhotoStrip(self._ui, compact=True)
+            self._body.addWidget(photos)
+            photos.show_owner(check.id)
         self._buttons(shown)
         self._absent(shown.away)
 

@@ -22,6 +22,7 @@ from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.editor import UndoGate
 from fieldteacher.ui.forms.phrases import TIP as PHRASES_TIP
+from fieldteacher.ui.photos.strip import PhotoStrip
 from fieldteacher.ui.screens.evaluations.acting import ACTS, Asking, Kind
 from fieldteacher.ui.screens.evaluations.arrangement import MISSING_WORDS, RATER_WORDS
 from fieldteacher.ui.widgets.basics import Card, box, button, clear, column, label, row
@@ -33,6 +34,7 @@ _MISSING = Text("缺评（{way}）：{reason}。决定人 {by}，{on}", "missing
 _BY_SCHEME = Text("按方案{way}", "as the scheme says, {way}")
 _CHECKED = Text("已复核 {by} {on}", "checked {by} {on}")
 _NAMED = Text("{button}：{rater}", "{button}: {rater}")
+_SHEET = Text("签字表", "Signed sheet")
 _TRACE = Text("签字记录（{n}）", "Trace ({n})")
 _STEPS = {
     "signed": Text("签字 {name}", "signed {name}"),
@@ -93,12 +95,18 @@ class RaterCard(Card):
         self.body.addLayout(self.hints)
         self.body.addLayout(row(self.trace_button, -1, self.missing, self.sign, gap=tokens.SPACE_XS))
         self.body.addLayout(self._room)
+        self.sheet = PhotoStrip(ui, _SHEET, compact=True)
+        self.sheet.hide()
+        self.body.addWidget(self.sheet)
         self.body.addWidget(self._trace_box)
         self.show_trace(())
 
     def show_state(self, state: CardState) -> None:
         """Show how the sheet stands now."""
         self._state = state
+        self.sheet.setVisible(state.sheet is not None)
+        if state.sheet is not None:
+            self.sheet.show_owner(state.sheet.id)
         t, sheet = self._ui.t, state.sheet
         status = sheet.status if sheet else "draft"
         self.total.setText("" if state.total is None else show_tenths(state.total))

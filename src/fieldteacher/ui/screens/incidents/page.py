@@ -20,6 +20,7 @@ from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.chips import ChipChoice
 from fieldteacher.ui.forms.editor import Editor, UndoGate
 from fieldteacher.ui.forms.entry_page import NEW, EntryPage
+from fieldteacher.ui.photos.strip import PhotoStrip
 from fieldteacher.ui.screens.incidents.arrangement import INCIDENT
 from fieldteacher.ui.screens.incidents.clocks import span
 from fieldteacher.ui.widgets.basics import Scroll, box, column, label, row, rule
@@ -43,6 +44,7 @@ _FIRST = Text(
 _LIMITS = Text(
     "{school}内告知学校，{written}内书面报告", "the college within {school}, in writing within {written}"
 )
+_PHOTOS_FIRST = Text("照片读完后自动保存。", "It is saved as soon as the photos are read.")
 _RESTORED = Text("已恢复上次未保存的登记。", "What was not saved last time is back.")
 
 
@@ -67,6 +69,8 @@ class IncidentPage(EntryPage):
         self._within: Mapping[str, Mapping[str, int]] = LIMITS
         self.boxes: dict[str, GrowingText] = {}
         self._limits = label("", "small", wrap=True)
+        self.photos = PhotoStrip(ui)
+        self._save_then = False
         choices = INCIDENT.spec("kind").choices
         keyed = list(zip(KEYS, choices, strict=False))
         self.kinds = KindChoice(
@@ -94,6 +98,7 @@ class IncidentPage(EntryPage):
         )  # fmt: skip
         for name in _WORDS:
             fields.addWidget(self._heading(name))
+        fields.addWidget(self.photos)
         fields.addStretch(1)
         fields.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_L, tokens.SPACE_XL, tokens.SPACE_XL)
         inside = box(fields)
@@ -105,7 +110,7 @@ class IncidentPage(EntryPage):
         order: list[QWidget] = []
         for name in ("kind", "students", "level", "occurred_at", "known_at", "enterprise", "place"):
             order += self.binder.editor(name).inputs()
-        order += [*self.boxes.values(), self.save_button, self._discard]
+        order += [*self.boxes.values(), *self.photos.inputs(), self.save_button, self._discard]
         for one, after in pairwise(order):
             QWidget.setTabOrder(one, after)
 
@@ -133,6 +138,9 @@ class IncidentPage(EntryPage):
 
     def _connect(self) -> None:
         self.binder.changed.connect(self._field_changed)
+        self.photos.changed.connect(self.drafts.soon)
+        self.photos.rested.connect(self._photos_read)
+        self.photos.accept_from(self)
         self.kinds.keyed.connect(self._to_students)
         levels = [each.value for each in INCIDENT.spec("level").choices]
         bind_keys(
@@ -159,6 +167,7 @@ class IncidentPage(EntryPage):
         self._clear()
         for text in self.boxes.values():
             text.set_words("")
+        self.photos.begin()
         services = self._ui.services
 
         def read() -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, int]], str | None]:
@@ -178,6 +187,7 @@ class IncidentPage(EntryPage):
             self.binder.enter(draft.get("fields", {}))
             for name, text in self.boxes.items():
                 text.set_words(draft.get("words", {}).get(name, ""))
+            self.photos.begin(draft.get("photos", ()))
             self._say_restored(_RESTORED)
         self._show_limits()
 
@@ -227,22 +237,35 @@ class IncidentPage(EntryPage):
         if not self._open or self._busy:
             return None
         fields = self.binder.entered()
-        started = fields.get("kind") or words or fields.get("students") != self._proposed.get("students")
-        return {"fields": fields, "words": words} if started else None
+        photos = self.photos.pending
+        started = (
+            fields.get("kind") or words or photos or fields.get("students") != self._proposed.get("students")
+        )
+        return {"fields": fields, "words": words, "photos": photos} if started else None
 
     def save(self) -> None:
         """Save the incident; what is wrong is said where it stands."""
         if self._busy or not self._open:
             return
         self.banner.clear()
+        self._save_then = self.photos.busy
+        if self._save_then:
+            self.banner.say(self._ui.t(_PHOTOS_FIRST), "neutral")
+            return
         try:
             values: dict[str, Any] = dict(self.binder.value())
         except UserError:
             return
         values |= {name: text.words for name, text in self.boxes.items() if text.words}
-        incidents, self._busy = self._ui.services.incidents, True
+        incidents, photos, self._busy = self._ui.services.incidents, self.photos.pending, True
         self.drafts.rest()
-        self._ui.runner.change(lambda: incidents.record(values), self._saved, self._refused, owner=self)
+        self._ui.runner.change(
+            lambda: incidents.record(values, photos), self._saved, self._refused, owner=self
+        )
+
+    def _photos_read(self) -> None:
+        if self._save_then and self._open:
+            self.save()
 
     def _saved(self, result: tuple[str, ChangeSet]) -> None:
         self.drafts.forget()

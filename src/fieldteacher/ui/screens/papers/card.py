@@ -13,6 +13,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.services.papers import StudentPapers
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.photos.strip import PhotoStrip
 from fieldteacher.ui.screens.papers.arrangement import PAPER, edit_form
 from fieldteacher.ui.tables.kinds import show_value
 from fieldteacher.ui.widgets.basics import box, column, icon_button, label, row
@@ -23,6 +24,7 @@ from fieldteacher.ui.widgets.reading_card import ReadingCard
 
 _TICK, _STUDENT = Text("登记（空格）", "Note one (Space)"), Text("学生卡片", "Student")
 _EDIT, _DELETE = Text("修改{kind}", "Amend {kind}"), Text("删除{kind}", "Delete {kind}")
+_SCAN, _SCANS = Text("{kind}的扫描件", "Scan of the {kind}"), Text("扫描件", "Scans")
 _NONE = Text("还没有材料。", "No papers yet.")
 _LACKS = Text("未填：{fields}", "not noted: {fields}")
 _SPAN = Text("实习 {start} 至 {end}", "placed {start} to {end}")
@@ -35,6 +37,8 @@ class PapersCard(ReadingCard):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
         self._ui = ui
+        self.strips: dict[str, PhotoStrip] = {}
+        """The files of each paper that has some, or is to get one."""
 
     def show_card(self, card: StudentPapers) -> None:
         """Show a placement's papers."""
@@ -48,6 +52,7 @@ class PapersCard(ReadingCard):
         lines.addWidget(self.add_button(t(_STUDENT), "student", icon="user"))
         self.body.addWidget(box(lines))
         self.body.addWidget(label(span, "muted"))
+        self.strips = {}
         if not card.papers:
             self.body.addWidget(label(t(_NONE), "muted"))
         for paper in card.papers:
@@ -73,10 +78,27 @@ class PapersCard(ReadingCard):
                 if paper[n] is not None
             ]
         )
-        parts: list[Any] = [row(label(t(kind), "title"), -1, amend, drop), facts]
+        scans = box(column())
+        more = partial(self._show_files, scans, paper["id"])
+        scan = icon_button(
+            theme, t(_SCAN.fill(kind=kind)), lambda: more().add_button.setFocus(), icon="image-plus"
+        )
+        parts: list[Any] = [row(label(t(kind), "title"), -1, scan, amend, drop), facts]
         if gaps := lacking(paper["kind"], paper):
             fields = ("、" if language == "zh_CN" else ", ").join(t(PAPER.spec(n).label) for n in gaps)
             parts.append(row(Chip(theme, t(_LACKS.fill(fields=fields)), "warn"), -1))
         if paper["note"]:
             parts.append(label(paper["note"], "muted", wrap=True, selectable=True))
-        return box(column(*parts, gap=tokens.SPACE_XS))
+        if paper["attachment"]:
+            more()
+        return box(column(*parts, scans, gap=tokens.SPACE_XS))
+
+    def _show_files(self, place: QWidget, paper: str) -> PhotoStrip:
+        """The strip of a paper, made when it is first wanted."""
+        if paper not in self.strips:
+            self.strips[paper] = strip = PhotoStrip(self._ui, _SCANS, compact=True)
+            layout = place.layout()
+            assert layout is not None
+            layout.addWidget(strip)
+            strip.show_owner(paper)
+        return self.strips[paper]
