@@ -59,3 +59,13 @@ class AskBar(QFrame):
         """Take nothing."""
         self.hide()
         self.closed.emit()
+
+    def settle(self) -> bool:
+        """The person goes elsewhere: take what stands there, or give up an empty line; whether it was on show."""
+        if not self.asking:
+            return False
+        if self.line.text().strip():
+            self.finish()
+        else:
+            self.give_up()
+        return True

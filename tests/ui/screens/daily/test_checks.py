@@ -58,7 +58,7 @@ def test_quick_keys_are_not_lost(
 ) -> None:
     """A person does not wait for the list to be read again."""
     for _ in range(3):
-        part.normal()
+        part.noting.normal()
     settled()
     assert len(_checks(services)) == 3
 
@@ -135,7 +135,7 @@ def test_an_exception_is_not_overwritten_by_the_space_bar(
     ui.navigator.go("daily", do="check", enterprise=placed.bolan, day=TODAY)
     settled()
     hands.press("Space")
-    assert "例外" in part.banner.words
+    assert "例外" in part.noting.banner.words
     assert _checks(services)[placed.bolan]["exception"] == "停线半天"
     part.table.select(placed.bolan)
     hands.press("Delete")

@@ -98,7 +98,7 @@ def test_who_is_missing_stands_out_with_counts(
     cells = {row.id: part.table.model.cell(n, column) for n, row in enumerate(part.table.model.rows)}
     assert cells == {placed.zhang: "缺", placed.wang: "已收", placed.li: "缺"}
     assert part.table.filters._chips[0].text() == "有缺交 3"
-    part.picks.choose("enterprise_name", "博澜半导体")
+    part.range.picks.choose("enterprise_name", "博澜半导体")
     column = part.table.columns.number("2026-W11")
     assert part.table.model.columns[column].heading.zh == "11周 缺1"
     assert [row.id for row in part.table.model.rows] == [placed.wang, placed.li]
@@ -156,9 +156,9 @@ def test_the_matrix_keeps_the_rules_of_models(
     part: JournalsPart, ui: Ui, settled: Settled, services: Services, qtmodeltester: ModelTester
 ) -> None:
     qtmodeltester.check(part.table.model)
-    part.show_kind("monthly")
+    part.range.show_kind("monthly")
     settled()
     qtmodeltester.check(part.table.model)
     part.table.sort_by("name")
-    part.picks.choose("class_name", "机电2302")
+    part.range.picks.choose("class_name", "机电2302")
     qtmodeltester.check(part.table.model)

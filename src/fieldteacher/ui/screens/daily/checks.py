@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -9,20 +10,18 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
-from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import Text
-from fieldteacher.services.daily import CheckGrid, CheckRow
+from fieldteacher.services.daily import CheckDay, CheckGrid, CheckRow
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.editors import DayEditor
 from fieldteacher.ui.forms.record_form import surroundings
 from fieldteacher.ui.screen import ScreenView
 from fieldteacher.ui.screens.daily.check_columns import CHECK, columns, filters, state
+from fieldteacher.ui.screens.daily.check_noting import CheckNoting
 from fieldteacher.ui.screens.daily.check_side import CheckSide, Shown
-from fieldteacher.ui.screens.daily.days import shifted, short_day
+from fieldteacher.ui.screens.daily.days import shifted
 from fieldteacher.ui.tables.cells import CellTable
 from fieldteacher.ui.tables.kinds import word_key
-from fieldteacher.ui.widgets.ask_bar import AskBar
-from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import button, column, icon_button
 from fieldteacher.ui.widgets.empty import EmptyState
 from fieldteacher.ui.widgets.keys import bind_keys
@@ -48,10 +47,6 @@ _BEFORE, _AFTER, _TODAY = (
     Text("后一天（→）", "The next day (→)"),
     Text("今天", "Today"),
 )
-_ASKING = Text("例外 · {name} · {day}", "Exception · {name} · {day}")
-_HINT = Text("哪里不正常；回车保存", "what was not normal; Enter saves")
-_SAVE, _GIVE_UP = Text("保存", "Save"), Text("取消", "Cancel")
-_NONE_LEFT = Text("这一天没有还没检查的企业。", "Nothing is left to check that day.")
 
 
 class ChecksPart(ScreenView):
@@ -64,22 +59,19 @@ class ChecksPart(ScreenView):
         self.today = ui.clock.today().isoformat()
         self.day = self.last = self.today
         self._grid: CheckGrid | None = None
-        self._pending: set[tuple[str, str]] = set()
         self._wanted: str | None = None
-        self._asked: tuple[str, str] = ("", "")
         self.table = CellTable(
             ui, "daily-checks", _TITLE, columns(self._days(), {}, self.today, self._away_names, self._count), noun=_NOUN,
             filters=filters(self._state, self._away_count),
             empty=EmptyState(ui.theme, self.t(_EMPTY), icon="list-checks", detail=self.t(_EMPTY_MORE)),
         )  # fmt: skip
-        self.banner = Banner(ui.theme)
-        self.bar = AskBar(ui.theme, self.t(_SAVE), self.t(_GIVE_UP))
+        self.noting = CheckNoting(self, ui)
         self.side = CheckSide(ui)
         self._lay()
         self._connect()
 
     def _lay(self) -> None:
-        ui, table = self.ui, self.table
+        ui, table, noting = self.ui, self.table, self.noting
         self.day_editor = DayEditor(CHECK.spec("checked_on"), surroundings(ui))
         self.day_editor.name_inputs(self.t(CHECK.spec("checked_on").label), "")
         self.day_editor.set_value(self.day)
@@ -88,15 +80,15 @@ class ChecksPart(ScreenView):
         line.addWidget(self.day_editor)
         line.addWidget(icon_button(ui.theme, self.t(_AFTER), partial(self.step, 1), icon="chevron-right"))
         line.addWidget(button(ui.theme, self.t(_TODAY), self.go_today, role="quiet", tip="T"))
-        table.add_action(_EXCEPTION, self.ask, icon="pencil").setToolTip(self.t(_EXCEPTION_TIP))
-        table.add_action(_NORMAL, self.normal, icon="check").setToolTip(self.t(_NORMAL_TIP))
-        table.add_action(_REST, self.all_normal, icon="list-checks", role="primary").setToolTip(
+        table.add_action(_EXCEPTION, noting.ask, icon="pencil").setToolTip(self.t(_EXCEPTION_TIP))
+        table.add_action(_NORMAL, noting.normal, icon="check").setToolTip(self.t(_NORMAL_TIP))
+        table.add_action(_REST, noting.all_normal, icon="list-checks", role="primary").setToolTip(
             self.t(_REST_TIP)
         )
         layout = table.layout()
         assert layout is not None
-        layout.addWidget(self.banner)
-        layout.addWidget(self.bar)
+        layout.addWidget(self.noting.banner)
+        layout.addWidget(self.noting.bar)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
@@ -106,20 +98,19 @@ class ChecksPart(ScreenView):
         self.setLayout(column(split, gap=0))
 
     def _connect(self) -> None:
+        noting = self.noting
         self.table.moved.connect(self._moved)
-        self.table.opened.connect(lambda _: self.ask())
-        self.bar.answered.connect(self._note)
-        self.bar.closed.connect(self._to_table)
-        self.side.asked.connect(
-            lambda wanted: {"normal": self.normal, "exception": self.ask, "clear": self.clear}[wanted]()
-        )
+        self.table.opened.connect(lambda _: noting.ask())
+        noting.bar.closed.connect(self._to_table)
+        verbs = {"normal": noting.normal, "exception": noting.ask, "clear": noting.clear}
+        self.side.asked.connect(lambda wanted: verbs[wanted]())
         self.day_editor.changed.connect(self._day_picked)
         self.day_editor.line.returnPressed.connect(self._to_table)
         bind_keys(
             self.table.rows,
             {
-                "Space": self.normal, "Return": self.normal, "Enter": self.normal, "E": self.ask, "A": self.all_normal,
-                "Del": self.clear, "Backspace": self.clear, "T": self.go_today,
+                "Space": noting.normal, "Return": noting.normal, "Enter": noting.normal, "E": noting.ask,
+                "A": noting.all_normal, "Del": noting.clear, "Backspace": noting.clear, "T": self.go_today,
                 "Left": partial(self.step, -1), "Right": partial(self.step, 1),
             },
         )  # fmt: skip
@@ -142,17 +133,10 @@ class ChecksPart(ScreenView):
 
     def leave(self) -> None:
         """An exception that was being written is saved."""
-        if self.bar.asking and self.bar.line.text().strip():
-            self.bar.finish()
+        self.noting.bar.settle()
 
     def back(self) -> bool:
-        if not self.bar.asking:
-            return False
-        if self.bar.line.text().strip():
-            self.bar.finish()
-        else:
-            self.bar.give_up()
-        return True
+        return self.noting.bar.settle()
 
     def reload(self) -> None:
         last, daily = date.fromisoformat(self.last), self.ui.services.daily
@@ -160,7 +144,7 @@ class ChecksPart(ScreenView):
 
     def _show(self, grid: CheckGrid) -> None:
         self._grid = grid
-        self._pending.clear()
+        self.noting.came()
         self.table.set_columns(columns(grid.days, grid.rest, self.today, self._away_names, self._count))
         self.table.set_rows(sorted(grid.rows, key=lambda row: word_key(row.name)))
         self._stand()
@@ -175,18 +159,12 @@ class ChecksPart(ScreenView):
         if wanted is not None and self.table.select(wanted):
             number = self.table.rows.currentIndex().row()
         elif number < 0:
-            number = next(
-                (n for n, row in enumerate(self._rows) if self._state(row) in ("missed", "open")), 0
-            )
-        if 0 <= number < len(self._rows) and self._number() >= 0:
-            self.table.rows.go_to_cell(number, self._place_of(self.day))
+            number = next((n for n, row in enumerate(self.rows) if self._state(row) in ("missed", "open")), 0)
+        if 0 <= number < len(self.rows) and self._number() >= 0:
+            self.stand(number)
         self._moved()
 
     # -- where one stands ----------------------------------------------------------------------
-
-    @property
-    def _rows(self) -> list[CheckRow]:
-        return list(self.table.model.rows)
 
     def _place_of(self, day: str) -> int:
         return self.table.columns.number(day)
@@ -267,68 +245,19 @@ class ChecksPart(ScreenView):
     def _day_picked(self) -> None:
         self.go_to_day(str(self.day_editor.value() or ""))
 
-    # -- noting --------------------------------------------------------------------------------
+    # -- what is noted -------------------------------------------------------------------------
 
-    def normal(self) -> None:
-        """All is normal in the selected cells; from a single one on to the next that is not checked."""
-        self.banner.clear()
-        cells = self._selected()
-        daily = self.ui.services.daily
-        if len(cells) > 1:
-            self._pending.update(cells)
-            self.change(lambda: daily.normal(cells), None, self._refused)
-        elif cells:
-            [(enterprise, day)] = cells
-            self._pending.add((enterprise, day))
-            self.change(lambda: daily.check(enterprise, day), None, self._refused)
-            self._on()
+    @property
+    def rows(self) -> Sequence[CheckRow]:
+        """The enterprises on show, from top to bottom."""
+        return self.table.model.rows
 
-    def all_normal(self) -> None:
-        """Normal for every enterprise on show that nothing was said of on the chosen day."""
-        self.banner.clear()
-        cells = [(row.id, self.day) for row in self._rows if self._unsaid(row)]
-        if not cells:
-            self.banner.say(self.t(_NONE_LEFT), "neutral")
-            return
-        daily = self.ui.services.daily
-        self.change(lambda: daily.normal(cells), None, self._refused)
+    def noted(self, row: CheckRow) -> CheckDay | None:
+        """The chosen day of a row; ``None`` while another span of days is being read."""
+        number = self._number()
+        return row.days[number] if number >= 0 else None
 
-    def ask(self) -> None:
-        """Ask what was not normal."""
-        row = self.table.rows.current_row()
-        if row is None or self._number() < 0:
-            return
-        self.banner.clear()
-        self._asked = (row.id, self.day)
-        check = row.days[self._number()].check
-        words = _ASKING.fill(name=row.name, day=short_day(self.day))
-        before = (check.exception or "") if check is not None else ""
-        self.bar.ask(self.t(words), self.t(CHECK.spec("exception").label), before, self.t(_HINT))
-
-    def clear(self) -> None:
-        """Say nothing any more of the selected cells."""
-        self.banner.clear()
-        chosen, days = set(self._selected()), list(self._grid.days) if self._grid is not None else []
-        checks = [
-            noted.check.id
-            for row in self._rows
-            for day, noted in zip(days, row.days, strict=True)
-            if noted.check is not None and (row.id, day) in chosen
-        ]
-        if checks:
-            daily = self.ui.services.daily
-            self.change(lambda: daily.take_away(checks), None, self._refused)
-
-    def _note(self, words: str) -> None:
-        enterprise, day = self._asked
-        if not words:
-            return
-        daily = self.ui.services.daily
-        self._pending.add((enterprise, day))
-        self.change(lambda: daily.check(enterprise, day, words), None, self._refused)
-        self._on()
-
-    def _selected(self) -> list[tuple[str, str]]:
+    def cells(self) -> list[tuple[str, str]]:
         """The enterprises and days of the selected cells on which students are in post."""
         days = list(self._grid.days) if self._grid is not None else []
         chosen = [(row, c.name) for row, c in self.table.rows.selected_cells() if c.name in days]
@@ -336,22 +265,19 @@ class ChecksPart(ScreenView):
             chosen = [(row, self.day)]
         return [(row.id, day) for row, day in chosen if row.days[days.index(day)].students]
 
-    def _unsaid(self, row: CheckRow) -> bool:
-        number = self._number()
-        if number < 0 or (row.id, self.day) in self._pending:
-            return False
-        return row.days[number].check is None and row.days[number].students > 0
+    def checks(self) -> list[str]:
+        """The checks noted in the selected cells."""
+        chosen, days = set(self.cells()), list(self._grid.days) if self._grid is not None else []
+        return [
+            noted.check.id
+            for row in self.rows
+            for day, noted in zip(days, row.days, strict=True)
+            if noted.check is not None and (row.id, day) in chosen
+        ]
 
-    def _on(self) -> None:
-        """Go on to the next enterprise below that is not checked, or the first above, or just the next."""
-        rows, here = self._rows, self.table.rows.currentIndex().row()
-        order = [*range(here + 1, len(rows)), *range(here)]
-        number = next((n for n in order if self._unsaid(rows[n])), min(here + 1, len(rows) - 1))
+    def stand(self, number: int) -> None:
+        """Stand in a row, in the column of the chosen day."""
         self.table.rows.go_to_cell(number, self._place_of(self.day))
 
     def _to_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _refused(self, error: UserError) -> None:
-        self._pending.clear()
-        self.banner.say(self.t(error.text), "warn")
