@@ -232,7 +232,7 @@ class ListScreen(ScreenView):
     def back(self) -> bool:
         if self.form is None:
             return False
-        self.form.save()
+        self.form.finish()
         return True
 
     def reload(self) -> None:

@@ -306,3 +306,33 @@ def test_what_is_due_next_leads_there(
     settled()
     assert ui.navigator.place is not None
     assert ui.navigator.place.screen == "promises"
+
+
+def test_a_form_that_was_only_looked_at_changes_nothing(
+    people: People, window: MainWindow, hands: Hands, ui: Ui, services: Services, settled: Settled
+) -> None:
+    """What a form proposes is not yet what the person says: neither Esc nor going elsewhere saves it."""
+    students = window.view
+    assert isinstance(students, StudentsScreen)
+    assert students.table.select(people.zhang)
+    settled()
+    for leave in (lambda: hands.press("Escape"), lambda: ui.navigator.go("enterprises")):
+        students.do("end")
+        settled()
+        assert students.form is not None
+        assert students.form.dirty
+        leave()
+        settled()
+        assert services.records.need("placement", people.placement)["status"] == "active"
+        assert services.records.drafts("end") == []
+    ui.navigator.go("students")
+    settled()
+    students.go_to(people.zhang)
+    settled()
+    students.do("end")
+    settled()
+    assert students.form is not None
+    students.form.binder.editor("end_reason").inputs()[0].setFocus()
+    hands.write("Called up")
+    hands.press("Escape")
+    assert services.records.need("placement", people.placement)["status"] == "ended"

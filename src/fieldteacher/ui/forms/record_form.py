@@ -89,6 +89,7 @@ class RecordForm(QWidget):
         self._subject = _NEW
         self._saving: Saving | None = None
         self._busy = False
+        self._offered: dict[str, Any] = {}
         self.form = Form(kind, arrangement, surroundings(ui), editors=editors)
         self.binder = self.form.binder
         self.banner = Banner(ui.theme)
@@ -107,12 +108,16 @@ class RecordForm(QWidget):
     def open(
         self, values: Values, saving: Saving, *, subject: str | None = None, proposed: Values | None = None
     ) -> None:
-        """Show a record. ``subject`` is its id (``None``: a new one); ``proposed`` values count as entered."""
+        """Show a record. ``subject`` is its id (``None``: a new one).
+
+        ``proposed`` values are saved with the rest, but not by leaving a form in which the person has entered nothing.
+        """
         self._subject, self._saving, self._busy = subject or _NEW, saving, False
         self.banner.clear()
         self.binder.load(values)
         if proposed:
             self.binder.enter(proposed)
+        self._offered = self.binder.entered()
         self.form.start()
         name, about, services = self._name, self._subject, self._ui.services
         self._ui.runner.read(lambda: services.records.draft(name, about), self._found_draft, owner=self)
@@ -143,6 +148,18 @@ class RecordForm(QWidget):
         """Whether something is entered and not saved."""
         return bool(self.binder.entered())
 
+    @property
+    def touched(self) -> bool:
+        """Whether the person has entered something; what was proposed is none of it."""
+        return self.binder.entered() != self._offered
+
+    def finish(self) -> None:
+        """Esc: save what the person entered; a form that was only looked at is closed."""
+        if self.touched or not self.dirty:
+            self.save()
+        else:
+            self.discard()
+
     def save(self) -> bool:
         """Save what changed; ``False`` where a field is wrong (said there) and nothing was started."""
         if self._busy or self._saving is None:
@@ -168,7 +185,7 @@ class RecordForm(QWidget):
 
     def leave(self) -> None:
         """The person goes elsewhere: save if that is possible, else keep the draft for the next time."""
-        if self._saving is not None and self.dirty and not self.save():
+        if self._saving is not None and self.touched and not self.save():
             self._keep_draft()
 
     def _close(self, result: object) -> None:
@@ -184,13 +201,13 @@ class RecordForm(QWidget):
         self.refused.emit(error)
 
     def _found_draft(self, content: str | None) -> None:
-        if content and self._saving is not None and not self.dirty:
+        if content and self._saving is not None and not self.touched:
             self.binder.enter(json.loads(content))
             self.banner.say(self._ui.t(_RESTORED), "neutral", action=self._ui.t(_GIVE_UP), taken=self.discard)
 
     def _keep_draft(self) -> None:
         if self._saving is not None and not self._busy:
-            entered = self.binder.entered()
+            entered = self.binder.entered() if self.touched else None
             self._store_draft(json.dumps(entered, ensure_ascii=False) if entered else None)
 
     def _forget_draft(self) -> None:

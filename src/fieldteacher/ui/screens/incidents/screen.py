@@ -61,7 +61,6 @@ class IncidentsScreen(PagedListScreen):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, self._make_table(ui), _PICK, "triangle-alert")
         self._then: tuple[str, Callable[[], None]] | None = None
-        self._proposed: dict[str, Any] = {}
         asked = {"P": "print", "Ctrl+P": "print", "C": "close", "O": "reopen", "Del": "delete"}
         asked |= {str(number): f"tell:{each.value}" for number, each in enumerate(TOLD, start=1)}
         bind_keys(self.table, {key: partial(self._asked, wanted) for key, wanted in asked.items()})
@@ -177,31 +176,13 @@ class IncidentsScreen(PagedListScreen):
         proposed = {
             "told": who, "person": self.card.people.get(who, ("", ""))[0], "told_at": this_minute(self.ui.clock),
         }  # fmt: skip
-        self._proposed = {name: value for name, value in proposed.items() if value}
         self.open_form(
             "notification-new", NOTIFICATION, TOLD_FORM, _TELL, {},
-            lambda values: put("notification", {"incident": incident, **values}), proposed=self._proposed,
+            lambda values: put("notification", {"incident": incident, **values}),
+            proposed={name: value for name, value in proposed.items() if value},
         ).go_to_field("person")  # fmt: skip
 
-    def _give_up_untouched(self) -> bool:
-        """Leaving a form saves it, but nobody was told because a form was looked at: ``True`` where it was given up."""
-        untouched = (
-            self.form is not None and bool(self._proposed) and self.form.binder.entered() == self._proposed
-        )
-        self._proposed = {} if untouched else self._proposed
-        if untouched and self.form is not None:
-            self.form.discard()
-        return untouched
-
-    def back(self) -> bool:
-        return self._give_up_untouched() or super().back()
-
-    def leave(self) -> None:
-        self._give_up_untouched()
-        super().leave()
-
     def _amend(self, told: Mapping[str, Any]) -> None:
-        self._proposed = {}
         self.edit_record(NOTIFICATION, TOLD_FORM, _TELL, told)
 
     def _remove(self, told: Mapping[str, Any]) -> None:
@@ -221,7 +202,6 @@ class IncidentsScreen(PagedListScreen):
     def arrive(self, **args: Any) -> None:
         """``do="new"`` begins a record (``student``, ``enterprise``); ``record`` goes to one, and opens the form of its
         ``field``; ``do="notify"`` opens the form of a notification to ``told``."""
-        self._give_up_untouched()
         if args.get("do") == "new":
             self.new(args.get("student"), args.get("enterprise"))
             return

@@ -82,7 +82,7 @@ class PhrasesPage(Page):
     def back(self) -> bool:
         if self._form_frame.isHidden():
             return False
-        self.form.save()
+        self.form.finish()
         return True
 
     def add(self) -> None:

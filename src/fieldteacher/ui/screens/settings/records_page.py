@@ -110,7 +110,7 @@ class RecordsPage(Page):
     def back(self) -> bool:
         if self._form_frame.isHidden():
             return False
-        self.form.save()
+        self.form.finish()
         return True
 
     def show_record(self, record: str, field: str) -> None:
