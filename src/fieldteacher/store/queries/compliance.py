@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from fieldteacher.domain.fields import Kind
@@ -30,7 +30,7 @@ from fieldteacher.store.reader import Reader
 F = TypeVar("F", bound=tuple[Any, ...])
 _JSON = (Kind.CHOICES, Kind.REFERENCES, Kind.MAPPING)
 
-READS = {
+READS: Mapping[str, Any] = {
     "college": CollegeFacts, "batch": BatchFacts, "student": StudentFacts, "enterprise": EnterpriseFacts,
     "placement": PlacementFacts, "paper": PaperFacts, "visit": VisitFacts, "incident": IncidentFacts,
     "notification": NotificationFacts, "education": EducationFacts, "evaluation": EvaluationFacts,
