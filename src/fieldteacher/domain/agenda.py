@@ -147,7 +147,7 @@ def bundled(items: Iterable[Item]) -> Bundles:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the list: one item, several of one enterprise, or (``lines``) several lines.
+    """One line of the list: one item, several that belong together, or (``lines``) several lines.
 
     ``talks`` are the talks that a visit would settle as well.
     """
@@ -156,7 +156,7 @@ class Line:
     talks: Sequence[Item] = ()
     lines: Sequence[Line] = ()
     folded: bool = False
-    """Whether ``lines`` are the rest of a kind whose first lines stand before it."""
+    """Whether it is the rest of a kind whose first lines stand before it."""
 
     @property
     def first(self) -> Item:
@@ -172,7 +172,7 @@ class Line:
     def key(self) -> str:
         """What it is known by from one reading to the next."""
         first = self.first
-        if self.lines:
+        if self.lines or self.folded:
             return f"{first.urgency}/{first.duty}/{first.detail if first.duty in _ONE_DETAIL else ''}"
         where = first.id if len(self.items) == 1 else first.enterprise
         return f"{first.urgency}/{first.duty}/{first.detail}/{where}"
@@ -190,7 +190,7 @@ class Line:
     def step(self) -> Step | None:
         """What settles it; ``None`` where it has to be opened first."""
         first = self.first
-        if self.lines:
+        if self.lines or self.folded:
             return None
         if len(self.items) == 1 or first.duty in (Duty.CHECK, Duty.EVALUATION):
             return first.step
@@ -202,7 +202,7 @@ class Line:
     @property
     def weight(self) -> int:
         """How many lines it stands for."""
-        return len(self.lines) or 1
+        return len(self.lines) or (len(self.items) if self.folded else 1)
 
     @property
     def everything(self) -> Sequence[Item]:
@@ -262,12 +262,14 @@ def _grouped(
         ]
     if duty in _VISITS:
         return [Line((item,), talks.get(item.enterprise, ())) for item in members]
-    return [Line((item,)) for item in members]
+    if len(members) <= _SHOWN + 1:
+        return [Line((item,)) for item in members]
+    return [*(Line((item,)) for item in members[:_SHOWN]), Line(members[_SHOWN:], folded=True)]
 
 
 def _shortened(duty: Duty, found: list[Line]) -> list[Line]:
     """Never a wall: where there are many lines of a kind, the first few and one for the rest."""
-    if len(found) <= _SHOWN + 1:
+    if len(found) <= _SHOWN + 1:  # the rest being a single line of its own
         return found
     shown = 0 if duty in _ALIKE else _SHOWN
     return [*found[:shown], Line(lines=found[shown:], folded=shown > 0)]

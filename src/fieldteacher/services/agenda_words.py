@@ -78,9 +78,9 @@ def day_words(day: str) -> Text:
 def title(line: Line, names: Mapping[str, str]) -> Text:
     """What a line is called; ``names`` are the enterprises' names by id."""
     first, count = line.first, line.count
+    if line.folded:
+        return _REST.fill(n=line.weight, what=_what(first))
     if line.lines:
-        if line.folded:
-            return _REST.fill(n=len(line.lines), what=_what(first))
         return _ALL.fill(n=count, what=_what(first))
     if count > 1 and first.duty not in (Duty.CHECK, Duty.NOTIFY):
         where = names.get(first.enterprise, "")
@@ -93,9 +93,9 @@ def title(line: Line, names: Mapping[str, str]) -> Text:
 def why(line: Line, names: Mapping[str, str], today: date) -> Text:
     """Why a line is there, how long and since when."""
     first = line.first
+    if line.folded:
+        return _FIRST.fill(due=_due(first, today))
     if line.lines:
-        if line.folded:
-            return _FIRST.fill(due=_due(first, today))
         return _FIRMS.fill(n=len({each.first.enterprise for each in line.lines}))
     if first.duty is Duty.CHECK and len(line.items) > 1:
         days = [day_words(item.detail) for item in line.items]

@@ -148,8 +148,8 @@ def facts(
         placed,
         list(map(Firm._make, among.bulk(_FIRM, "FROM enterprise e WHERE e.deleted = 0", "e.id"))),
         list(map(Promised._make, among.bulk(_PROMISED, _PROMISED_FROM, _PROMISED_AT))),
-        list(map(FollowUp._make, among.bulk(_FOLLOW_UP, _FOLLOW_UP_FROM, _AT))),
-        list(map(Away._make, among.bulk(_AWAY, _AWAY_FROM, _AT))),
+        list(map(FollowUp._make, among.bulk(_FOLLOW_UP, _FOLLOW_UP_FROM, _AT, narrow="t.student IN {}"))),
+        list(map(Away._make, among.bulk(_AWAY, _AWAY_FROM, _AT, narrow="a.student IN {}"))),
         list(map(Open._make, among.bulk(_OPEN, _OPEN_FROM, "coalesce(i.enterprise, '')"))),
         _papers(reader, closer),
         {
@@ -162,20 +162,27 @@ def facts(
 
 
 class _Among:
-    """Puts the condition on the enterprise into each query."""
+    """Puts the condition on the enterprise into each query.
+
+    ``narrow`` is another condition that follows from it and that an index answers; not for those who are nowhere.
+    """
 
     def __init__(self, reader: Reader, enterprises: Sequence[str] | None) -> None:
         self._reader = reader
         self._chosen = None if enterprises is None else json.dumps(list(enterprises))
+        self._elsewhere = enterprises is not None and ELSEWHERE in enterprises
 
     def bulk(
-        self, columns: str, tail: str, enterprise: str, *parameters: str, group: str = ""
+        self, columns: str, tail: str, enterprise: str, *parameters: str, group: str = "", narrow: str = ""
     ) -> list[list[Any]]:
         """The rows of a query whose enterprise is the expression ``enterprise``."""
         given: list[object] = list(parameters)
         if self._chosen is not None:
             tail += f" AND {enterprise} IN (SELECT value FROM json_each(?))"
             given.append(self._chosen)
+            if narrow and not self._elsewhere:
+                tail += f" AND {narrow.format(_STUDENTS_AT)}"
+                given += [self._chosen] * narrow.count("{}")
         if group:
             tail += f" GROUP BY {group}"
         return self._reader.bulk(columns, tail, given)
@@ -226,8 +233,8 @@ def touched_since(reader: Reader, save: int) -> set[str] | None:
 
 _EVERYTHING = frozenset({"batch", "scheme", "criterion"})
 _OWNERS: Sequence[tuple[str, str]] = (
-    ("score", "evaluation"), ("evaluation", "placement"), ("paper", "placement"), ("talk", "student"),
-    ("absence", "student"), ("placement", "student"), ("notification", "incident"),
+    ("score", "evaluation"), ("evaluation", "placement"), ("paper", "placement"),
+    ("notification", "incident"),
 )  # fmt: skip
 """From type to the type its records belong to, in an order in which each is followed only once."""
 
@@ -237,7 +244,10 @@ def _enterprises(reader: Reader, records: dict[str, set[str]]) -> set[str]:
         if records.get(kind):
             records.setdefault(owner, set()).update(_ever(reader, records[kind], owner))
     found = set(records.get("enterprise", ()))
-    students = set(records.get("student", ()))
+    moved = set(records.get("student", ()))
+    if records.get("placement"):
+        moved |= _ever(reader, records["placement"], "student")
+    students = _ever(reader, {*records.get("talk", ()), *records.get("absence", ())}, "student")
     if records.get("promise"):
         # Whom it is about may be a student or an enterprise; an id is only one of them.
         about = _ever(reader, records["promise"], "about")
@@ -247,15 +257,23 @@ def _enterprises(reader: Reader, records: dict[str, set[str]]) -> set[str]:
         found |= _ever(reader, records.get(kind, ()), "enterprise")
     if records.get("incident"):
         found |= _ever(reader, records["incident"], "enterprise") | {ELSEWHERE}
-    if students:
-        found |= {ELSEWHERE} | {
-            row[0]
-            for row in reader.query(
-                "SELECT enterprise FROM placement WHERE student IN (SELECT value FROM json_each(?))",
-                (json.dumps(sorted(students)),),
-            )
-        }
-    return found
+    return found | _whereabouts(reader, students | moved) | ({ELSEWHERE} if moved else set())
+
+
+def _whereabouts(reader: Reader, students: set[str]) -> set[str]:
+    """Every enterprise these students were ever placed at, and ``ELSEWHERE`` where one has no current placement."""
+    if not students:
+        return set()
+    chosen = json.dumps(sorted(students))
+    placed = reader.query(
+        "SELECT DISTINCT p.enterprise FROM placement p WHERE p.student IN (SELECT value FROM json_each(?))",
+        (chosen,),
+    )
+    nowhere = reader.query(
+        f"SELECT 1 FROM student s WHERE s.id IN (SELECT value FROM json_each(?)) AND {_STUDENT_AT} IS NULL LIMIT 1",
+        (chosen,),
+    )
+    return {str(row[0]) for row in placed} | ({ELSEWHERE} if nowhere else set())
 
 
 def _ever(reader: Reader, records: Iterable[str], field: str) -> set[str]:
@@ -283,6 +301,7 @@ def snoozes(reader: Reader, today: str) -> list[tuple[str, str, str, str, str]]:
     ]  # fmt: skip
 
 
+_STUDENTS_AT = "(SELECT student FROM placement WHERE enterprise IN (SELECT value FROM json_each(?)))"
 _CURRENT = "coalesce({0}.status, 'active') IN ('active', 'planned')"
 _STUDENT_AT = (
     "(SELECT c.enterprise FROM placement c WHERE c.student = s.id AND c.deleted = 0 AND "
