@@ -1,4 +1,4 @@
-"""Totals and grades: whole-number arithmetic on tenths of a mark, rounded half up."""
+"""Totals and grades: whole-number arithmetic on tenths of a mark, rounded half up once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from math import prod
 
 
 class Missing(StrEnum):
@@ -75,7 +76,11 @@ class Result:
 
 def half_up(value: Fraction) -> int:
     """The nearest whole number; a half goes up, as offices round marks."""
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+    return _half_up(value.numerator, value.denominator)
+
+
+def _half_up(above: int, below: int) -> int:
+    return (2 * above + below) // (2 * below)
 
 
 def evaluate(
@@ -91,28 +96,40 @@ def evaluate(
     there is no overall then.
     """
     ways = {r: way or scheme.missing_rater for r, way in (missing or {}).items() if scheme.raters.get(r)}
-    exact = {
-        rater: None if rater in ways else _exact_total(scheme.of(rater), marks) for rater in scheme.rating
-    }
-    totals = {rater: None if value is None else _rounded(scheme, value) for rater, value in exact.items()}
-    counted = {
-        rater: Fraction(0) if ways.get(rater) is Missing.ZERO else value
-        for rater, value in exact.items()
-        if ways.get(rater) is not Missing.REWEIGH
-    }
-    given = [(scheme.raters[rater], value) for rater, value in counted.items() if value is not None]
-    if len(given) < len(counted) or all(value is None for value in exact.values()):
+    totals: dict[str, int | None] = {}
+    # Weight, and the total in tenths as numerator and denominator, of each rater who counts.
+    parts: list[tuple[int, int, int]] = []
+    waits, given = False, False
+    for rater, weight in scheme.raters.items():
+        if not weight:
+            continue
+        total = None if rater in ways else _total(scheme.of(rater), marks)
+        totals[rater] = None if total is None else _rounded(scheme, *total)
+        if total is not None:
+            parts.append((weight, *total))
+            given = True
+        elif ways.get(rater) is Missing.ZERO:
+            parts.append((weight, 0, 1))
+        elif ways.get(rater) is not Missing.REWEIGH:
+            waits = True
+    if waits or not given:
         return Result(totals, None, None, None, ways)
-    weight = sum(w for w, _ in given)
-    overall = _rounded(scheme, sum((w * value for w, value in given), Fraction(0)) / weight)
+    below = prod(full for _, _, full in parts)
+    above = sum(weight * total * (below // full) for weight, total, full in parts)
+    overall = _rounded(scheme, above, below * sum(weight for weight, _, _ in parts))
     return Result(totals, overall, grade_of(scheme, overall), overall >= scheme.pass_mark, ways)
 
 
-def _exact_total(criteria: Sequence[CriterionSpec], marks: Mapping[str, int]) -> Fraction | None:
-    given = [marks[c.id] for c in criteria if c.id in marks]
-    if not criteria or len(given) < len(criteria):
-        return None
-    return Fraction(1000 * sum(given), sum(c.full_marks for c in criteria))
+def _total(criteria: Sequence[CriterionSpec], marks: Mapping[str, int]) -> tuple[int, int] | None:
+    """A rater's total in tenths out of 100, as a fraction; ``None`` while a mark is missing."""
+    reached = full = 0
+    for criterion in criteria:
+        mark = marks.get(criterion.id)
+        if mark is None:
+            return None
+        reached += mark
+        full += criterion.full_marks
+    return (1000 * reached, full) if full else None
 
 
 def grade_of(scheme: SchemeSpec, tenths: int) -> str | None:
@@ -125,7 +142,8 @@ def partial_total(scheme: SchemeSpec, rater: str, marks: Mapping[str, int]) -> i
     return sum(marks[c.id] for c in scheme.of(rater) if c.id in marks)
 
 
-def _rounded(scheme: SchemeSpec, tenths: Fraction) -> int:
+def _rounded(scheme: SchemeSpec, above: int, below: int) -> int:
+    """Tenths given as a fraction, rounded once as the scheme says."""
     if scheme.rounding == "whole":
-        return 10 * half_up(tenths / 10)
-    return half_up(tenths)
+        return 10 * _half_up(above, 10 * below)
+    return _half_up(above, below)
