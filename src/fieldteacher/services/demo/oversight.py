@@ -18,7 +18,7 @@ _EDUCATION = (
     ("ideology", "劳动精神与职业理想", "学习劳动模范事迹，分享实习体会。"),
 )
 _PHRASES = (
-    ("comment", "enterprise", None, "工作踏实，服从安排，能按时完成任务。"),
+    ("comment", "enterprise", None, "{name}同学工作踏实，服从安排，能按时完成任务。"),
     ("comment", "enterprise", "优", "上手快，动手能力强，多次得到班组好评。"),
     ("comment", "enterprise", "良", "态度端正，技能掌握较好，沟通还可更主动。"),
     ("comment", "school", None, "能遵守实习纪律，按时上交周志。"),

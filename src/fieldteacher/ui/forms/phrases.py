@@ -37,7 +37,8 @@ class PhraseKey(QObject):
     """Lets F4 in text boxes offer the phrases of one use (``comment``, ``talk`` or ``visit``).
 
     ``wanted`` gives the rater and the band that the words are for, where they are for one: phrases made for
-    just these then come first, and those made for others do not come.
+    just these then come first, and those made for others do not come. ``fill`` puts into a phrase what stands
+    for its places, such as the name of a student.
     """
 
     def __init__(
@@ -47,9 +48,10 @@ class PhraseKey(QObject):
         use: str,
         *,
         wanted: Callable[[], tuple[str | None, str | None]] = _anybody,
+        fill: Callable[[str], str] = str,
     ) -> None:
         super().__init__(parent)
-        self._ui, self._use, self._wanted = ui, use, wanted
+        self._ui, self._use, self._wanted, self._fill = ui, use, wanted, fill
         self._words: dict[str, str] = {}
         self._box: Box | None = None
         self._popup: PickPopup | None = None
@@ -96,7 +98,7 @@ class PhraseKey(QObject):
         elif self._box is not None and identity == _KEEP:
             self._keep(_selected(self._box))
         elif self._box is not None and identity in self._words:
-            _put_in(self._box, self._words[identity])
+            _put_in(self._box, self._fill(self._words[identity]))
 
     def _keep(self, words: str) -> None:
         services: Services = self._ui.services

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldteacher.services.app import Services
@@ -130,3 +131,18 @@ def test_a_reason_is_asked_for_many_too(marked: MarksPart, settled: Settled) -> 
     assert marked.bulk.asking.binder.problem("unlock_reason") == "请写明解除签字的原因。"
     assert marked.back()
     assert not marked.bulk.isVisible()
+
+
+def test_a_phrase_for_the_grade_takes_one_key_and_names_the_student(
+    marked: MarksPart, qtbot: QtBot, settled: Settled, services: Services
+) -> None:
+    services.phrases.add("comment", "{name}同学表现突出。", rater="enterprise", band="优")
+    services.phrases.add("comment", "需加强。", rater="enterprise", band="不及格")
+    text = marked.panel.text("enterprise")
+    text.setFocus()
+    qtbot.keyClick(text, Qt.Key.Key_F4)
+    settled()
+    target = QApplication.focusWidget()
+    assert target is not None
+    qtbot.keyClick(target, Qt.Key.Key_1)
+    assert text.toPlainText() == f"{marked.model.rows[0].who.name}同学表现突出。"

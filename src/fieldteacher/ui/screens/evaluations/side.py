@@ -84,7 +84,10 @@ class CommentPanel(QWidget):
             card.text.textChanged.connect(self._pause.start)
             card.acted.connect(partial(self._act, rater))
             card.dismissed.connect(self.dismissed)
-            PhraseKey(self._ui, card, "comment", wanted=partial(self._for, rater)).serve(card.text)
+            phrases = PhraseKey(
+                self._ui, card, "comment", wanted=partial(self._for, rater), fill=self._filled
+            )
+            phrases.serve(card.text)
             self._raters.addWidget(card)
         self.show_row(None, None, {})
 
@@ -93,6 +96,10 @@ class CommentPanel(QWidget):
         total = self._totals.get(rater)
         grade = grade_of(self._scheme, total) if self._scheme is not None and total is not None else None
         return rater, grade
+
+    def _filled(self, words: str) -> str:
+        """A phrase with the name of the student in the place of ``{name}``."""
+        return words.replace("{name}", self._row.who.name if self._row is not None else "")
 
     def show_row(self, who: GridRow | None, result: Result | None, missing: dict[str, int]) -> None:
         """Show a student; words being written about the one before are saved first."""
