@@ -16,6 +16,7 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.schedule import Urgency
 from fieldteacher.domain.steps import Action
 from fieldteacher.services.app import Services
+from fieldteacher.services.signing import Sheet
 from fieldteacher.services.today import Agenda, Item, TodayService
 
 PAPERS = ("tri_party_agreement", "consent", "liability_insurance", "safety_training")
@@ -184,6 +185,9 @@ def test_marks_near_the_end(services: Services, settled: Park, today: date) -> N
     assert ("wanting", "evaluation", "final/enterprise") in found(services)
     settled.add("score", evaluation=evaluation, criterion=criterion, tenths=900)
     assert found(services) == [("wanting", "evaluation", "final/school")]
+    school = Sheet(settled.placements[0], "school")
+    services.signing.state_missing(scheme, "final", [school], by="教务处", reason="未评")
+    assert found(services) == []
 
 
 def test_a_visit_takes_its_talks_along(services: Services, settled: Park, today: date) -> None:

@@ -107,8 +107,8 @@ def journals(weekly: int = 0, monthly: int = 0) -> Records:
     return replace(GOOD, journals=(JournalFacts("student", weekly, monthly),))
 
 
-def rated(*given: tuple[str, str, str]) -> Records:
-    """Evaluations as stage, rater, day."""
+def rated(*given: tuple[str, ...]) -> Records:
+    """Evaluations as stage, rater, day and status."""
     return replace(GOOD, evaluations=tuple(EvaluationFacts("placement", *each) for each in given))
 
 
@@ -225,6 +225,8 @@ EVENTS: list[Case] = [
     ("R37", rated(("mid", "enterprise", "2026-05-15")), "warning"),
     ("R37", rated(("mid", "enterprise", "2026-05-16")), None),
     ("R37", rated(("final", "school", "2026-05-01")), "warning"),
+    ("R37", rated(("mid", "enterprise", "2026-05-15"), ("mid", "school", "2026-05-16", "draft")), None),
+    ("R37", rated(("mid", "enterprise", "2026-05-15"), ("mid", "school", "2026-05-16", "missing")), "warning"),
     ("R37", rated(), None),
 ]  # fmt: skip
 

@@ -63,7 +63,11 @@ def joint_marks(case: Placed, terms: Terms, world: World) -> Problems:
     given = world.evaluations.get(case.placement.id)
     found: list[Problem] = []
     for stage, label in _STAGES if given else ():
-        raters = {each.rater: each.rated_on for each in given or () if (each.stage or "final") == stage}
+        raters = {
+            each.rater: each.rated_on
+            for each in given or ()
+            if (each.stage or "final") == stage and each.status != "missing"
+        }
         days = [day for day in raters.values() if day]
         if not days or min(days) > world.day(terms["days"]):
             continue

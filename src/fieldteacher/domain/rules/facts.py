@@ -175,6 +175,7 @@ class EvaluationFacts(NamedTuple):
     stage: str | None = None
     rater: str = ""
     rated_on: str | None = None
+    status: str | None = None
 
 
 class AttestationFacts(NamedTuple):

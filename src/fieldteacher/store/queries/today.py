@@ -355,7 +355,7 @@ _OPEN_FROM = "FROM incident i WHERE i.deleted = 0 AND i.closed_on IS NULL"
 _CHECKS = "FROM daily_check c WHERE c.deleted = 0 AND c.checked_on >= ?"
 _RATED = (
     "FROM evaluation v JOIN placement p ON p.id = v.placement WHERE v.deleted = 0 AND v.stage IS NOT NULL AND "
-    "(v.status = 'signed' OR (SELECT count(*) FROM score s WHERE s.evaluation = v.id AND s.deleted = 0 "
+    "(v.status IN ('signed', 'missing') OR (SELECT count(*) FROM score s WHERE s.evaluation = v.id AND s.deleted = 0 "
     "AND s.tenths IS NOT NULL) >= (SELECT count(*) FROM criterion k WHERE k.scheme = v.scheme AND k.rater = v.rater "
     "AND k.deleted = 0))"
 )
