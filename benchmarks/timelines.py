@@ -18,7 +18,7 @@ from fieldteacher.store.queries import timelines
 from fieldteacher.store.reader import Reader
 from measure import Result, against_floor, parser, plain, report, timed
 
-REACH, REACH_MS = 3.0, 50.0
+REACH, REACH_MS = 4.0, 50.0
 PEOPLE = 20
 
 _BUSIEST = {

@@ -150,6 +150,17 @@ def test_numbers_and_enterprises_are_found(park: Path, command: Command) -> None
     assert "苏州云棹精密机械有限公司" in [hit["title"] for hit in command("find", "yzjm").data["hits"]]
     assert len(command("find", "机电", "--limit", "3").data["hits"]) == 3
     assert command("find", "没有这个人名").data == {"hits": []}
+    placement = command("record", "list", "placement", "--where", "status=active", "--limit", "1").data[
+        "records"
+    ][0]
+    who = command("record", "show", "student", placement["student"]).data["record"]
+    firm = command("record", "show", "enterprise", placement["enterprise"]).data["record"]
+    for typed in (
+        (who["name"], firm["short_name"]),
+        (firm["short_name"], who["name"]),
+        (who["class_name"], who["name"]),
+    ):
+        assert command("find", *typed).data["hits"][0]["id"] == who["id"]
 
 
 def test_a_ready_made_scheme_is_taken(new_store: Path, command: Command) -> None:

@@ -155,6 +155,14 @@ def test_a_whole_key_comes_before_its_start_and_that_before_its_middle(store: St
     assert found(store, "李", limit=2) == ["李", "李明"]
 
 
+def test_a_short_word_is_found_inside_where_few_begin_so(store: Store) -> None:
+    for number, name in enumerate(("王李", "李明", "李", "赵六")):
+        student(store, name, str(number))
+    assert found(store, "李", limit=2) == ["李", "李明"]
+    assert found(store, "李", limit=3) == ["李", "李明", "王李"]
+    assert found(store, "l", limit=1) == ["李"]
+
+
 def test_an_enterprise_comes_before_its_students_and_those_here_before_those_who_left(park: Store) -> None:
     add(park, "contact", enterprise=add(park, "enterprise", name="李氏木业"), name="李来")
     left = student(park, "李芳", "22010001")

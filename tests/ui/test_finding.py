@@ -101,3 +101,13 @@ def test_what_belongs_to_a_record_is_seen_with_it(people: People, services: Serv
     assert seen("paper", paper, {"student", "paper"}) == ("paper", paper)
     teacher = services.records.list("teacher")[1][0]["id"]
     assert seen("teacher", teacher, {"student"}) is None
+
+
+@pytest.mark.parametrize("typed", ["zw", "zwei", "001", "1111"])
+def test_a_student_is_five_keys_and_enter_away(
+    people: People, window: MainWindow, hands: Hands, settled: Settled, typed: str
+) -> None:
+    hands.press("Ctrl+F", *typed.upper(), "Return")
+    settled()
+    assert hands.actions <= 6
+    assert window.view.card.student["id"] == people.zhang  # type: ignore[union-attr]

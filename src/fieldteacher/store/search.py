@@ -21,8 +21,6 @@ OWN, NEAR = "|", "¦"
 _LONGEST = 200
 _TERMS = 12
 """What is typed beyond this is not looked at: nobody types it, and a pasted page must not stop the search."""
-_TERMS_OF_TWO_KINDS = 5
-"""Up to how many words are tried as “whose” and “about what”; beyond it there are too many ways."""
 _PIECES = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
 _NUMBER = re.compile(r"\+?[0-9][0-9-]{5,}")
 
@@ -47,17 +45,25 @@ def find(reader: Reader, typed: str, limit: int, language: Language) -> list[Hit
     if not terms:
         return []
     keys = _Keys(terms)
-    hits = [
+    hits: list[Hit] = []
+    if len(keys.parameters) == 1 and len(terms[0]) <= _SHORT:
+        hits = _people(reader, keys, _BEGINS, limit)
+    if len(hits) < limit:
+        hits = _people(reader, keys, keys.condition, limit)
+    if len(hits) < limit:
+        hits += _texts(reader, terms, limit - len(hits), language)
+    return hits
+
+
+def _people(reader: Reader, keys: _Keys, condition: str, limit: int) -> list[Hit]:
+    return [
         Hit(*row)
         for row in reader.query(
-            f"SELECT type, record, title, subtitle FROM search_key WHERE {keys.condition} "
+            f"SELECT type, record, title, subtitle FROM search_key WHERE {condition} "
             f"ORDER BY {keys.quality}, standing, title LIMIT {int(limit)}",
             keys.parameters,
         )
     ]
-    if len(hits) < limit:
-        hits += _texts(reader, terms, limit - len(hits), language)
-    return hits
 
 
 def _terms(typed: str) -> list[str]:
@@ -92,6 +98,12 @@ _QUALITY = (
 )
 
 
+_BEGINS = f"instr(keys, '{OWN}' || ?1)"
+"""What a short word begins is better than all else it is in: where that is enough, the thousands that merely have the
+letter need no ranking."""
+_SHORT = 2
+
+
 def _ways(term: str) -> Iterator[tuple[str, ...]]:
     """What may stand for a term: itself, the pieces of ``zw半导体``, the digits of ``138-0013-8000``."""
     yield (term,)
@@ -105,7 +117,7 @@ def _ways(term: str) -> Iterator[tuple[str, ...]]:
 def _texts(reader: Reader, terms: Sequence[str], limit: int, language: Language) -> list[Hit]:
     """Records whose free text has all terms, or some of them where the others name whom it is about."""
     found = dict.fromkeys(_matching(reader, terms, (), limit))
-    if 1 < len(terms) <= _TERMS_OF_TWO_KINDS:
+    if len(terms) > 1:
         for whose, what in _two_kinds(terms):
             if len(found) >= limit:
                 break
@@ -122,12 +134,12 @@ def _texts(reader: Reader, terms: Sequence[str], limit: int, language: Language)
 
 
 def _two_kinds(terms: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """``(whom it is about, what it says)``: one word against the others, both ways round."""
-    for n, term in enumerate(terms):
-        others = [*terms[:n], *terms[n + 1 :]]
-        yield (term,), others
-        if len(others) > 1:
-            yield others, (term,)
+    """``(whom it is about, what it says)``: the name stands first or last, and is one word or all but one."""
+    yield terms[:1], terms[1:]
+    yield terms[-1:], terms[:-1]
+    if len(terms) > 2:
+        yield terms[:-1], terms[-1:]
+        yield terms[1:], terms[:1]
 
 
 def _matching(reader: Reader, what: Sequence[str], whose: Sequence[str], limit: int) -> list[tuple[str, str]]:

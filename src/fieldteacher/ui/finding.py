@@ -38,6 +38,10 @@ class Finding:
         self._commands = [found for each in screens for found in self._commands_of(each)]
         self._keys: list[tuple[str, ...]] | None = None
         self.box.asked.connect(self._ask)
+        # Spelling the commands loads the pinyin tables: done by the first letter.
+        self.box.entered.connect(
+            lambda: ui.runner.read(self._keys_of_commands, lambda _: None, owner=self.box)
+        )
 
     def _ask(self, typed: str) -> None:
         if not typed:
@@ -61,15 +65,18 @@ class Finding:
 
     def _commands_for(self, typed: str) -> list[tuple[int, Answer]]:
         """The commands that have all words typed, best first, with how well; on a reader thread."""
-        if self._keys is None:
-            self._keys = [self._spelled(each.names) for each in self._commands]
         words = typed.casefold().split()
         found = []
-        for keys, command in zip(self._keys, self._commands, strict=True):
+        for keys, command in zip(self._keys_of_commands(), self._commands, strict=True):
             places = [_place(keys, word) for word in words]
             if None not in places:
                 found.append((sum(place for place in places if place is not None), command.answer))
         return sorted(found, key=lambda each: each[0])
+
+    def _keys_of_commands(self) -> list[tuple[str, ...]]:
+        if self._keys is None:
+            self._keys = [self._spelled(each.names) for each in self._commands]
+        return self._keys
 
     def _spelled(self, names: Sequence[str]) -> tuple[str, ...]:
         spelled = self._ui.services.search.spelled

@@ -62,6 +62,8 @@ class SearchBox(QLineEdit):
     """``asked`` carries what is typed, at every key; ``show_answers`` shows what was found for it."""
 
     asked = Signal(str)
+    entered = Signal()
+    """The keyboard has come: something may be typed soon."""
 
     def __init__(self, theme: Theme, name: str, nothing: str) -> None:
         super().__init__()
@@ -137,6 +139,10 @@ class SearchBox(QLineEdit):
             self.close_answers()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent, /) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent, /) -> None:
         self.close_answers()
