@@ -4,7 +4,7 @@
 
 A 2 ms timer beats on the UI thread of the real window (off-screen) while a roster is read, previewed and
 imported by the import screen, forms are prepared and printed by the printing screen, the students' list is
-read again after a save, a name is typed into the search box, and a number into the list's own filter.
+read again after a save, a name is typed into the search box, a number into the list's own filter, and a folder of photos is read by the page of a visit.
 ``nothing`` says what the machine itself does to a window at rest. Where a beat is late, ``--trace PATH``
 writes what every thread was doing.
 """
@@ -23,6 +23,7 @@ from measure import Result, fresh_process, parser, plain, report
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE.parent / "src"
 REACH_MS = 50.0
+KINDS = ("nothing", "import", "print", "reload", "search", "filter", "photos")
 
 
 def main() -> None:
@@ -31,7 +32,8 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=10_000, help="rows of the roster")
     options.add_argument("--forms", type=int, default=1_500, help="forms to print")
     options.add_argument("--students", type=int, default=10_000, help="students in list and search")
-    options.add_argument("--only", choices=("nothing", "import", "print", "reload", "search", "filter"))
+    options.add_argument("--photos", type=int, default=20, help="photos of 12 megapixels dropped on a visit")
+    options.add_argument("--only", choices=KINDS)
     options.add_argument(
         "--trace", type=Path, help="where to write what the threads did when a beat was late"
     )
@@ -41,8 +43,8 @@ def main() -> None:
         env["STALL_TRACE"] = str(given.trace.resolve())
     with tempfile.TemporaryDirectory() as folder:
         stores = _Stores(Path(folder), env)
-        kinds = [given.only] if given.only else ["nothing", "import", "print", "reload", "search", "filter"]
-        sizes = {"import": given.rows, "print": given.forms}
+        kinds = [given.only] if given.only else KINDS
+        sizes = {"import": given.rows, "print": given.forms, "photos": given.photos}
         results = [
             each
             for kind in kinds
@@ -76,6 +78,16 @@ class _Stores:
         )  # fmt: skip
         return store
 
+    def photos(self, count: int) -> Path:
+        """A folder of so many photos."""
+        from photos import write_photos
+
+        folder = self.folder / "photos"
+        if not folder.exists():
+            folder.mkdir()
+            write_photos(folder, count)
+        return folder
+
     def roster(self, rows: int) -> Path:
         """A roster of so many rows and 20 columns."""
         from rosters import write_roster
@@ -91,6 +103,8 @@ def _measured(kind: str, size: int, rounds: int, stores: _Stores, env: Mapping[s
     for number in range(rounds):
         if kind == "import":
             given = [str(stores.empty(number)), str(stores.roster(size))]
+        elif kind == "photos":
+            given = [str(stores.demo(150)), str(stores.photos(size))]
         else:
             given = [str(stores.demo(size)), str(stores.folder / "forms.pdf")]
         for name, gap in fresh_process(HERE / "stall_window.py", kind, *given, env=env).items():

@@ -168,6 +168,16 @@ class Round:
             QTest.keyClicks(screen.table.finder, letter)
             yield "filter the list", partial(self._rested, time.monotonic())
 
+    def _photos(self) -> Steps:
+        self._ui.navigator.go("visits", do="new")
+        screen: Any = self._window.view
+        self._beat.again()
+        screen.page.photos.album.add_files([self._file])
+        screen.page._scroll.verticalScrollBar().setValue(9999)
+        yield "read photos and show them", lambda: not screen.page.photos.busy and self._quiet()
+        screen.page.discard()
+        yield "read photos and show them", self._quiet
+
     def _rested(self, since: float) -> bool:
         return time.monotonic() - since > 0.15 and self._quiet()
 
