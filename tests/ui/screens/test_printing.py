@@ -379,3 +379,24 @@ def test_a_page_on_its_side_is_turned_to_the_sheet(
     page = pypdf.PdfReader(tmp_path / "printed.pdf").pages[0]
     assert page.mediabox.width < page.mediabox.height
     assert "2 页" in screen.banner.words
+
+
+def test_a_character_beyond_the_pages_shown_is_told_before_the_first_page(
+    ui: Ui, services: Services, settled: Wait, tmp_path: Path, screen: PrintingScreen
+) -> None:
+    last = max(services.students.rows(), key=lambda row: (row.enterprise_name or "", row.student_number))
+    services.records.put("student", {"name": f"李{PRIVATE}"}, record=last.id)
+    ui.picker = Picked(tmp_path / "archives.pdf")
+    screen.choices.choose("all", form="archive")
+    settled()
+    assert screen.prepared is not None
+    assert (screen.prepared.shown, screen.prepared.forms) == (3, 4)
+    assert screen.missing.words == ""
+    screen.save()
+    settled()
+    assert not (tmp_path / "archives.pdf").exists()
+    assert "U+E815" in screen.missing.words
+    screen.missing.boxes.click()
+    screen.save()
+    settled()
+    assert (tmp_path / "archives.pdf").exists()

@@ -15,13 +15,13 @@ from fieldteacher.paper.printing import output, words
 from fieldteacher.paper.printing.arrangement import INFO_LABELS
 from fieldteacher.paper.printing.content import PAGE_SIZE, Content, DocumentText
 from fieldteacher.paper.printing.documents import (
+    GlyphsMissing,
     MissingGlyph,
     PlainCanvas,
     Printed,
     PrintOptions,
     Progress,
     one_at_a_time,
-    refusal,
     warning,
 )
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
@@ -92,7 +92,7 @@ def print_batch(
     options = options or PrintOptions()
     missing = preflight(pages, fonts, blank=options.blank)
     if missing and not options.placeholders:
-        raise refusal(missing)
+        raise GlyphsMissing(missing)
     run = _Run(fonts, options, progress or (lambda done, of: None), cancelled or (lambda: False), len(pages))
     if file is not None:
         data = run.document(pages)

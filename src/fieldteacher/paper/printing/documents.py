@@ -77,14 +77,18 @@ def _listed(missing: Sequence[MissingGlyph]) -> Text:
     return Text(zh, en)
 
 
-def refusal(missing: Sequence[MissingGlyph]) -> UserError:
-    return UserError(
-        "print.missing_glyphs",
-        Text(
-            "下列字没有可用的字体，未打印：{list}。请选择含这些字的字体文件，或选择留空格手写。",
-            "No font has these characters, nothing was printed: {list}. Choose a font file that has them, or leave boxes to write them by hand.",
-        ).fill(list=_listed(missing)),
-    )
+class GlyphsMissing(UserError):
+    """Characters that no font at hand can show (``print.missing_glyphs``); ``missing`` says which, and where."""
+
+    def __init__(self, missing: Sequence[MissingGlyph]) -> None:
+        super().__init__("print.missing_glyphs", _REFUSAL.fill(list=_listed(missing)))
+        self.missing = tuple(missing)
+
+
+_REFUSAL = Text(
+    "下列字没有可用的字体，未打印：{list}。请选择含这些字的字体文件，或选择留空格手写。",
+    "No font has these characters, nothing was printed: {list}. Choose a font file that has them, or leave boxes to write them by hand.",
+)
 
 
 def warning(missing: Sequence[MissingGlyph]) -> Text:

@@ -22,7 +22,7 @@ from fieldteacher.paper.printing.flow.blocks import (
 )
 from fieldteacher.services.forms import offers
 from fieldteacher.services.forms.kind import FormKind, part_of_a_file
-from fieldteacher.services.forms.placed import placed
+from fieldteacher.services.forms.placed import placed, placed_at
 from fieldteacher.services.forms.source import Source
 from fieldteacher.services.forms.wording import CLASS, DATE, ENTERPRISE, NAME, NUMBER, ORDER, SIGN
 from fieldteacher.store.queries.evaluations import RatedPlacement
@@ -57,7 +57,10 @@ class _Line:
 
 def make(source: Source, key: str) -> FlowForm:
     """The list of an enterprise, of a class, or of the chosen students."""
-    people = [who for who in placed(source) if _key(source, who) == key]
+    if key.startswith(_ENTERPRISE):
+        people = placed_at(source, key.removeprefix(_ENTERPRISE))
+    else:
+        people = placed(source)
     lines = [_line(source, who) for who in people]
     kinds = [kind for kind in PAPER_KINDS if any(kind.value in line.papers for line in lines)]
     columns = (
@@ -86,7 +89,7 @@ def make(source: Source, key: str) -> FlowForm:
 
 def blank(source: Source, enterprise: str | None) -> FlowForm:
     """A list to tick by hand; of an enterprise with its students' names and the papers each needs."""
-    people = [who for who in placed(source) if who.enterprise == enterprise] if enterprise else []
+    people = placed_at(source, enterprise)
     kinds = PAPER_KINDS[:6]
     columns = (
         Column(source.t(ORDER), 10, "centre"), Column(source.t(NUMBER), 28, "centre"), Column(source.t(NAME), 20, "centre"),

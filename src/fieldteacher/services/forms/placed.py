@@ -9,11 +9,28 @@ from fieldteacher.store.reader import Row
 
 def placed(source: Source) -> list[RatedPlacement]:
     """The students' placements (the current one, else the last), by enterprise and student number."""
+    return source.once("placed", lambda: _placed(source))
+
+
+def _placed(source: Source) -> list[RatedPlacement]:
     wanted = source.wanted
     found = rated_placements(
         source.reader, students=wanted.students, batch=wanted.batch, class_name=wanted.class_name
     )
     return [who for who in found if not wanted.enterprises or who.enterprise in wanted.enterprises]
+
+
+def placed_at(source: Source, enterprise: str | None) -> list[RatedPlacement]:
+    """Those of the selection who are at an enterprise."""
+    by_enterprise: dict[str, list[RatedPlacement]] = source.once("placed at", lambda: _by_enterprise(source))
+    return by_enterprise.get(enterprise or "", [])
+
+
+def _by_enterprise(source: Source) -> dict[str, list[RatedPlacement]]:
+    found: dict[str, list[RatedPlacement]] = {}
+    for who in placed(source):
+        found.setdefault(who.enterprise, []).append(who)
+    return found
 
 
 def enterprises(source: Source) -> list[str]:

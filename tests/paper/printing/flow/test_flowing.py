@@ -249,3 +249,16 @@ def test_a_form_is_held_only_while_it_is_its_turn(fonts: FontStack, tmp_path: Pa
     print_forms([partial(make, number) for number in range(60)], fonts, file=tmp_path / "out.pdf")
     assert len(alive) == 120  # looked through, then drawn
     assert most <= 3
+
+
+def test_an_opinion_longer_than_a_page_runs_over_pages(fonts: FontStack) -> None:
+    opinion = "".join(f"意见{n}。" for n in range(600))
+    sign = b.Signatures(
+        (b.Signature("企业意见栏", "企业签字处", "日期处", opinion=opinion), b.Signature("学校", "", ""))
+    )
+    shown = pages_of(made(fonts, form(b.Passage("前文。"), sign)))
+    assert len(shown) > 1
+    whole = re.sub(r"试印甲厂（续）|试印表|第\d+页共\d+页", "", "".join(shown))
+    assert all(f"意见{n}。" in whole for n in range(600))
+    assert "企业签字处" in shown[-1]
+    assert "意见599。" in shown[-1]

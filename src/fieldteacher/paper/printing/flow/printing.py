@@ -9,11 +9,11 @@ from fieldteacher.domain.errors import Cancelled, UserError
 from fieldteacher.domain.text import Text, same
 from fieldteacher.paper.printing import output
 from fieldteacher.paper.printing.documents import (
+    GlyphsMissing,
     MissingGlyph,
     Printed,
     PrintOptions,
     Progress,
-    refusal,
     warning,
 )
 from fieldteacher.paper.printing.flow.blocks import FlowForm, texts
@@ -78,7 +78,7 @@ def print_forms(
     tell = _Steps(progress, 2 * len(makers))
     missing = missing_glyphs(_told((make() for make in makers), tell), fonts, stop)
     if missing and not options.placeholders:
-        raise refusal(missing)
+        raise GlyphsMissing(missing)
     composer = Composer(fonts, options.draft, stop, tell)
     count = 0
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from fieldteacher.paper.layout.geometry import Rect
 from fieldteacher.paper.printing.flow.blocks import Signature, Signatures
-from fieldteacher.paper.printing.flow.strips import PADDING, SIDE, Group, Line, Setter, Strip, Type
+from fieldteacher.paper.printing.flow.strips import (
+    PADDING,
+    SIDE,
+    Cell,
+    Group,
+    Line,
+    Setter,
+    Strip,
+    Type,
+    row_strips,
+)
 from fieldteacher.paper.printing.flow.surface import INNER, Surface
 
 _TYPE = Type(10)
 _GREY = Type(8.5, "centre", grey=True)
-_SIGN_SHARE = 0.42
-"""From here on a signature's line is kept free, as a share of the place's width."""
+_HIGHEST = 90.0
 
 
 def signatures_group(block: Signatures, setter: Setter, left: float, width: float) -> Group:
@@ -18,6 +27,12 @@ def signatures_group(block: Signatures, setter: Setter, left: float, width: floa
     each = width / len(block.places)
     inner = each - 2 * SIDE
     sets = [_Place(place, setter, inner) for place in block.places]
+    above: list[Strip] = []
+    if max(place.height for place in sets) > _HIGHEST:
+        # Opinions longer than that run over pages above the places to sign.
+        cells = [Cell(left + n * each, each, place.take_above()) for n, place in enumerate(sets)]
+        above = row_strips(cells, _TYPE.leading)
+        above[-1].glue = True
     height = max([block.height, *(place.height for place in sets)])
 
     def draw(surface: Surface, top: float) -> None:
@@ -27,7 +42,7 @@ def signatures_group(block: Signatures, setter: Setter, left: float, width: floa
                 surface.content.rule(x, top, x, top + height, INNER)
             place.draw(surface, Rect(x, top, each, height))
 
-    return Group([Strip(height, draw)], gap=3.0, frame=(left, width))
+    return Group([*above, Strip(height, draw)], gap=3.0, frame=(left, width))
 
 
 class _Place:
@@ -41,8 +56,17 @@ class _Place:
         self._sign = setter.lines(place.sign, width, _TYPE)
         self._date = setter.lines(place.date, width, Type(10, "right"))
         self._seal = setter.lines(place.seal, width, _GREY)
+
+    @property
+    def height(self) -> float:
+        """How high it must be for its lines and a seal."""
         lines = len(self._above) + len(self._sign) + len(self._date)
-        self.height = 2 * PADDING + lines * _TYPE.leading + 12.0
+        return 2 * PADDING + lines * _TYPE.leading + 12.0
+
+    def take_above(self) -> list[Line]:
+        """The lines that stand above the place to sign, which are then written elsewhere."""
+        taken, self._above = self._above, []
+        return taken
 
     def draw(self, surface: Surface, rect: Rect) -> None:
         """Label and opinion above; the lines to sign at the foot, the seal's words between."""

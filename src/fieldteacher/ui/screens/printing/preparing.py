@@ -96,7 +96,8 @@ def _flowing(printing: Any, wanted: Wanted, overtaken: Callable[[], bool]) -> Pr
         wanted.form, wanted.selection, language=wanted.language, blank=wanted.blank and offer.blank, photos=wanted.photos
     )  # fmt: skip
     shown = job.first(offer.many)
-    missing = forms.missing_glyphs(job, overtaken)
+    # The rest of a long run is looked through before its first page is printed.
+    missing = forms.missing_glyphs(shown, overtaken)
     preview = forms.preview(shown, _options(wanted, True), cancelled=overtaken)
     return Prepared(wanted, job, missing, preview.pdf, preview.pages, len(shown.keys), len(job.keys))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from fieldteacher.services.app import Services
-    from fieldteacher.services.printing import PagePicture, PrintedForms
+    from fieldteacher.services.printing import MissingGlyph, PagePicture, PrintedForms
+    from fieldteacher.ui.screens.printing.wanted import Wanted
 
 _SAVE = Text("保存为 PDF…", "Save as PDF…")
 _SAVE_TIP = Text("Ctrl+P", "Ctrl+P")
@@ -72,6 +74,8 @@ class PrintingScreen(ScreenView):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
         self.prepared: Prepared | None = None
+        self._lacking: tuple[Wanted, Sequence[MissingGlyph]] | None = None
+        """What a print of more forms than are shown was refused for."""
         self._turn = 0
         self.job: Job | None = None
         self.choices = Choices(ui)
@@ -144,6 +148,7 @@ class PrintingScreen(ScreenView):
 
     def reload(self) -> None:
         services = self.ui.services
+        self._lacking = None
         self.read(lambda: offers(services), self.choices.offer, latest="offers")
         self.read(lambda: services.printing.issued(), self.issued.set_rows, latest="issued")
         if self.job is None:
@@ -276,12 +281,17 @@ class PrintingScreen(ScreenView):
         )
 
     def _refused(self, error: UserError) -> None:
-        self.banner.say(self.t(error.text))
+        missing = getattr(error, "missing", ())
+        if missing and self.prepared is not None:
+            self._lacking = self.prepared.wanted, missing
+        else:
+            self.banner.say(self.t(error.text))
         self._over()
 
     def _use_font(self, file: Path) -> None:
         printing = self.ui.services.printing
         self.banner.clear()
+        self._lacking = None
         self.change(lambda: printing.choose_font(file), lambda _: self.prepare(), self._refused)
 
     def _show(self, prepared: Prepared) -> None:
@@ -292,7 +302,8 @@ class PrintingScreen(ScreenView):
             return services.printing.picture(pdf, page, width)
 
         self.pages.show_pages(prepared.words, render)
-        self.missing.show_missing(prepared.missing)
+        later = self._lacking[1] if self._lacking and self._lacking[0] == prepared.wanted else ()
+        self.missing.show_missing(prepared.missing or later)
         count = len(prepared.words)
         whole = prepared.shown == prepared.forms
         part = _PART.fill(n=prepared.shown, total=prepared.forms, pages=count)
