@@ -254,7 +254,7 @@ def test_a_form_is_held_only_while_it_is_its_turn(fonts: FontStack, tmp_path: Pa
 def test_an_opinion_longer_than_a_page_runs_over_pages(fonts: FontStack) -> None:
     opinion = "".join(f"意见{n}。" for n in range(600))
     sign = b.Signatures(
-        (b.Signature("企业意见栏", "企业签字处", "日期处", opinion=opinion), b.Signature("学校", "", ""))
+        (b.Signature("企业意见栏", "企业签字处", "日期处", opinion=opinion), b.Signature("", "", ""))
     )
     shown = pages_of(made(fonts, form(b.Passage("前文。"), sign)))
     assert len(shown) > 1
