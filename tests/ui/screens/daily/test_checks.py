@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 from tests.ui.hands import Hands
 from tests.ui.people import People
 
@@ -184,3 +185,19 @@ def test_a_check_is_shown_by_its_record(
     row = part.table.rows.current_row()
     assert row is not None
     assert row.id == placed.bolan
+
+
+def test_an_exception_being_written_survives_a_flat_battery(
+    part: ChecksPart, hands: Hands, services: Services, qtbot: QtBot, settled: Settled
+) -> None:
+    hands.press("E")
+    hands.write("half way")
+    qtbot.waitUntil(lambda: bool(services.records.drafts("daily-exception")), timeout=3000)
+    part.noting.bar.hide()  # as after the battery: neither taken nor given up
+    hands.at.setFocus()
+    part.noting.ask()
+    settled()
+    assert part.noting.bar.line.text() == "half way"
+    hands.press("Return")
+    assert [check["exception"] for check in _checks(services).values()] == ["half way"]
+    assert services.records.drafts("daily-exception") == []

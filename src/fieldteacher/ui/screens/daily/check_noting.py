@@ -9,6 +9,7 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import Text
 from fieldteacher.services.daily import CheckDay, CheckRow
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.forms.asked import AskedDrafts
 from fieldteacher.ui.screens.daily.check_columns import CHECK
 from fieldteacher.ui.screens.daily.days import short_day
 from fieldteacher.ui.tables.cells import CellTable
@@ -62,6 +63,7 @@ class CheckNoting:
         self._pending: set[Cell] = set()
         self.banner = Banner(ui.theme)
         self.bar = AskBar(ui.theme, ui.t(_SAVE), ui.t(_GIVE_UP))
+        self._drafts = AskedDrafts(ui, self.bar, "daily-exception")
         self.bar.answered.connect(self._note)
 
     def normal(self) -> None:
@@ -97,6 +99,7 @@ class CheckNoting:
         words = _ASKING.fill(name=row.name, day=short_day(part.day))
         before = (noted.check.exception or "") if noted.check is not None else ""
         self.bar.ask(part.t(words), part.t(CHECK.spec("exception").label), before, part.t(_HINT))
+        self._drafts.begin(" ".join(self._asked))
 
     def clear(self) -> None:
         """Say nothing any more of the selected cells."""

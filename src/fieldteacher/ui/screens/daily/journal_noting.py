@@ -10,6 +10,7 @@ from fieldteacher.domain.periods import Period
 from fieldteacher.domain.text import Text
 from fieldteacher.services.journals import JournalRow
 from fieldteacher.ui.context import Ui
+from fieldteacher.ui.forms.asked import AskedDrafts
 from fieldteacher.ui.screens.daily.journal_columns import JOURNAL
 from fieldteacher.ui.screens.daily.journal_range import Range
 from fieldteacher.ui.tables.cells import CellTable
@@ -53,6 +54,7 @@ class JournalNoting:
         self._service = ui.services.journals
         self._commenting: list[Cell] = []
         self.bar = AskBar(ui.theme, ui.t(_SAVE), ui.t(_GIVE_UP))
+        self._drafts = AskedDrafts(ui, self.bar, "journal-comment")
         self.bar.answered.connect(self._commented)
 
     def receive(self) -> None:
@@ -89,6 +91,7 @@ class JournalNoting:
         only = count == 1
         words = _COMMENT.fill(name=row.name) if only else _COMMENT_MANY.fill(n=count)
         self.bar.ask(part.t(words), part.t(JOURNAL.spec("comment").label), part.comment() if only else "")
+        self._drafts.begin(" ".join((part.range.kind, *self._commenting[0])) if only else "several")
 
     def _commented(self, words: str) -> None:
         cells, kind = self._commenting, self._part.range.kind

@@ -16,15 +16,22 @@ from fieldteacher.ui.screens.daily.absences import AbsencesPart
 from fieldteacher.ui.screens.daily.checks import ChecksPart
 from fieldteacher.ui.screens.daily.education import EducationPart
 from fieldteacher.ui.screens.daily.journals import JournalsPart
-from fieldteacher.ui.widgets.basics import box, column, row, rule
+from fieldteacher.ui.widgets.basics import box, column, label, row, rule
 from fieldteacher.ui.widgets.keys import bind_keys
 
-PARTS: Mapping[str, tuple[Text, Callable[[Ui], ScreenView]]] = {
-    "check": (Text("每日检查", "Daily check"), ChecksPart),
-    "absence": (Text("请假缺勤", "Absences"), AbsencesPart),
-    "journal": (Text("周志与总结", "Journals"), JournalsPart),
-    "education": (Text("教育活动", "Education"), EducationPart),
-}
+PARTS: Mapping[str, tuple[Text, Callable[[Ui], ScreenView], Text]] = {
+    "check": (
+        Text("每日检查", "Daily check"), ChecksPart,
+        Text("空格 正常 · E 例外 · A 其余正常 · ← → 换一天", "Space normal · E exception · A all the rest · ← → the day"),
+    ),
+    "absence": (Text("请假缺勤", "Absences"), AbsencesPart, Text("N 登记 · R 销假", "N note one · R returned")),
+    "journal": (
+        Text("周志与总结", "Journals"), JournalsPart,
+        Text("空格 收到 · 1–5 星 · C 批语 · A 整列 · W M S 种类", "Space in · 1–5 stars · C comment · A column · W M S kind"),
+    ),
+    "education": (Text("教育活动", "Education"), EducationPart, Text("N 记录", "N record one")),
+}  # fmt: skip
+"""The parts: their titles, what makes them, and their keys in a line."""
 _KINDS = {"daily_check": "check"}
 _KEPT = "daily.part"
 
@@ -39,7 +46,8 @@ class DailyScreen(ScreenView):
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
         self._tabs: dict[str, QPushButton] = {}
-        for number, (name, (title, _)) in enumerate(PARTS.items(), 1):
+        self._keys = label("", "small")
+        for number, (name, (title, *_)) in enumerate(PARTS.items(), 1):
             tab = QPushButton(self.t(title))
             tab.setProperty("role", "chip")
             tab.setCheckable(True)
@@ -49,7 +57,7 @@ class DailyScreen(ScreenView):
             self._group.addButton(tab)
             self._tabs[name] = tab
             bind_keys(self, {f"Alt+{number}": partial(self.go, name)})
-        head = row(*self._tabs.values(), -1)
+        head = row(*self._tabs.values(), -1, self._keys)
         head.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_S)
         self.setLayout(column(box(head), rule(), self._stack, gap=0))
 
@@ -69,6 +77,7 @@ class DailyScreen(ScreenView):
         self.shown = name
         self._tabs[name].setChecked(True)
         self._stack.setCurrentWidget(self.parts[name])
+        self._keys.setText(self.t(PARTS[name][2]))
         self.ui.settings.set(_KEPT, name)
         self.part.arrive(**args)
 

@@ -135,7 +135,8 @@ class PapersScreen(ListScreen):
         if goal is not None:
             if not self.table.select(goal[0]):
                 self.show_all()
-                self.table.select(goal[0])
+                if not self.table.select(goal[0]):
+                    return  # a placement that is over has no line
             place = self.table.columns.number(goal[1])
         if self.table.model.rows and (goal is not None or place < 3):
             rows.go_to_cell(max(rows.currentIndex().row(), 0), max(place, 3))
