@@ -19,7 +19,7 @@ def again(park: Park, scheme: SchemeSpec, *tenths: int | None, student: int = 0,
 
 
 def differences(park: Park, scheme: SchemeSpec) -> list[Difference]:
-    return park.services.second_entry.differences(scheme.id)
+    return [*park.services.second_entry.compare(scheme.id).differences]
 
 
 def checked(park: Park, scheme: SchemeSpec) -> tuple[str | None, str | None]:
@@ -28,7 +28,10 @@ def checked(park: Park, scheme: SchemeSpec) -> tuple[str | None, str | None]:
 
 
 def progress(park: Park, scheme: SchemeSpec) -> list[tuple[int, int, int]]:
-    return [(each.sheets, each.typed, each.agreed) for each in park.services.second_entry.progress(scheme.id)]
+    return [
+        (each.sheets, each.typed, each.agreed)
+        for each in park.services.second_entry.compare(scheme.id).progress
+    ]
 
 
 def test_the_second_person_sees_only_their_own_marks(park: Park, scheme: SchemeSpec) -> None:

@@ -192,6 +192,7 @@ def check_marks(context: Context, options: Namespace) -> Reply:
     grid = _grid(services, options)
     chosen = {row.who.placement: row.who for row in grid.rows}
     names = {c.id: c.name for c in grid.scheme.criteria}
+    compared = services.second_entry.compare(grid.scheme.id, options.stage)
     progress = [
         {
             "enterprise": each.enterprise,
@@ -200,10 +201,10 @@ def check_marks(context: Context, options: Namespace) -> Reply:
             "typed": each.typed,
             "agreed": each.agreed,
         }
-        for each in services.second_entry.progress(grid.scheme.id, options.stage)
+        for each in compared.progress
         if each.enterprise in {who.enterprise for who in chosen.values()}
     ]
-    differences = [_difference(each) for each in _differences(services, grid, options.stage)]
+    differences = [_difference(each) for each in compared.differences if each.who.placement in chosen]
     hints = [
         {
             "kind": hint.kind, "placement": hint.placement, "student_number": chosen[hint.placement].student_number,
@@ -233,7 +234,7 @@ def settle_differences(context: Context, options: Namespace) -> Reply:
 
 def _differences(services: Services, grid: Grid, stage: str) -> list[Difference]:
     chosen = {row.who.placement for row in grid.rows}
-    found = services.second_entry.differences(grid.scheme.id, stage)
+    found = services.second_entry.compare(grid.scheme.id, stage).differences
     return [each for each in found if each.who.placement in chosen]
 
 

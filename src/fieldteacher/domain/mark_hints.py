@@ -44,7 +44,7 @@ class Sheet:
     rater: str
     enterprise: str
     mentor: str
-    """Who gave the marks: those of one mentor at one enterprise are compared."""
+    """Who gave the marks, told apart from others of that name: the marks of one are compared."""
     marks: Mapping[str, int]
     comment: str = ""
 
@@ -86,7 +86,7 @@ def hints(scheme: SchemeSpec, sheets: Sequence[Sheet], limits: Limits = LIMITS) 
 
 def _far(criteria: Sequence[CriterionSpec], sheets: Sequence[Sheet], limits: Limits) -> Iterator[Hint]:
     """A mark far from the mentor's others: by the median, which a single slip does not move."""
-    for group in _groups(sheets, lambda sheet: (sheet.enterprise, sheet.mentor)):
+    for group in _groups(sheets, lambda sheet: sheet.mentor):
         for criterion in criteria:
             marks = sorted(sheet.marks[criterion.id] for sheet in group if criterion.id in sheet.marks)
             if len(marks) < limits.least_group:
@@ -120,7 +120,7 @@ def _unlike_own(
 def _copied(criteria: Sequence[CriterionSpec], sheets: Sequence[Sheet], limits: Limits) -> Iterator[Hint]:
     """The very same marks, or all full marks, for everybody at an enterprise."""
     full = tuple(criterion.full_marks for criterion in criteria)
-    for group in _groups(sheets, lambda sheet: (sheet.enterprise,)):
+    for group in _groups(sheets, lambda sheet: sheet.enterprise):
         whole = [tuple(sheet.marks.get(c.id) for c in criteria) for sheet in group]
         if len(group) < limits.least_copied or None in whole[0] or len(set(whole)) > 1:
             continue
@@ -155,8 +155,8 @@ def _comments(scheme: SchemeSpec, sheets: Sequence[Sheet]) -> Iterator[Hint]:
             yield Hint("fault", sheet.placement, sheet.rater, f"fault:{total}", mark=total, word=fault)
 
 
-def _groups(sheets: Sequence[Sheet], key: Callable[[Sheet], tuple[str, ...]]) -> list[list[Sheet]]:
-    found: dict[tuple[str, ...], list[Sheet]] = {}
+def _groups(sheets: Sequence[Sheet], key: Callable[[Sheet], str]) -> list[list[Sheet]]:
+    found: dict[str, list[Sheet]] = {}
     for sheet in sheets:
         found.setdefault(key(sheet), []).append(sheet)
     return list(found.values())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.mark_hints import LIMITS, Hint, Limits, Sheet, hints
 from fieldteacher.domain.text import Text
-from fieldteacher.services.evaluations import Grid, read_grid
+from fieldteacher.services.evaluations import Grid, RatedPlacement, read_grid
 from fieldteacher.services.sheets import evaluation_id
 from fieldteacher.store.database import Store
 
@@ -44,11 +44,18 @@ def hints_of(grid: Grid, limits: Limits = LIMITS) -> list[Hint]:
         for rater, kept in row.sheets.items():
             if kept.status == "missing":
                 continue
-            giver = {"enterprise": who.mentor_name, "school": who.teacher_name}.get(rater) or ""
             own = {c.id: row.marks[c.id] for c in grid.scheme.of(rater) if c.id in row.marks}
-            enterprise = who.enterprise if rater != "school" or not giver else ""
-            sheets.append(Sheet(who.placement, rater, enterprise, giver, own, kept.comment or ""))
+            sheets.append(
+                Sheet(who.placement, rater, who.enterprise, _giver(who, rater), own, kept.comment or "")
+            )
             if kept.hints_seen:
                 seen[who.placement, rater] = set(kept.hints_seen.split())
     found = hints(grid.scheme, sheets, limits)
     return [each for each in found if each.key not in seen.get((each.placement, each.rater), ())]
+
+
+def _giver(who: RatedPlacement, rater: str) -> str:
+    """Whose marks are compared: a mentor's at one enterprise, a teacher's wherever the students are."""
+    if rater == "school" and who.teacher_name:
+        return who.teacher_name
+    return f"{who.enterprise}/{who.mentor_name or ''}"

@@ -50,6 +50,14 @@ class Checked:
     agreed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Progress by enterprise, and the differences."""
+
+    progress: Sequence[Checked]
+    differences: Sequence[Difference]
+
+
 class SecondEntryService:
     """The verbs on the second entry."""
 
@@ -109,39 +117,10 @@ class SecondEntryService:
         }
         txn.create("second_score", values, id=second)
 
-    def differences(
-        self, scheme: str, stage: str = "final", *, enterprise: str | None = None
-    ) -> list[Difference]:
-        """The marks that differ, of sheets that were typed whole a second time."""
-        reader = self._store.read()
-        both = _Both(reader, scheme, stage, enterprise)
-        found: list[Difference] = []
-        for who, rater in both.typed():
-            first, second = both.first.get(who.placement, {}), both.second[who.placement]
-            signed = both.signed.get((who.placement, rater), False)
-            for criterion in both.spec.of(rater):
-                if first.get(criterion.id) != second[criterion.id]:
-                    by = both.typists.get(who.placement, "")
-                    found.append(
-                        Difference(who, criterion, first.get(criterion.id), second[criterion.id], by, signed)
-                    )
-        return found
-
-    def progress(self, scheme: str, stage: str = "final") -> list[Checked]:
-        """How far each enterprise is that has marks, by name."""
-        both = _Both(self._store.read(), scheme, stage, None)
-        counts: dict[str, list[int]] = {}
-        names: dict[str, str] = {}
-        for who in both.people:
-            for rater in both.spec.rating:
-                if both.has_first(who, rater):
-                    names[who.enterprise] = who.enterprise_name
-                    line = counts.setdefault(who.enterprise, [0, 0, 0])
-                    whole = both.whole(who, rater)
-                    line[0] += 1
-                    line[1] += whole
-                    line[2] += whole and both.agrees(who, rater)
-        return [Checked(id, names[id], *line) for id, line in counts.items()]
+    def compare(self, scheme: str, stage: str = "final") -> Comparison:
+        """How far each enterprise with marks is, and what differs in sheets that were typed whole a second time."""
+        both = _Both(self._store.read(), scheme, stage)
+        return Comparison(both.progress(), both.differences())
 
     def take(self, scheme: str, stage: str, differences: Sequence[Difference], which: Which) -> ChangeSet:
         """Settle differences by the first or the second value; the other one stays in the history.
@@ -175,29 +154,53 @@ class SecondEntryService:
 class _Both:
     """First and second marks beside each other."""
 
-    def __init__(self, reader: Reader, scheme: str, stage: str, enterprise: str | None) -> None:
-        self.spec: SchemeSpec = load_scheme(reader, scheme)
-        self.first: Mapping[str, Mapping[str, int]] = queries.marks(reader, scheme, stage)
-        self.second: Mapping[str, Mapping[str, int]] = queries.marks(reader, scheme, stage, "second_score")
-        self.people = queries.rated_placements(reader, enterprise=enterprise)
-        self.typists = queries.typists(reader, scheme, stage)
-        self.signed = {
-            (row.placement, row.rater): row.status == "signed"
+    def __init__(self, reader: Reader, scheme: str, stage: str) -> None:
+        self._spec: SchemeSpec = load_scheme(reader, scheme)
+        self._first: Mapping[str, Mapping[str, int]] = queries.marks(reader, scheme, stage)
+        self._second: Mapping[str, Mapping[str, int]] = queries.marks(reader, scheme, stage, "second_score")
+        self._people = queries.rated_placements(reader)
+        self._typists = queries.typists(reader, scheme, stage)
+        self._signed = {
+            (row.placement, row.rater)
             for row in queries.sheets(reader, scheme, stage)
+            if row.status == "signed"
         }
 
-    def has_first(self, who: RatedPlacement, rater: str) -> bool:
-        given = self.first.get(who.placement, {})
-        return any(c.id in given for c in self.spec.of(rater))
+    def progress(self) -> list[Checked]:
+        """By enterprise, those with marks."""
+        counts: dict[str, list[int]] = {}
+        names: dict[str, str] = {}
+        for who in self._people:
+            given = self._first.get(who.placement, {})
+            for rater in self._spec.rating:
+                if not any(c.id in given for c in self._spec.of(rater)):
+                    continue
+                names[who.enterprise] = who.enterprise_name
+                line = counts.setdefault(who.enterprise, [0, 0, 0])
+                whole = self._whole(who, rater)
+                line[0] += 1
+                line[1] += whole
+                line[2] += whole and not self._differing(who, rater)
+        return [Checked(id, names[id], *line) for id, line in counts.items()]
 
-    def whole(self, who: RatedPlacement, rater: str) -> bool:
-        typed = self.second.get(who.placement, {})
-        return all(c.id in typed for c in self.spec.of(rater))
+    def differences(self) -> list[Difference]:
+        """By enterprise and student number."""
+        return [
+            Difference(
+                who, criterion, self._first.get(who.placement, {}).get(criterion.id), self._second[who.placement][criterion.id],
+                self._typists.get(who.placement, ""), (who.placement, rater) in self._signed,
+            )
+            for who in self._people
+            if who.placement in self._second
+            for rater in self._spec.rating
+            if self._whole(who, rater)
+            for criterion in self._differing(who, rater)
+        ]  # fmt: skip
 
-    def agrees(self, who: RatedPlacement, rater: str) -> bool:
-        first, second = self.first[who.placement], self.second[who.placement]
-        return all(first.get(c.id) == second[c.id] for c in self.spec.of(rater))
+    def _whole(self, who: RatedPlacement, rater: str) -> bool:
+        typed = self._second.get(who.placement)
+        return typed is not None and all(c.id in typed for c in self._spec.of(rater))
 
-    def typed(self) -> list[tuple[RatedPlacement, str]]:
-        """The sheets that were typed whole a second time."""
-        return [(who, rater) for who in self.people for rater in self.spec.rating if self.whole(who, rater)]
+    def _differing(self, who: RatedPlacement, rater: str) -> list[CriterionSpec]:
+        first, second = self._first.get(who.placement, {}), self._second[who.placement]
+        return [c for c in self._spec.of(rater) if first.get(c.id) != second[c.id]]

@@ -80,3 +80,25 @@ def test_ctrl_s_saves_the_scheme_on_its_page(
     settled()
     settled()
     assert [each.name for each in services.schemes.all()] == ["新名称"]
+
+
+def test_a_rule_for_missing_raters_asks_who_decided_it(
+    screen: MarksPart, settled: Settled, services: Services
+) -> None:
+    screen.open_schemes()
+    page = screen.scheme_page
+    page.form.binder.enter({"missing_rater": "reweigh", "missing_by": "系主任"})
+    page.save()
+    settled()
+    assert page.form.binder.problem("missing_reason") == "缺评仍出总评须写明由谁决定、为什么。"
+    page.form.binder.enter({"missing_reason": "考核办法第 8 条"})
+    page.save()
+    settled()
+    settled()
+    saved = services.schemes.default()
+    assert saved is not None
+    assert (saved.missing_rater, saved.missing_by, saved.missing_reason) == (
+        "reweigh",
+        "系主任",
+        "考核办法第 8 条",
+    )

@@ -81,6 +81,8 @@ def test_a_missing_rater_is_stated_and_the_grid_says_so(
     assert marked.model.lock(0, first) == "missing"
     assert "已登记缺评" in marked.model.describe(0, first)
     assert marked.model.result(0).overall == 1000
+    heading = marked.model.headerData(0, Qt.Orientation.Vertical, int(Qt.ItemDataRole.AccessibleTextRole))
+    assert heading.endswith("总评 100，优，学校缺评，其余按权重折算")
     assert "缺评（其余按权重折算）：带队教师离职" in card.state.text()
     card.missing.click()
     settled()

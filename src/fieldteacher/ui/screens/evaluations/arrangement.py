@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldteacher.domain.records.evaluations import MISSING_RULES, RATERS, STAGES
+from fieldteacher.domain.scoring import Missing
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.forms.arrangement import Arrangement, Section
 
@@ -26,3 +27,14 @@ ACT_FORMS: dict[str, tuple[str, ...]] = {
     "withdraw": (),
 }
 """What is asked before something is done to sheets: fields of an evaluation."""
+
+_WITHOUT_WAYS = {
+    Missing.REWEIGH: Text("{rater}缺评，其余按权重折算", "no marks from the {rater}: the others carry the weight"),
+    Missing.ZERO: Text("{rater}缺评，按 0 分计", "no marks from the {rater}: counts as 0"),
+    Missing.REFUSE: Text("{rater}缺评，不出总评", "no marks from the {rater}: no overall"),
+}  # fmt: skip
+
+
+def without(rater: str, way: Missing) -> Text:
+    """That a rater was stated missing, and how that counts."""
+    return _WITHOUT_WAYS[way].fill(rater=RATER_WORDS[rater])

@@ -13,7 +13,7 @@ from fieldteacher.domain.text import Language, Text
 from fieldteacher.domain.values import show_tenths
 from fieldteacher.services.evaluations import Grid, GridRow, Mark
 from fieldteacher.services.mark_hints import Hint
-from fieldteacher.ui.screens.evaluations.arrangement import RATER_WORDS
+from fieldteacher.ui.screens.evaluations.arrangement import RATER_WORDS, without
 from fieldteacher.ui.screens.evaluations.hint_words import HintMap
 
 Index = QModelIndex | QPersistentModelIndex
@@ -337,22 +337,25 @@ class GridModel(QAbstractTableModel):
         if role == _DISPLAY:
             return who.name
         if role == _TOOLTIP:
-            return "\n".join(
-                filter(None, (f"{who.name} {who.student_number}", who.class_name, who.enterprise_name))
-            )
+            lines = (f"{who.name} {who.student_number}", who.class_name, who.enterprise_name)
+            return "\n".join((*filter(None, lines), *self._without(row)))
         result = self.result(row)
         if role == OVERALL_ROLE:
             if result.overall is None:
                 return "", "", None
-            return self._total(result.overall), result.grade or "", result.passed
+            sign = "*" if result.missing else ""
+            return f"{self._total(result.overall)}{sign}", result.grade or "", result.passed
         if role == _ACCESSIBLE:
-            if result.overall is None:
-                return who.name
             words = _OVERALL.fill(
-                name=who.name, overall=show_tenths(result.overall), grade=result.grade or ""
+                name=who.name, overall=show_tenths(result.overall or 0), grade=result.grade or ""
             )
-            return words.to(self._language)
+            said = who.name if result.overall is None else words.to(self._language)
+            return "，".join((said, *self._without(row)))
         return None
+
+    def _without(self, row: int) -> list[str]:
+        """Which raters were stated missing, and how that counts."""
+        return [without(rater, way).to(self._language) for rater, way in self.result(row).missing.items()]
 
     def _heading(self, column: int, between: str) -> str:
         if column >= len(self._criteria):

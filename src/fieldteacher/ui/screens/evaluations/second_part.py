@@ -59,7 +59,7 @@ _STATES = {
     "saved": Text("已自动保存", "saved"), "": Text("", ""),
 }  # fmt: skip
 _LEFT = 280
-Found = tuple[list[SchemeSpec], Grid | None, list[Checked], list[Difference]]
+Found = tuple[list[SchemeSpec], Grid | None, Sequence[Checked], Sequence[Difference]]
 
 
 class SecondPart(ScreenView):
@@ -194,14 +194,10 @@ class SecondPart(ScreenView):
         def find() -> Found:
             schemes, chosen = scheme_to_show(services, *wanted)
             if chosen is None:
-                return schemes, None, [], []
+                return schemes, None, (), ()
             second = services.second_entry
-            return (
-                schemes,
-                second.grid(chosen, stage),
-                second.progress(chosen, stage),
-                second.differences(chosen, stage),
-            )
+            compared = second.compare(chosen, stage)
+            return schemes, second.grid(chosen, stage), compared.progress, compared.differences
 
         self.read(find, self._show, latest="second")
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from fieldteacher.domain.errors import UserError
-from fieldteacher.domain.scoring import Missing, Result, SchemeSpec, grade_of
+from fieldteacher.domain.scoring import Result, SchemeSpec, grade_of
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import show_tenths
 from fieldteacher.services.evaluations import GridRow
@@ -19,7 +19,7 @@ from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.phrases import PhraseKey
 from fieldteacher.ui.screens.evaluations.acting import SheetAct
-from fieldteacher.ui.screens.evaluations.arrangement import RATER_WORDS
+from fieldteacher.ui.screens.evaluations.arrangement import without
 from fieldteacher.ui.screens.evaluations.rater_card import CardState, RaterCard
 from fieldteacher.ui.widgets.basics import Scroll, box, clear, column, label, row
 from fieldteacher.ui.widgets.chip import Chip
@@ -29,11 +29,6 @@ _PAUSE_MS = 1000
 _OVERALL = Text("总评", "Overall")
 _NOBODY = Text("选中一名学生，这里显示评语和签字。", "Choose a student to see comments and signatures.")
 _PLACE = Text("{enterprise} · {post}", "{enterprise} · {post}")
-_WITHOUT_WAYS = {
-    Missing.REWEIGH: Text("{rater}缺评，其余按权重折算", "no marks from the {rater}: the others carry the weight"),
-    Missing.ZERO: Text("{rater}缺评，按 0 分计", "no marks from the {rater}: counts as 0"),
-    Missing.REFUSE: Text("{rater}缺评，不出总评", "no marks from the {rater}: no overall"),
-}  # fmt: skip
 
 
 class CommentPanel(QWidget):
@@ -145,9 +140,9 @@ class CommentPanel(QWidget):
             tone = "good" if result.passed else "bad"
             self._grade.addWidget(Chip(self._ui.theme, result.grade or "", tone))  # type: ignore[arg-type]
         self._overall.setAccessibleName(f"{self._ui.t(_OVERALL)} {self._overall.text()}")
-        without = [_WITHOUT_WAYS[way].fill(rater=RATER_WORDS[rater]) for rater, way in result.missing.items()]
-        self._without.setText("\n".join(self._ui.t(each) for each in without))
-        self._without.setVisible(bool(without))
+        said = [self._ui.t(without(rater, way)) for rater, way in result.missing.items()]
+        self._without.setText("\n".join(said))
+        self._without.setVisible(bool(said))
         for rater, card in self.cards.items():
             card.show_state(
                 CardState(
