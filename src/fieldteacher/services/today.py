@@ -189,7 +189,7 @@ class TodayService:
             today, parts = state.day, list(state.parts.values())
         monday = _monday(today)
         days = [(monday + timedelta(days=n)).isoformat() for n in range(7)]
-        working = [day for n, day in enumerate(days) if n < 5 or self._is_workday(date.fromisoformat(day))]
+        working = [day for day in days if self._is_workday(date.fromisoformat(day))] or days[:5]
         chosen = self._chosen(days)
         rows = [
             _plan_row(part, part.site, today, days[-1], chosen) for part in parts if part.site is not None

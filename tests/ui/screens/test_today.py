@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import destroy
 from tests.ui.hands import Hands
@@ -183,6 +184,27 @@ def test_the_mouse_presses_the_button_of_a_line(
     QTest.mouseClick(screen.view.viewport(), Qt.MouseButton.LeftButton, pos=button_place(place).center())
     settled()
     assert isinstance(window.view, PromisesScreen)
+
+
+def test_a_placement_that_should_have_begun_is_begun(
+    screen: TodayScreen,
+    hands: Hands,
+    window: MainWindow,
+    services: Services,
+    people: People,
+    settled: Settled,
+) -> None:
+    services.talks.settle(services.records.list("promise")[1][0]["id"], "done")
+    services.records.put("placement", {"status": "planned"}, record=people.placement)
+    screen.reload()
+    settled()
+    hands.press("Return")
+    assert isinstance(hands.at, QComboBox)
+    hands.at.setCurrentIndex(hands.at.findData("active"))
+    hands.press("Ctrl+S", "Ctrl+1")
+    assert window.view is screen
+    assert shown(screen) == []
+    assert services.records.need("placement", people.placement)["status"] == "active"
 
 
 def test_an_enterprise_is_put_on_a_day_and_the_sheets_are_printed(

@@ -143,6 +143,8 @@ TRANSFER_FORM: Arrangement = (
     ),
 )
 
+STANDING_FORM: Arrangement = (Section(_UNTITLED, (("start", "end"), "status", "end_reason")),)
+"""For a placement that should have begun or ended by now."""
 END_FORM: Arrangement = (Section(_UNTITLED, (("end", "status"), "end_reason")),)
 
 CARD_FACTS = ("class_name", "major", "department", "wechat", "home_address", "note")

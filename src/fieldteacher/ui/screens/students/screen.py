@@ -18,6 +18,7 @@ from fieldteacher.ui.screens.students.arrangement import (
     LIST,
     PLACEMENT,
     PLACEMENT_FORM,
+    STANDING_FORM,
     STUDENT,
     TRANSFER_FORM,
     filters,
@@ -116,7 +117,8 @@ class StudentsScreen(RosteredListScreen):
         if args.get("do") == "edit":
             self.amend(STUDENT, FORM, _EDIT, str(args["record"]), field)
         elif args.get("do") == "placement":
-            self.amend(PLACEMENT, PLACEMENT_FORM, _PLACEMENT, str(args["placement"]), field)
+            form = STANDING_FORM if field == "status" else PLACEMENT_FORM
+            self.amend(PLACEMENT, form, _PLACEMENT, str(args["placement"]), field)
         else:
             super().arrive(**args)
 
