@@ -240,6 +240,17 @@ def test_the_index_of_an_older_program_is_made_anew(park: Store) -> None:
     assert park.last_saves(100) == saves
 
 
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("302", "5号楼302"), ("5678", "13912345678"), ("赵父", "赵父"), ("lxm", ""), ("甲精密 李", ""), ("0147", ""), ("138-0013-8000", "")],
+)  # fmt: skip
+def test_what_is_not_on_show_is_told(park: Store, typed: str, why: str) -> None:
+    pupil = park.read().records("student", {"name": "李晓明"})[0]["id"]
+    change(park, "student", pupil, guardian_name="赵父")
+    hit = next(hit for hit in find(park.read(), typed, 20, "zh_CN") if hit.id == pupil)
+    assert hit.subtitle == " · ".join(filter(None, ("23010147", "机电2301", "甲精密", why)))
+
+
 # -- the index follows ---------------------------------------------------------------------------
 
 

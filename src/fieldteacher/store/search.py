@@ -22,6 +22,7 @@ _LONGEST = 200
 _TERMS = 12
 """What is typed beyond this is not looked at: nobody types it, and a pasted page must not stop the search."""
 _PIECES = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
+_EDGES = re.compile(f"[{OWN}{NEAR}]")
 _NUMBER = re.compile(r"\+?[0-9][0-9-]{5,}")
 
 
@@ -56,14 +57,28 @@ def find(reader: Reader, typed: str, limit: int, language: Language) -> list[Hit
 
 
 def _people(reader: Reader, keys: _Keys, condition: str, limit: int) -> list[Hit]:
+    rows = reader.query(
+        f"SELECT type, record, title, subtitle, keys FROM search_key WHERE {condition} "
+        f"ORDER BY {keys.quality}, standing, title LIMIT {int(limit)}",
+        keys.parameters,
+    )
     return [
-        Hit(*row)
-        for row in reader.query(
-            f"SELECT type, record, title, subtitle FROM search_key WHERE {condition} "
-            f"ORDER BY {keys.quality}, standing, title LIMIT {int(limit)}",
-            keys.parameters,
-        )
-    ]
+        Hit(kind, record, title, " · ".join(filter(None, (subtitle, *_because(line, f"{title} {subtitle}", keys.terms)))))
+        for kind, record, title, subtitle, line in rows
+    ]  # fmt: skip
+
+
+def _because(line: str, shown: str, terms: Sequence[str]) -> list[str]:
+    """The keys by which something was found, such as a telephone or a dormitory, where they are not on show anyway.
+
+    What is pinyin of something need not be told.
+    """
+    shown = normal(shown)
+    found: list[str] = []
+    for term in terms:
+        if term not in shown and not (term.isascii() and term.isalpha()):
+            found += [key for key in _EDGES.split(line) if term in key][:1]
+    return [key for key in dict.fromkeys(found) if not (key.isascii() and key.isalpha())]
 
 
 def _terms(typed: str) -> list[str]:
@@ -75,6 +90,7 @@ class _Keys:
     """The condition on ``search_key`` that all terms be found, and how well they are, as SQL with its parameters."""
 
     def __init__(self, terms: Sequence[str], first: int = 1) -> None:
+        self.terms = terms
         self.parameters: list[str] = []
         self._first = first
         conditions, qualities = [], []

@@ -14,7 +14,7 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, same
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.showing import show_record
+from fieldteacher.ui.showing import icon_of, show_record
 from fieldteacher.ui.tables.kinds import show_value
 from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, icon_button, label, row, rule
 from fieldteacher.ui.widgets.chip import Chip, Tone
@@ -40,13 +40,6 @@ _CALL, _OPEN, _HAPPENED = (
 _NEXT = Text("下一到期 {day} {words}", "next due {day} {words}")
 _DUE = Text("{due} 前", "by {due}")
 _MORE, _NOTHING = Text("更多", "More"), Text("还没有记录。", "Nothing recorded yet.")
-_ICONS = {
-    "visit": "footprints", "talk": "message-circle", "promise": "flag", "incident": "triangle-alert",
-    "absence": "clock", "journal": "file-text", "evaluation": "clipboard-check", "paper": "file-check",
-    "placement": "briefcase", "intention": "heart-handshake", "practice_entry": "briefcase", "daily_check": "list-checks",
-    "notification": "phone", "education": "users", "attachment": "link", "issued_form": "printer", "waiver": "shield-check",
-    "batch": "calendar",
-}  # fmt: skip
 
 
 class Call(NamedTuple):
@@ -191,7 +184,7 @@ class RecordCard(QWidget):
             opened = (
                 partial(show_record, self.ui, each.type, each.id) if self._can_be_seen(each.type) else None
             )
-            icon, kind = _ICONS.get(each.type, "file-text"), t(RECORD_TYPES[each.type].label)
+            icon, kind = icon_of(each.type), t(RECORD_TYPES[each.type].label)
             return Entry(each.day, t(each.heading), t(each.words), icon, opened, kind)
 
         self.timeline.show_entries([entry(each) for each in entries])

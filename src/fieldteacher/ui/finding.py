@@ -11,7 +11,7 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screen import Command, Screen
-from fieldteacher.ui.showing import show_record
+from fieldteacher.ui.showing import icon_of, show_record
 from fieldteacher.ui.tasks import Latest
 from fieldteacher.ui.widgets.search_box import Answer, SearchBox
 
@@ -24,7 +24,6 @@ _NAME = Text(
 _NOTHING = Text("没有找到", "Nothing found")
 _GO_TO = Text("转到{title}", "Go to {title}")
 _LIMIT = 12
-_ICONS = {"contact": "phone", "teacher": "user"}
 
 
 class Finding:
@@ -32,7 +31,6 @@ class Finding:
 
     def __init__(self, ui: Ui, screens: Sequence[Screen]) -> None:
         self._ui = ui
-        self._icons = {kind: each.icon for each in screens for kind in each.shows}
         self.box = SearchBox(ui.theme, ui.t(_NAME), ui.t(_NOTHING))
         self._latest = Latest(ui.runner, self.box)
         self._commands = [found for each in screens for found in self._commands_of(each)]
@@ -84,10 +82,8 @@ class Finding:
 
     def _answer(self, hit: Hit) -> Answer:
         label = self._ui.t(RECORD_TYPES[hit.type].label)
-        icon = self._icons.get(hit.type) or _ICONS.get(hit.type, "file-text")
-        return Answer(
-            hit.title, hit.subtitle or label, icon, partial(show_record, self._ui, hit.type, hit.id)
-        )
+        chosen = partial(show_record, self._ui, hit.type, hit.id)
+        return Answer(hit.title, hit.subtitle or label, icon_of(hit.type), chosen)
 
     def _commands_of(self, screen: Screen) -> list[_Named]:
         go, t = self._ui.navigator.go, self._ui.t

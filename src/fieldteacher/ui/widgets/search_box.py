@@ -20,8 +20,9 @@ from fieldteacher.ui import tokens
 from fieldteacher.ui.theme import Theme
 from fieldteacher.ui.widgets.basics import column
 
-_ROWS = 9
+_ROWS = 12
 _ROW = 36
+_LEAST_WIDTH = 640
 _SUBTITLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -170,6 +171,6 @@ class SearchBox(QLineEdit):
             self._popup.setLayout(column(self.list, margin=tokens.SPACE_XS, gap=0))
         height = _ROW * min(_ROWS, self.list.count()) + 20
         corner = self.mapTo(self.window(), QPoint(0, self.height() + 4))
-        self._popup.setGeometry(corner.x(), corner.y(), max(self.width(), 420), height)
+        self._popup.setGeometry(corner.x(), corner.y(), max(self.width(), _LEAST_WIDTH), height)
         self._popup.show()
         self._popup.raise_()
