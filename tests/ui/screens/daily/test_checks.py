@@ -175,16 +175,19 @@ def test_leaving_keeps_an_exception_that_is_being_written(
     assert check["exception"] == "写到一半"
 
 
+@pytest.mark.parametrize("day", ["2026-02-03", "2026-03-12"])
 def test_a_check_is_shown_by_its_record(
-    part: ChecksPart, services: Services, placed: People, ui: Ui, settled: Settled
+    part: ChecksPart, services: Services, ui: Ui, settled: Settled, day: str
 ) -> None:
-    check, _ = services.daily.check(placed.bolan, "2026-02-03", "停线半天")
+    place = part.table.model.rows[1].id
+    check, _ = services.daily.check(place, day, "停线半天")
     ui.navigator.show("daily_check", check)
     settled()
-    assert part.day == "2026-02-03"
-    row = part.table.rows.current_row()
+    settled()
+    row, column = part.table.rows.current_row(), part.table.rows.current_column
     assert row is not None
-    assert row.id == placed.bolan
+    assert column is not None
+    assert (part.day, row.id, column.name) == (day, place, day)
 
 
 def test_an_exception_being_written_survives_a_flat_battery(

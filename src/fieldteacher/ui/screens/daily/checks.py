@@ -156,13 +156,21 @@ class ChecksPart(ScreenView):
         """Stand in the chosen day's column: at the enterprise that is wanted, else where one was, else at the first to do."""
         wanted, self._wanted = self._wanted, None
         number = self.table.rows.currentIndex().row()
-        if wanted is not None and self.table.select(wanted):
-            number = self.table.rows.currentIndex().row()
+        if wanted is not None:
+            number = self._line_of(wanted)
         elif number < 0:
             number = next((n for n, row in enumerate(self.rows) if self._state(row) in ("missed", "open")), 0)
         if 0 <= number < len(self.rows) and self._number() >= 0:
             self.stand(number)
         self._moved()
+
+    def _line_of(self, enterprise: str) -> int:
+        """The line of an enterprise, filters cleared where they hide it; -1 where there is none."""
+        lines = [row.id for row in self.rows]
+        if enterprise not in lines:
+            self.table.clear_filters()
+            lines = [row.id for row in self.rows]
+        return lines.index(enterprise) if enterprise in lines else -1
 
     # -- where one stands ----------------------------------------------------------------------
 
