@@ -251,6 +251,25 @@ def test_what_is_not_on_show_is_told(park: Store, typed: str, why: str) -> None:
     assert hit.subtitle == " · ".join(filter(None, ("23010147", "机电2301", "甲精密", why)))
 
 
+def test_many_people_leave_room_for_what_was_written(store: Store) -> None:
+    firm = add(store, "enterprise", name="甲厂")
+    people = [student(store, f"王{name}", name) for name in "一二三四五六七"]
+    for who in people:
+        add(store, "placement", student=who, enterprise=firm, start="2026-03-01", lodging_address="南苑宿舍")
+    for day in range(1, 5):
+        add(store, "talk", student=people[0], talked_on=f"2026-03-0{day}", living="宿舍漏水")
+    assert found(store, "宿舍", limit=6) == [
+        "王一",
+        "王七",
+        "王三",
+        "王二",
+        "王一 · 2026-03-04",
+        "王一 · 2026-03-03",
+    ]
+    assert len(found(store, "南苑", limit=6)) == 6
+    assert len(found(store, "宿舍", limit=20)) == 11
+
+
 # -- the index follows ---------------------------------------------------------------------------
 
 

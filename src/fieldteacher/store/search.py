@@ -23,6 +23,8 @@ _TERMS = 12
 """What is typed beyond this is not looked at: nobody types it, and a pasted page must not stop the search."""
 _PIECES = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]+")
 _EDGES = re.compile(f"[{OWN}{NEAR}]")
+_SAYING = re.compile("[^\\x00-\\u2fff]{2}")
+"""Two characters beyond letters and digits: Chinese that may be meant as words, not as a name's beginning."""
 _NUMBER = re.compile(r"\+?[0-9][0-9-]{5,}")
 
 
@@ -51,9 +53,12 @@ def find(reader: Reader, typed: str, limit: int, language: Language) -> list[Hit
         hits = _people(reader, keys, _BEGINS, limit)
     if len(hits) < limit:
         hits = _people(reader, keys, keys.condition, limit)
-    if len(hits) < limit:
-        hits += _texts(reader, terms, limit - len(hits), language)
-    return hits
+    # A word such as 宿舍 stands in everybody's address: some room is kept for what was written.
+    people = limit - limit // 3 if _SAYING.search(terms[0]) else limit
+    texts: list[Hit] = []
+    if len(hits) < limit or people < limit:
+        texts = _texts(reader, terms, limit - min(len(hits), people), language)
+    return hits[: limit - len(texts)] + texts
 
 
 def _people(reader: Reader, keys: _Keys, condition: str, limit: int) -> list[Hit]:
@@ -109,8 +114,9 @@ class _Keys:
 
 _QUALITY = (
     f"CASE WHEN instr(keys, '{OWN}' || {{0}} || '{OWN}') THEN 0 WHEN instr(keys, '{OWN}' || {{0}}) THEN 1 "
-    f"WHEN instr(keys, {{0}} || '{OWN}') THEN 2 WHEN instr(keys, '{NEAR}' || {{0}}) THEN 4 "
-    f"WHEN instr(keys, {{0}}) BETWEEN 1 AND instr(keys || '{NEAR}', '{NEAR}') THEN 3 ELSE 5 END"
+    f"WHEN instr(keys, {{0}} || '{OWN}') THEN 2 "
+    f"WHEN instr(keys, {{0}}) BETWEEN 1 AND instr(keys || '{NEAR}', '{NEAR}') THEN 3 "
+    f"WHEN instr(keys, '{NEAR}' || {{0}}) THEN 4 ELSE 5 END"
 )
 
 

@@ -131,7 +131,8 @@ class EnterprisesScreen(RosteredListScreen):
             found = [each for each in compliance.findings_of(enterprise) if not each.waived]
             return Law([each for each in compliance.ratios() if each.enterprise == enterprise], len(found))
 
-        self.read(law, self._card_view.show_law, latest="law")
+        # Where the rules cannot be read, the compliance screen says so; the card does without.
+        self.read(law, self._card_view.show_law, lambda _: None, latest="law")
 
     def _edit_contact(self, card: EnterpriseCard, contact: str) -> None:
         record = next(each for each in card.contacts if each["id"] == contact)
