@@ -12,10 +12,12 @@ import pytest
 from fieldteacher.bootstrap import create_services
 from fieldteacher.domain.clock import Clock, Ids
 from fieldteacher.domain.errors import Cancelled, UserError
+from fieldteacher.domain.scoring import Missing
 from fieldteacher.domain.text import Text
 from fieldteacher.services.app import Services
 from fieldteacher.services.evaluations import Mark
 from fieldteacher.services.printing import PrintOptions, Selection
+from fieldteacher.services.signing import Sheet
 
 NAMES = ("周小满", "吴春分", "郑谷雨", "王𬭎")
 
@@ -66,6 +68,29 @@ def test_all_forms_sorted_by_enterprise_and_number(services: Services, tmp_path:
     assert {row["form_number"] for row in issued} == {page.form_number for page in job.pages}
     assert {row["layout"] for row in issued} == {job.pages[0].sheet.layout.code}
     assert not any(row["blank"] for row in issued)
+
+
+def test_a_missing_rater_is_named_with_the_reason(services: Services, tmp_path: Path) -> None:
+    scheme = services.schemes.default()
+    assert scheme is not None
+    placement = services.printing.job(Selection()).people[0].placement
+    marks = [
+        Mark(placement, c.id, c.full_marks * 9 // 10) for c in scheme.criteria if c.rater == "enterprise"
+    ]
+    services.evaluations.set_marks(scheme.id, "final", marks)
+    services.signing.state_missing(
+        scheme.id,
+        "final",
+        [Sheet(placement, "school")],
+        by="教务处",
+        reason="带队教师离职",
+        counts_as=Missing.REWEIGH,
+    )
+    job = services.printing.job(Selection())
+    assert (job.pages[0].overall, job.pages[0].grade) == (900, "优")
+    file = tmp_path / "form.pdf"
+    services.printing.print_forms(job, file=file)
+    assert "缺评：带队教师离职" in text_of(file)[0]
 
 
 def test_marks_totals_and_grade_stand_on_the_form(services: Services, tmp_path: Path) -> None:

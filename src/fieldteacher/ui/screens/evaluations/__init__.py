@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldteacher.domain.text import Text
 from fieldteacher.ui.context import Ui
-from fieldteacher.ui.screen import Screen, ScreenView
+from fieldteacher.ui.screen import Command, Screen, ScreenView
 
 
 def _build(ui: Ui) -> ScreenView:
@@ -19,4 +19,8 @@ SCREEN = Screen(
     title=Text("考核", "Evaluations"),
     icon="clipboard-check",
     build=_build,
+    commands=(
+        Command(Text("复核录入", "Type marks a second time"), {"do": "second"}),
+        Command(Text("成绩汇总", "Score summary"), {"do": "summary"}),
+    ),
 )

@@ -16,7 +16,8 @@ from fieldteacher.ui.screens.evaluations.view import GridView
 from fieldteacher.ui.tasks import Latest
 from fieldteacher.ui.widgets.basics import button
 
-_AFTER_MS = 1500
+_AFTER_MS, _LONG_AFTER_MS = 1500, 8000
+_MANY = 1000
 _HINTS = Text("提示 {n}", "Hints {n}")
 _TIP = Text("F8 下一处，F9 已核对", "F8 the next one, F9 looked at")
 
@@ -34,10 +35,13 @@ class Hinting(QObject):
         self.button.hide()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_AFTER_MS)
         self._pause.timeout.connect(self.read)
-        saver.saved.connect(lambda _: self._pause.start())
+        saver.saved.connect(lambda _: self._wait())
         panel.dismissed.connect(self._dismiss)
+
+    def _wait(self) -> None:
+        """Hints look at all marks: among many students they wait until the person rests."""
+        self._pause.start(_AFTER_MS if len(self._model.everyone) < _MANY else _LONG_AFTER_MS)
 
     def read(self) -> None:
         """Read the hints at the marks on show."""
