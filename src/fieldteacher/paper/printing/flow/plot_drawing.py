@@ -182,7 +182,10 @@ def _axis(
 
     for step in steps:
         y = height(step)
-        content.rule(left, y, place.right, y, _LINE if step == 0 else _GRID)
+        if step:
+            content.shade(Rect(left, y - _GRID / 2, place.right - left, _GRID), 0.72)
+        else:
+            content.rule(left, y, place.right, y, _LINE)
         plotting.words(_figure(step), place.x, y - _SMALL.leading / 2, left - place.x - 1.2, "right")
     content.rule(left, top, left, bottom, _LINE)
     return left, height
