@@ -145,9 +145,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         from fieldteacher.config.paths import resources
         from fieldteacher.services.printing import PrintingService
 
-        return PrintingService(
-            store, clock, resources(), lambda record: services.compliance.findings_of(record)
-        )
+        return PrintingService(store, clock, resources(), lambda: services.compliance.findings())
 
     def absences() -> AbsenceService:
         from fieldteacher.services.absences import AbsenceService

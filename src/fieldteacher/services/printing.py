@@ -68,21 +68,21 @@ class PrintedForms:
 
 
 class PrintingService:
-    """The verbs on printing. ``resources`` is the folder with the bundled font; ``findings_of`` tells what the
-    rules find about a record."""
+    """The verbs on printing. ``resources`` is the folder with the bundled font; ``findings`` tells
+    what the rules find."""
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
         resources: Path,
-        findings_of: Callable[[str], Sequence[Finding]] = lambda record: (),
+        findings: Callable[[], Sequence[Finding]] = lambda: (),
     ) -> None:
         self._store = store
         self._clock = clock
         self._bundled = resources / "fonts" / "NotoSansSC-Regular.ttf"
         self._fonts: tuple[str | None, FontStack] | None = None
-        self.forms = FormService(store, clock, self.fonts, findings_of)
+        self.forms = FormService(store, clock, self.fonts, findings)
         """The forms that flow over pages."""
 
     def job(

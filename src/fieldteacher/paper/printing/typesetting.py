@@ -123,9 +123,15 @@ def wrapped(text: str, widths: Mapping[str, float], size: float, width: float) -
     A single character that is wider than that gets a line of its own.
     """
     limit, scale = width * 1000 / size + 0.001, size / 1000
+    text = clean(text)
+    if "\n" not in text:  # most cells of most tables: one short line
+        short = text.rstrip()
+        length = sum(map(widths.__getitem__, short))
+        if length <= limit:
+            return [(short, length * scale)]
     return [
         (line, length * scale)
-        for part in clean(text).split("\n")
+        for part in text.split("\n")
         for line, length in _Paragraph(part.rstrip(), widths).forced(limit)
     ]
 

@@ -140,7 +140,7 @@ def _findings(source: Source, enterprise: str) -> list[Block]:
     """What the rules find wrong there, the gravest first; what only lacks evidence is left to the board."""
     found = [
         each
-        for each in source.findings_of(enterprise)
+        for each in source.findings_at(enterprise)
         if not each.waived and each.severity is not Severity.REMINDER
     ]
     if not found:

@@ -57,16 +57,16 @@ class FormPreview:
 
 
 class FormService:
-    """The verbs on flowing forms. ``findings_of`` tells what the rules find about a record."""
+    """The verbs on flowing forms. ``findings`` tells what the rules find."""
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
         fonts: Callable[[], FontStack],
-        findings_of: Callable[[str], Sequence[Finding]] = lambda record: (),
+        findings: Callable[[], Sequence[Finding]] = lambda: (),
     ) -> None:
-        self._store, self._clock, self._fonts, self._findings_of = store, clock, fonts, findings_of
+        self._store, self._clock, self._fonts, self._findings = store, clock, fonts, findings
         self._files = Files(Blobs(store, clock))
 
     def job(
@@ -158,7 +158,7 @@ class FormService:
     def _source(self, selection: FormSelection, language: Language, photos: bool = False) -> Source:
         return Source(
             reader=self._store.read(), today=self._clock.today(), language=language, wanted=selection, photos=photos,
-            file_of=self._files.get, findings_of=self._findings_of,
+            file_of=self._files.get, findings=self._findings,
         )  # fmt: skip
 
 

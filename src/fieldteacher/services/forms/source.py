@@ -35,8 +35,8 @@ class Source:
     """The bytes of an attachment by its hash; ``None`` where they are not on this machine."""
     kept: dict[str, object] = field(default_factory=dict)
     """What a form has read once for all forms of the run."""
-    findings_of: Callable[[str], Sequence[Finding]] = lambda record: ()
-    """What the rules find about a record."""
+    findings: Callable[[], Sequence[Finding]] = lambda: ()
+    """What the rules find."""
     _known: dict[str, Row | None] = field(default_factory=dict)
 
     _made: dict[object, Any] = field(default_factory=dict)
@@ -51,6 +51,16 @@ class Source:
     def t(self, words: Text) -> str:
         """Words in the form's language."""
         return words.to(self.language)
+
+    def findings_at(self, enterprise: str) -> Sequence[Finding]:
+        """What the rules find at an enterprise, its students and placements included."""
+        return self.once("findings", self._by_enterprise).get(enterprise, ())
+
+    def _by_enterprise(self) -> dict[str, list[Finding]]:
+        found: dict[str, list[Finding]] = {}
+        for each in self.findings():
+            found.setdefault(each.enterprise or each.id, []).append(each)
+        return found
 
     def choice(self, label: Text) -> str:
         """The label of a choice, as it stands in a cell."""
