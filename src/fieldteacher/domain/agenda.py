@@ -106,14 +106,17 @@ Bundles = Mapping[Key, Sequence[Item]]
 """The items of one enterprise."""
 
 
+Likeness = tuple[str, str, str, str]
+"""The day something is due, since when it is waited for, the record, and its name."""
+
+
 class Alike(Sequence[Item]):
     """Many items of one enterprise that differ only in their day and whom they are about.
 
-    In a park without papers there are three for every student; each is made when somebody looks at it.
+    Where papers were never noted there are three for every student; each is made when somebody looks at it.
     """
 
-    def __init__(self, key: Key, enterprise: str, found: list[tuple[str, str, str]]) -> None:
-        """``found``: the day, the id and the name of each."""
+    def __init__(self, key: Key, enterprise: str, found: list[Likeness]) -> None:
         found.sort()
         self._key, self._enterprise, self._found = key, enterprise, found
 
@@ -129,9 +132,8 @@ class Alike(Sequence[Item]):
             return [self._item(each) for each in self._found[place]]
         return self._item(self._found[place])
 
-    def _item(self, each: tuple[str, str, str]) -> Item:
-        part, duty, detail = self._key
-        return Item(part, duty, detail, each[0], each[0], each[1], each[2], self._enterprise)
+    def _item(self, each: Likeness) -> Item:
+        return Item(*self._key, *each, self._enterprise)
 
 
 def bundled(items: Iterable[Item]) -> Bundles:

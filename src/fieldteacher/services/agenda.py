@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from fieldteacher.domain import incident_clocks, schedule
-from fieldteacher.domain.agenda import Alike, Bundles, Duty, Item, Key, bundled
+from fieldteacher.domain.agenda import Alike, Bundles, Duty, Item, Key, Likeness, bundled
 from fieldteacher.domain.paper_states import SOON, needed_papers
 from fieldteacher.domain.schedule import Urgency
 from fieldteacher.store.queries.today import LOOK_CLOSER, PAPER_BITS, Facts, Firm, Paper, Placed
@@ -81,9 +81,11 @@ def items(facts: Facts, day: Day) -> Found:
     return _Making(facts, day).all()
 
 
-@lru_cache(maxsize=64)
-def _needed(kind: str | None, lodging: str | None) -> tuple[str, ...]:
-    return needed_papers({"kind": kind, "lodging_kind": lodging})
+@lru_cache(maxsize=1024)
+def _missing(there: int, kind: str | None, lodging: str | None) -> tuple[str, ...]:
+    """The papers that are needed and not among those ``there`` (bits of ``PAPER_BITS``)."""
+    needed = needed_papers({"kind": kind, "lodging_kind": lodging})
+    return tuple(each for each in needed if not there & PAPER_BITS[each])
 
 
 class _Making:
@@ -94,10 +96,12 @@ class _Making:
         self._today, self._week = day.iso, day.week
         self._found: dict[str, list[Item]] = {}
         self._sites: dict[str, Site] = {}
-        self._alike: dict[str, dict[Key, list[tuple[str, str, str]]]] = {}
+        self._alike: dict[str, dict[Key, list[Likeness]]] = {}
         self._open: dict[str, int] = {}
         self._urgencies: dict[str, Urgency | None] = {}
-        self._due_marks: dict[tuple[str | None, str, str | None], Sequence[tuple[str, str, str]]] = {}
+        self._due_marks: dict[
+            tuple[str | None, str, str | None], Sequence[tuple[str, Urgency, tuple[str, ...]]]
+        ] = {}
         self._month = f"{day.iso[:7]}-01"
         self._near = (day.today + timedelta(days=schedule.EVALUATION_AHEAD)).isoformat()
         self._talk = {b.id: schedule.talk_rhythm(b.talks_required) for b in facts.batches.values()}
@@ -138,10 +142,11 @@ class _Making:
             item = Item(urgency, duty, detail, due, since, id, name, enterprise, note)
             self._found.setdefault(enterprise, []).append(item)
 
-    def _add_alike(self, part: Urgency, duty: Duty, due: str, each: Placed, details: Sequence[str]) -> None:
+    def _add_alike(
+        self, part: Urgency, duty: Duty, found: Likeness, enterprise: str, details: Sequence[str] = ("",)
+    ) -> None:
         """Enter some of the many that are alike: one for each of ``details``."""
-        places = self._alike.setdefault(each.enterprise, {})
-        found = (due, each.placement, each.name)
+        places = self._alike.setdefault(enterprise, {})
         for detail in details:
             places.setdefault((part, duty, detail), []).append(found)
 
@@ -218,7 +223,9 @@ class _Making:
         rhythm = self._talk.get(each.batch or "")
         if each.main and rhythm:
             since, due = _wait(each.last_talk, each.start, rhythm)
-            self._add(Duty.TALK, due, since, each.student, each.name, each.enterprise)
+            part = self._urgency(due)
+            if part is not None:
+                self._add_alike(part, Duty.TALK, (due, since, each.student, each.name), each.enterprise)
 
     def _papers(self, each: Placed, papers: Sequence[Paper]) -> None:
         here = (each.placement, each.name, each.enterprise)
@@ -231,20 +238,26 @@ class _Making:
             for early in schedule.paper_expiring(placement, rows, self._day.today):
                 until = (self._day.today + timedelta(days=early.days_left or 0)).isoformat()
                 self._add(Duty.PAPER_EXPIRING, until, until, *here, early.kind, part=Urgency.WANTING)
-            missing = [standing.kind for standing in schedule.paper_missing(placement, rows, self._day.today)]
+            missing = tuple(gap.kind for gap in schedule.paper_missing(placement, rows, self._day.today))
         else:
-            missing = [k for k in _needed(each.kind, each.lodging_kind) if not each.papers & PAPER_BITS[k]]
+            missing = _missing(each.papers, each.kind, each.lodging_kind)
         if missing:
-            self._add_alike(Urgency.WANTING, Duty.PAPER_MISSING, each.start, each, missing)
+            found = (each.start, each.start, each.placement, each.name)
+            self._add_alike(Urgency.WANTING, Duty.PAPER_MISSING, found, each.enterprise, missing)
 
     def _evaluations(self, each: Placed) -> None:
-        for stage, rater, due in self._marks_due(each.batch, each.start, each.end):
-            if (each.placement, stage, rater) not in self._facts.rated:
-                part = self._urgency(due) or Urgency.WANTING
-                self._add_alike(part, Duty.EVALUATION, due, each, (f"{stage}/{rater}",))
+        done = self._facts.rated.get(each.placement)
+        for due, part, marks in self._marks_due(each.batch, each.start, each.end):
+            open_ = marks if done is None else tuple(mark for mark in marks if mark not in done)
+            if open_:
+                self._add_alike(
+                    part, Duty.EVALUATION, (due, due, each.placement, each.name), each.enterprise, open_
+                )
 
-    def _marks_due(self, batch: str | None, start: str, end: str | None) -> Sequence[tuple[str, str, str]]:
-        """Stage, rater and day of the marks whose stage is over or nearly so.
+    def _marks_due(
+        self, batch: str | None, start: str, end: str | None
+    ) -> Sequence[tuple[str, Urgency, tuple[str, ...]]]:
+        """Of each stage that is over or nearly so: its last day, where it belongs, and the marks asked for.
 
         Mid-term only where the batch gives such marks at all. Most placements ask the same.
         """
@@ -252,12 +265,13 @@ class _Making:
         if key not in self._due_marks:
             asked = self._facts.batches.get(batch or "")
             last = end or (asked and asked.end)
-            found: list[tuple[str, str, str]] = []
+            found: list[tuple[str, Urgency, tuple[str, ...]]] = []
             if asked is not None and last:
                 for stage in ("mid", "final") if asked.mid_term else ("final",):
                     due = schedule.stage_end(stage, start, last)
                     if due <= self._near:
-                        found += ((stage, rater, due) for rater in self._raters[asked.id])
+                        marks = tuple(f"{stage}/{rater}" for rater in self._raters[asked.id])
+                        found.append((due, self._urgency(due) or Urgency.WANTING, marks))
             self._due_marks[key] = found
         return self._due_marks[key]
 

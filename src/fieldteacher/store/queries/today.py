@@ -132,8 +132,8 @@ class Facts:
     papers: Sequence[Paper]
     checks: Mapping[str, frozenset[str]]
     """Enterprise to the days checked since ``checked_since``."""
-    rated: frozenset[tuple[str, str, str]]
-    """Placement, stage and rater of every evaluation that is finished."""
+    rated: Mapping[str, frozenset[str]]
+    """Placement to ``stage/rater`` of each evaluation that is finished."""
     batches: Mapping[str, Batch]
 
 
@@ -152,11 +152,8 @@ def facts(
         list(map(Away._make, among.bulk(_AWAY, _AWAY_FROM, _AT, narrow="a.student IN {}"))),
         list(map(Open._make, among.bulk(_OPEN, _OPEN_FROM, "coalesce(i.enterprise, '')"))),
         _papers(reader, closer),
-        {
-            row[0]: frozenset(row[1].split(","))
-            for row in among.bulk("c.enterprise, group_concat(c.checked_on)", _CHECKS, "c.enterprise", checked_since, group="c.enterprise")
-        },
-        frozenset((row[0], row[1], row[2]) for row in among.bulk("v.placement, v.stage, v.rater", _RATED, "p.enterprise")),
+        among.sets("c.enterprise, group_concat(c.checked_on)", _CHECKS, "c.enterprise", checked_since),
+        among.sets("v.placement, group_concat(v.stage || '/' || v.rater)", _RATED, "p.enterprise"),
         {row[0]: Batch(*row) for row in reader.query(_BATCHES)},
     )  # fmt: skip
 
@@ -186,6 +183,13 @@ class _Among:
         if group:
             tail += f" GROUP BY {group}"
         return self._reader.bulk(columns, tail, given)
+
+    def sets(
+        self, columns: str, tail: str, enterprise: str, *parameters: str
+    ) -> Mapping[str, frozenset[str]]:
+        """Two columns grouped by the first: to each what stands in the second, separated by commas."""
+        rows = self.bulk(columns, tail, enterprise, *parameters, group=columns.partition(",")[0])
+        return {row[0]: frozenset(row[1].split(",")) for row in rows}
 
 
 def _papers(reader: Reader, placements: Sequence[str]) -> list[Paper]:
