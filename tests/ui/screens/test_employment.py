@@ -160,3 +160,31 @@ def test_steps_and_hits_lead_here(
     ui.navigator.go("employment", filter="not_asked")
     settled()
     assert set(_pairs(screen)) == {"张伟", "王芳"}
+
+
+def test_the_last_asking_is_deleted_and_none_where_there_is_none(
+    screen: EmploymentScreen, hands: Hands, people: People, services: Services, settled: Settled, ui: Ui
+) -> None:
+    ui.messages.confirm = lambda _question, _action, confirmed, **_more: confirmed()  # type: ignore[method-assign]
+    services.employment.ask([people.zhang], {"student_wish": "undecided"}, "2026-03-01")
+    services.employment.ask([people.zhang], {"student_wish": "stay"}, "2026-03-10")
+    screen.reload()
+    settled()
+    screen.table.select(people.zhang)
+    settled()
+    screen.table.rows.setFocus()
+    hands.press("Delete")
+    assert _askings(services, people.zhang) == [("2026-03-01", "undecided", None)]
+    screen.table.select(people.wang)
+    settled()
+    hands.press("Delete")
+    assert screen.form is None
+    assert _askings(services, people.wang) == []
+
+
+def test_nobody_to_ask(window: MainWindow, ui: Ui, settled: Settled) -> None:
+    ui.navigator.go("employment")
+    settled()
+    assert isinstance(window.view, EmploymentScreen)
+    assert window.view.cross.isHidden()
+    assert window.view.strip.isHidden()

@@ -103,10 +103,11 @@ class EmploymentScreen(ListScreen):
         name, _, asking = wanted.partition(" ")
         if name == "student":
             self.ui.navigator.go("students", type="student", record=card.student["id"])
+        elif name == "delete":
+            for last in card.askings[:1]:
+                self.delete(last["id"], f"{card.student['name']} · {last['asked_on']}")
         elif name == "again" or not card.askings:
             self._ask(card)
-        elif name == "delete":
-            self.delete(card.askings[0]["id"], f"{card.student['name']} · {card.askings[0]['asked_on']}")
         else:
             self._edit(card, asking or card.askings[0]["id"])
 
@@ -144,6 +145,8 @@ class EmploymentScreen(ListScreen):
     def _loaded(self, rows: Any) -> None:
         self._rows = list(rows)
         self.cross.show_counts([each for each in self._rows if each.here])
+        self.cross.setVisible(bool(self._rows) and bool(self.ui.settings.get(_KEPT, True)))
+        self.strip.setVisible(bool(self._rows))
         super()._loaded(self._chosen_rows())
 
     def _show_rows(self) -> None:
