@@ -17,6 +17,7 @@ from tests.domain.rules.scene import (
     papered,
     placed,
     sent,
+    taken_in,
 )
 
 from fieldteacher.domain.records.enterprises import HAZARDS
@@ -256,10 +257,19 @@ def test_policies_that_follow_one_another_cover_the_whole() -> None:
     assert "2026-06-02" in gap[0].message.zh
 
 
-def test_a_paper_of_a_placement_to_come_is_a_reminder() -> None:
-    later = papered("agreement")
-    assert ("R16", "reminder") in broken(later, today="2026-02-27")
-    assert ("R16", "error") in broken(later, today=START)
+@pytest.mark.parametrize(
+    ("rule", "records"),
+    [
+        ("R16", papered("agreement")),
+        ("R29", placed(mentor=None)),
+        ("R29", sent(plan_on=None)),
+        ("R28", taken_in(survey_report_on=None)),
+        ("R28", taken_in(party_meeting_on=None)),
+    ],
+)
+def test_what_must_be_there_on_the_first_day_is_a_reminder_until_then(rule: str, records: Records) -> None:
+    assert (rule, "reminder") in broken(records, today="2026-02-27")
+    assert (rule, "error") in broken(records, today=START)
 
 
 def test_what_is_over_or_changed_places_is_not_judged_by_its_terms() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from fieldteacher.domain.records.fieldwork import EDUCATION_KINDS
 from fieldteacher.domain.rules.facts import EducationFacts
 from fieldteacher.domain.rules.finding import NONE, Kind, Problem, Problems
+from fieldteacher.domain.rules.post import due
 from fieldteacher.domain.rules.terms import Check, Level, Parameter, Terms
 from fieldteacher.domain.rules.world import Group, World
 from fieldteacher.domain.steps import Action, Step
@@ -34,7 +35,9 @@ def education(group: Group, terms: Terms, world: World) -> Problems:
     whole: list[str] = []
     partly: dict[str, list[str]] = {}
     for kind in terms.words("kinds") if there else ():
-        held = [each for each in group.educations if each.kind == kind and each.held_on > since]
+        held = [
+            each for each in group.educations if each.kind == kind and since < each.held_on <= world.today
+        ]
         left = _not_reached(held, there)
         if len(left) == len(there):
             whole.append(kind)
@@ -71,7 +74,8 @@ def plan(group: Group, terms: Terms, world: World) -> Problems:
     if group.batch.plan_on or all(each.papers.get("plan") for each in group.placed):
         return NONE
     step = Step(Action.BATCH, group.batch.id, "plan_on")
-    return (Problem("batch", group.batch.id, Text("没有实习方案", "no placement plan"), step),)
+    weight = due(min(each.placement.start for each in group.placed), world)
+    return (Problem("batch", group.batch.id, Text("没有实习方案", "no placement plan"), step, weight),)
 
 
 def province_of_college(group: Group, terms: Terms, world: World) -> Problems:

@@ -104,9 +104,8 @@ def archive(case: Placed, terms: Terms, world: World) -> Problems:
         "report": Step(Action.JOURNAL, case.student.id, "summary"),
         "marks": Step(Action.EVALUATE, case.placement.id, "final/enterprise"),
         "journals": Step(Action.JOURNAL, case.student.id, "weekly"),
-        "visits": Step(Action.VISIT, case.enterprise.id),
         "summary": Step(Action.JOURNAL, case.student.id, "summary"),
-    }.get(first, Step(Action.STUDENT, case.student.id, "photo"))
+    }.get(first, Step(Action.VISIT, case.enterprise.id))
     return (Problem("placement", case.placement.id, words, step),)
 
 

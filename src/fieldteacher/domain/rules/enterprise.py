@@ -7,6 +7,7 @@ from datetime import date
 from fieldteacher.domain.records.enterprises import SURVEY_ITEMS
 from fieldteacher.domain.rules.finding import NONE, Kind, Problem, Problems
 from fieldteacher.domain.rules.papers import is_abroad
+from fieldteacher.domain.rules.post import due
 from fieldteacher.domain.rules.terms import Check, Level, Parameter, Terms
 from fieldteacher.domain.rules.world import Unit, World
 from fieldteacher.domain.steps import Action, Step
@@ -83,38 +84,45 @@ def credit(unit: Unit, terms: Terms, world: World) -> Problems:
 def survey(unit: Unit, terms: Terms, world: World) -> Problems:
     """Surveyed with a report on all ``items``, and decided by the party committee, before the first placement (Art. 7)."""
     enterprise, first = unit.enterprise, unit.first_start or ""
+    weight = due(first, world)
     found = []
     if not enterprise.survey_report_on:
-        found.append(_amend(unit, "survey_report_on", Text("没有实地考察报告", "no survey report")))
+        words = Text("没有实地考察报告", "no survey report")
+        found.append(_amend(unit, "survey_report_on", words, weight))
     else:
         if enterprise.survey_report_on > first:
             words = Text(
                 "考察报告 {d} 晚于首批学生 {f}",
                 "the survey report of {d} is later than the first placement of {f}",
-            )
-            found.append(_amend(unit, "survey_report_on", words.fill(d=enterprise.survey_report_on, f=first)))
-        covered = enterprise.survey_items
-        if covered is None:
-            words = Text("考察内容未登记", "what the survey covers is not recorded")
-            found.append(_amend(unit, "survey_items", words, Kind.UNRECORDED))
-        else:
-            lacking = [_ITEMS[i] for i in terms.words("items") if i not in covered and i in _ITEMS]
-            if lacking:
-                words = Text(
-                    "考察报告缺：" + "、".join(label.zh for label in lacking),
-                    "the survey report lacks: " + ", ".join(label.en for label in lacking),
-                )
-                found.append(_amend(unit, "survey_items", words))
+            ).fill(d=enterprise.survey_report_on, f=first)
+            found.append(_amend(unit, "survey_report_on", words))
+        found += _survey_items(unit, terms)
     decided = enterprise.party_meeting_on
     if not decided:
         words = Text("没有党组织会议确定的记录", "no decision of the party committee")
-        found.append(_amend(unit, "party_meeting_on", words))
+        found.append(_amend(unit, "party_meeting_on", words, weight))
     elif decided > first:
         words = Text(
             "党组织会议 {d} 晚于首批学生 {f}", "decided on {d}, later than the first placement of {f}"
         )
         found.append(_amend(unit, "party_meeting_on", words.fill(d=decided, f=first)))
     return tuple(found)
+
+
+def _survey_items(unit: Unit, terms: Terms) -> Problems:
+    """What the survey report does not cover."""
+    covered = unit.enterprise.survey_items
+    if covered is None:
+        words = Text("考察内容未登记", "what the survey covers is not recorded")
+        return (_amend(unit, "survey_items", words, Kind.UNRECORDED),)
+    lacking = [_ITEMS[i] for i in terms.words("items") if i not in covered and i in _ITEMS]
+    if not lacking:
+        return NONE
+    words = Text(
+        "考察报告缺：" + "、".join(label.zh for label in lacking),
+        "the survey report lacks: " + ", ".join(label.en for label in lacking),
+    )
+    return (_amend(unit, "survey_items", words),)
 
 
 def province_known(unit: Unit, terms: Terms, world: World) -> Problems:

@@ -13,6 +13,7 @@ from functools import cache
 from fieldteacher.domain.records.papers import AGREEMENT_ITEMS, PAPER_KINDS
 from fieldteacher.domain.rules.facts import PaperFacts
 from fieldteacher.domain.rules.finding import NONE, Kind, Problem, Problems
+from fieldteacher.domain.rules.post import due
 from fieldteacher.domain.rules.terms import Check, Level, Terms
 from fieldteacher.domain.rules.world import Placed, World
 from fieldteacher.domain.steps import Action, Step
@@ -32,7 +33,7 @@ def _step(case: Placed, kind: str) -> Step:
 
 def _missing(case: Placed, kind: str, world: World) -> Problems:
     words = Text("没有{k}", "no {k}").fill(k=_KINDS[kind])
-    weight = Kind.BREACH if case.placement.start <= world.today else Kind.REMINDER
+    weight = due(case.placement.start, world)
     return (Problem("placement", case.placement.id, words, _step(case, kind), weight),)
 
 

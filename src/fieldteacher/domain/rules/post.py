@@ -26,6 +26,11 @@ def amend(
     return (Problem("placement", id, message, Step(action, id, field), kind),)
 
 
+def due(start: str, world: World) -> Kind:
+    """How much it weighs that something is missing which must be there on the first day: until then it is a reminder."""
+    return Kind.BREACH if start <= world.today else Kind.REMINDER
+
+
 def filed_before(case: Placed) -> bool:
     """Whether a special post was filed with the authority by the first day (Art. 17)."""
     start = case.placement.start
@@ -117,15 +122,15 @@ def length(case: Placed, terms: Terms, world: World) -> Problems:
 def guides(case: Placed, terms: Terms, world: World) -> Problems:
     """No teacher of the college, or nobody of the enterprise, is named for the student (Art. 8)."""
     placement = case.placement
-    if placement.teacher and placement.mentor:
-        return NONE
-    if placement.teacher:
-        return amend(case, "mentor", Text("没有企业导师", "no mentor is named"))
-    if placement.mentor:
-        return amend(case, "teacher", Text("没有校内指导教师", "no teacher is named"))
-    return amend(
-        case, "teacher", Text("没有校内指导教师和企业导师", "neither a teacher nor a mentor is named")
-    )
+    weight = due(placement.start, world)
+    if not placement.teacher and not placement.mentor:
+        words = Text("没有校内指导教师和企业导师", "neither a teacher nor a mentor is named")
+        return amend(case, "teacher", words, weight)
+    if not placement.mentor:
+        return amend(case, "mentor", Text("没有企业导师", "no mentor is named"), weight)
+    if not placement.teacher:
+        return amend(case, "teacher", Text("没有校内指导教师", "no teacher is named"), weight)
+    return NONE
 
 
 def signed_with(case: Placed, terms: Terms, world: World) -> Problems:
