@@ -64,7 +64,7 @@ def test_what_no_rule_looks_at_changes_nothing(park: Park, batch: str) -> None:
     first = park.services.compliance.findings()
     park.add("phrase", use="talk", words="思想稳定。")
     assert park.services.compliance.findings() is first
-    park.add("talk", student=park.students[0], talked_on="2026-03-10")
+    park.add("paper", placement=park.placements[0], kind="consent")
     assert park.services.compliance.findings() is not first
 
 

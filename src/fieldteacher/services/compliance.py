@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import NotFound
-from fieldteacher.domain.rules.engine import Judgement, judge
-from fieldteacher.domain.rules.facts import BatchFacts
 from fieldteacher.domain.rules.finding import Finding, Severity
 from fieldteacher.domain.rules.terms import Rule
-from fieldteacher.domain.rules.world import Unit, World, join
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
+from fieldteacher.services.judging import Judge, Ratio
 from fieldteacher.services.rule_sets import RuleSetService, batch_facts
 from fieldteacher.store.database import Store
-from fieldteacher.store.queries import compliance as queries
-from fieldteacher.store.reader import Reader, Row
+from fieldteacher.store.reader import Row
 
 __all__ = [
     "ComplianceService", "Finding", "Ratio", "Rule", "RuleLine", "Severity", "Statement",
@@ -38,54 +35,11 @@ class RuleLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
-    """Students beside staff, at an enterprise or (with ``post``) on one post there, on this day.
-
-    ``staff`` is ``None`` where it is not recorded; ``limit`` in per cent. ``others``: students of other colleges.
-    """
-
-    enterprise: str
-    name: str
-    post: str | None
-    students: int
-    others: int
-    staff: int | None
-    limit: int
-
-    @property
-    def exceeded(self) -> bool:
-        """Whether there are more than the limit allows."""
-        return self.staff is not None and (self.students + self.others) * 100 > self.limit * self.staff
-
-    @property
-    def room(self) -> int | None:
-        """How many more students there could be; negative where there are too many."""
-        if self.staff is None:
-            return None
-        return self.limit * self.staff // 100 - self.students - self.others
-
-
-@dataclass(frozen=True, slots=True)
 class Statement:
     """A rule that only a person can confirm, and the last word on it, if any (a record of ``attestation``)."""
 
     rule: Rule
     last: Row | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What was found, and from what: day, ten minutes and reading of the rules, and the last save it has seen.
-
-    The records themselves are not kept: ten thousand students with their papers are a hundred megabytes.
-    """
-
-    key: tuple[str, str, int]
-    save: int
-    today: str
-    batches: Sequence[BatchFacts]
-    judgement: Judgement
-    ratios: Sequence[Ratio]
 
 
 class ComplianceService:
@@ -95,17 +49,17 @@ class ComplianceService:
         self._store = store
         self._clock = clock
         self._sets = sets
-        self._known: _Known | None = None
+        self._judge = Judge(store, clock, sets)
 
     # -- findings ----------------------------------------------------------------------------------------
 
     def findings(self) -> Sequence[Finding]:
         """Everything the rules find today, in the order of rules and names; what is let pass is marked.
 
-        Kept until a save touches a type that the rules look at. Raises ``InputRefused`` where the national set is
+        Kept until a save touches what the rules look at; then only that is judged anew, where it can be. Raises ``InputRefused`` where the national set is
         missing or broken.
         """
-        return self._judged().judgement.findings
+        return self._judge.known().findings
 
     def findings_of(self, record: str) -> list[Finding]:
         """Those about a student, an enterprise, a batch or any other record, or about what belongs to it."""
@@ -113,22 +67,23 @@ class ComplianceService:
 
     def rules(self) -> list[RuleLine]:
         """Every rule in use in the order of its set, with how many findings there are of it."""
-        known = self._judged()
-        waived = Counter(f.rule for f in known.judgement.findings if f.waived)
-        every = Counter(f.rule for f in known.judgement.findings)
+        known = self._judge.known()
+        unrecorded = known.judgement.counts()
+        waived = Counter(f.rule for f in known.findings if f.waived)
+        every = Counter(f.rule for f in known.findings)
         return [
             RuleLine(
                 rule,
                 every[rule.id] - waived[rule.id],
                 waived[rule.id],
-                known.judgement.unrecorded.get(rule.id, 0),
+                unrecorded[rule.id],
             )
             for rule in self._sets.in_force(known.batches, known.today)
         ]
 
     def rule(self, id: str) -> Rule:
         """One rule in use. Raises ``NotFound``."""
-        known = self._judged()
+        known = self._judge.known()
         batches = [*known.batches, None]
         found = next((rule for rule in self._sets.in_force(batches, known.today) if rule.id == id), None)
         if found is None:
@@ -137,7 +92,7 @@ class ComplianceService:
 
     def ratios(self) -> Sequence[Ratio]:
         """Students beside staff of every enterprise (10 %) and of every post there (20 %), as they are today."""
-        return self._judged().ratios
+        return self._judge.known().ratios
 
     # -- letting pass, confirming ------------------------------------------------------------------------
 
@@ -196,53 +151,3 @@ class ComplianceService:
                 "stated_on": self._clock.today().isoformat(),
             })  # fmt: skip
         return record, txn.changes
-
-    # -- within --------------------------------------------------------------------------------------------
-
-    def _judged(self) -> _Known:
-        today, now = self._clock.today(), self._clock.now().astimezone().time()
-        key = (today.isoformat(), f"{now:%H:%M}"[:4], self._sets.reading)
-        reader = self._store.read()
-        save = queries.last_save(reader)
-        known = self._known
-        if known and known.key == key and (known.save == save or not self._touched(reader, known.save)):
-            return known
-        moment = datetime.combine(today, now).isoformat(timespec="minutes")
-        records = queries.read(reader)
-        world = join(records, today=today.isoformat(), moment=moment, calendar=self._sets.calendar())
-        self._known = made = _Known(
-            key, save, world.today, [group.batch for group in world.groups],
-            judge(world, self._sets.of, records.waivers), list(_ratios(world, self._sets)),
-        )  # fmt: skip
-        return made
-
-    @staticmethod
-    def _touched(reader: Reader, save: int) -> bool:
-        return not queries.TYPES.isdisjoint(queries.types_since(reader, save))
-
-
-def _ratios(world: World, sets: RuleSetService) -> Iterator[Ratio]:
-    for unit in sorted(world.units, key=lambda u: u.title.zh):
-        enterprise, rules = unit.enterprise, sets.of(unit.placed[0].batch)
-        name = enterprise.short_name or enterprise.name
-        limits = {
-            name: rule.values["percent"] for rule in rules for name in rule.checks if "percent" in rule.values
-        }
-        there = world.interns.get(enterprise.id, 0)
-        if "intern_share" in limits and there:
-            others, staff = enterprise.other_interns or 0, enterprise.staff_count
-            yield Ratio(enterprise.id, name, None, there, others, staff, limits["intern_share"])
-        for post, staff in sorted(_staffed(unit, world.today).items()) if "post_share" in limits else ():
-            on_it = world.on_post[enterprise.id, post]
-            yield Ratio(enterprise.id, name, post, on_it, 0, staff, limits["post_share"])
-
-
-def _staffed(unit: Unit, today: str) -> dict[str, int | None]:
-    """The staff on each post that has students now: the least that a placement says."""
-    found: dict[str, int | None] = {}
-    for each in unit.placed:
-        post, staff = each.placement.post, each.placement.post_staff_count
-        if post and each.placement.start <= today:
-            known = found.get(post)
-            found[post] = known if staff is None else staff if known is None else min(known, staff)
-    return found

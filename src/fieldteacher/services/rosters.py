@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +17,7 @@ from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.roster_books import Entry, read_books
 from fieldteacher.services.roster_lines import NEW, FieldChange, Plan, RosterLine, State, Write, place_of
 from fieldteacher.services.roster_plan import Planner, student_fields
+from fieldteacher.services.uncollected import uncollected
 from fieldteacher.store.database import Store
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
@@ -125,7 +124,7 @@ class RosterService:
         placements. Raises ``InputRefused``, ``UserError`` and ``Cancelled``.
         """
         told = (lambda rows: progress(rows, 0)) if progress else None
-        with _uncollected():
+        with uncollected():
             roster = read_roster(
                 Path(path),
                 today=self._clock.today(),
@@ -153,7 +152,7 @@ class RosterService:
         """
         roster = preview.roster
         count = preview.counts["new"] + preview.counts["changed"]
-        with _uncollected(), self._store.write(_LABEL.fill(n=count), purpose=PURPOSE) as txn:
+        with uncollected(), self._store.write(_LABEL.fill(n=count), purpose=PURPOSE) as txn:
             plan = self._plan(txn, roster, preview.batch, cancelled)
             _Execution(txn, roster).run(plan, progress, cancelled)
             if preview.mapping:
@@ -208,19 +207,6 @@ class RosterService:
         return Planner(
             roster, read_books(reader, student_fields(roster)), today=self._clock.today(), batch=known
         ).plan(cancelled)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for garbage in cycles: over the ten thousands of lists and rows that are made here it
-    takes as long as the work itself, in pauses that a window would feel, and there are no cycles in them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _field(name: str) -> RosterField:

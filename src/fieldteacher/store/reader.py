@@ -64,7 +64,9 @@ class Reader:
         """The rows of a SELECT. Only the store's own modules hold SQL."""
         return self._fetch(sql, parameters)[1]
 
-    def bulk(self, columns: str, tail: str, parameters: Sequence[object] = ()) -> list[list[Any]]:
+    def bulk(
+        self, columns: str, tail: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[list[Any]]:
         """The rows of ``SELECT columns tail`` for long lists, made into one text inside SQLite.
 
         Fetching row by row asks for the interpreter's lock at every row, which is slow beside a busy

@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldteacher.config.paths import resources
 from fieldteacher.domain.calendar import WorkCalendar
-from fieldteacher.domain.rules.engine import judge
+from fieldteacher.domain.rules.engine import in_order, judge
 from fieldteacher.domain.rules.facts import (
     AttestationFacts,
     BatchFacts,
@@ -109,7 +109,7 @@ def findings(
     """What the rules (the national ones) find."""
     world = join(records, today=today, moment=moment or f"{today}T12:00", calendar=holidays())
     used = with_values(tuple(rules) or national(), own or {})
-    return judge(world, lambda batch: used, records.waivers).findings
+    return in_order(judge(world, lambda batch: used).found.values(), records.waivers, today)
 
 
 def broken(records: Records, **more: Any) -> set[tuple[str, str]]:

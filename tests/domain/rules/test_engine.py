@@ -98,7 +98,7 @@ def test_each_batch_is_judged_by_its_own_rules() -> None:
     def rules_of(batch: BatchFacts | None) -> tuple[Rule, ...]:
         return strict if batch is not None and batch.id == "other" else national()
 
-    found = [each for each in judge(world, rules_of).findings if each.rule == "R11"]
+    found = [each for each in judge(world, rules_of).found.values() if each.rule == "R11"]
     assert [(each.id, each.batch) for each in found] == [("there", "other")]
 
 
@@ -140,8 +140,8 @@ def test_what_is_not_recorded_is_counted_and_said_only_of_errors() -> None:
     records = placed(labour_grade=None, major_match=None)
     world = join(records, today="2026-05-29", moment="2026-05-29T12:00", calendar=holidays())
     judgement = judge(world, lambda batch: national())
-    assert {each.rule: each.severity for each in judgement.findings} == {"R07": Severity.REMINDER}
-    assert judgement.unrecorded == {"R07": 1, "R26": 1}
+    assert {each.rule: each.severity for each in judgement.found.values()} == {"R07": Severity.REMINDER}
+    assert judgement.counts() == {"R07": 1, "R26": 1}
 
 
 def test_nothing_recorded_at_all_is_no_breach_of_a_fact() -> None:
