@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -124,6 +125,49 @@ def test_programs_that_put_the_first_bytes_at_once_lose_none(tmp_path: Path, clo
     services = open_services(folder, password=PASSWORD, clock=clock)
     assert len(Blobs(services.store, clock).hashes()) == 20 + 3 * 20
     services.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills a process as POSIX does")
+def test_killed_programs_leave_whole_bytes(tmp_path: Path, clock: HeldClock) -> None:
+    """Bytes and then their record, killed at any moment: what is named is there, what is there is sound."""
+    folder = tmp_path / "store"
+    services = create_services(folder, name="张老师", password=PASSWORD, clock=clock)
+    owner = student(services.store)
+    services.close()
+    code = """
+import itertools, sys
+from pathlib import Path
+from fieldteacher.bootstrap import open_services
+from fieldteacher.domain.clock import SystemClock
+from fieldteacher.domain.text import Text
+from fieldteacher.store.blobs import Blobs
+
+services = open_services(Path(sys.argv[1]), password=sys.argv[2], clock=SystemClock())
+blobs = Blobs(services.store, SystemClock())
+for number in itertools.count():
+    sha256 = blobs.put(f"{sys.argv[4]} {number}".encode() * 9000)
+    with services.store.write(Text("附件", "attachment")) as txn:
+        txn.create("attachment", {"owner": sys.argv[3], "sha256": sha256})
+    print(number, flush=True)
+"""
+    said = 0
+    for round_ in range(6):
+        child = subprocess.Popen(
+            [sys.executable, "-c", code, str(folder), PASSWORD, owner, str(round_)], stdout=subprocess.PIPE,
+            text=True, env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        )  # fmt: skip
+        assert child.stdout is not None
+        for _ in range(3 + round_):
+            child.stdout.readline()
+        time.sleep(0.003 * round_)
+        child.kill()
+        said += 3 + round_ + len(child.stdout.read().splitlines())
+        child.wait()
+        child.stdout.close()
+    again = open_services(folder, password=PASSWORD, clock=clock)
+    assert again.store.read().count("attachment") >= said
+    assert verify(again.store) == []
+    again.close()
 
 
 def test_what_nobody_names_can_be_removed_after_ninety_days(blobs: Blobs, clock: HeldClock) -> None:

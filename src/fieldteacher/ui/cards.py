@@ -26,7 +26,8 @@ from fieldteacher.ui.widgets.timeline import Entry, Timeline
 
 if TYPE_CHECKING:
     from fieldteacher.services.timelines import NextDue, TimelineEntry
-    from fieldteacher.ui.photos.strip import PhotoStrip
+    from fieldteacher.ui.photos.portrait import Portrait
+    from fieldteacher.ui.photos.strip import MoreForPhoto, PhotoStrip
 
 Row = Mapping[str, Any]
 
@@ -66,7 +67,9 @@ class RecordCard(QWidget):
         self.body = column(gap=tokens.SPACE_S)
         self.timeline = Timeline(ui.theme, ui.t(_MORE), ui.t(_NOTHING))
         self._actions = Flow(tokens.SPACE_S)
-        head = column(self._name, self._under, tokens.SPACE_S, self._actions, gap=2)
+        self._head = row(column(self._name, self._under, -1, gap=2))
+        self._portrait: Portrait | None = None
+        head = column(self._head, tokens.SPACE_S, self._actions, gap=2)
         happened = label(ui.t(_HAPPENED), "title")
         self._foot = column()
         self._photos: PhotoStrip | None = None
@@ -92,12 +95,22 @@ class RecordCard(QWidget):
         clear(self.body)
         self._phones = {}
 
-    def files(self, owner: str) -> None:
-        """The photos and files of the record."""
+    def show_portrait(self, attachment: str | None) -> None:
+        """The person's photo beside the name, where there is one."""
+        if self._portrait is None and attachment is not None:
+            from fieldteacher.ui.photos.portrait import Portrait  # most cards of a start have none
+
+            self._portrait = Portrait(self.ui)
+            self._head.addWidget(self._portrait)
+        if self._portrait is not None:
+            self._portrait.show_attachment(attachment)
+
+    def files(self, owner: str, more: Sequence[MoreForPhoto] = ()) -> None:
+        """The photos and files of the record; ``more`` is what else can be done with a photo."""
         if self._photos is None:
             from fieldteacher.ui.photos.strip import PhotoStrip  # the first card of a start does without
 
-            self._photos = PhotoStrip(self.ui)
+            self._photos = PhotoStrip(self.ui, more=more)
             self._photos.accept_from(self)
             self._foot.addWidget(self._photos)
         self._photos.show_owner(owner)

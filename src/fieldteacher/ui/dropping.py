@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class FileDrop(QObject):
-    """Calls ``dropped`` with the file that is dropped on ``target``; anything but one file is not taken."""
+    """Calls ``dropped`` with the file that is dropped on ``target``; anything but one file is not taken, nor a photo."""
 
     def __init__(self, target: QWidget, dropped: Callable[[Path], object]) -> None:
         super().__init__(target)
@@ -33,8 +33,12 @@ class FileDrop(QObject):
         return True
 
 
+_PHOTOS = {".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".gif", ".bmp"}
+
+
 def _one_file(data: QMimeData) -> Path | None:
     urls = data.urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
-    return Path(urls[0].toLocalFile())
+    file = Path(urls[0].toLocalFile())
+    return None if file.suffix.lower() in _PHOTOS else file

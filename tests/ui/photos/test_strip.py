@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.pictures.photographs import photograph, png_bomb, scene
 from tests.ui.hands import Hands
@@ -343,3 +343,59 @@ def test_what_was_refused_stays_said_when_the_card_is_read_again(
     settled()
     assert names(strip) == ["车间.jpg"]
     assert "bomb.png" in strip.banner.accessibleName()
+
+
+def test_a_photo_becomes_the_students_portrait(
+    people: People, window: MainWindow, ui: Ui, services: Services, photo: Path, settled: Wait
+) -> None:
+    (record,), _ = services.attachments.add(people.zhang, services.attachments.take_in([photo]).kept)
+    ui.navigator.go("students", type="student", record=people.zhang)
+    settled()
+    card = window.view._card_view  # type: ignore[union-attr]
+    assert card._portrait is None
+    strip = card._photos
+    strip.grid.setFocus()
+    strip._menu(QPoint(-1, -1))  # as the menu key asks
+    menu = strip.findChildren(QMenu)[0]
+    next(action for action in menu.actions() if action.text() == "用作学生照片").trigger()
+    menu.close()
+    settled()
+    settled()
+    assert services.records.need("student", people.zhang)["photo"] == record
+    assert card._portrait.isVisible()
+    ui.navigator.go("students", type="student", record=people.wang)
+    settled()
+    assert not card._portrait.isVisible()
+
+
+def test_scans_hang_on_their_paper(
+    people: People, window: MainWindow, ui: Ui, services: Services, photo: Path, settled: Wait
+) -> None:
+    paper, _ = services.records.put(
+        "paper", {"placement": people.placement, "kind": "consent", "signed_on": "2026-01-04"}
+    )
+    ui.navigator.go("papers")
+    settled()
+    ui.navigator.go("papers", do="paper", placement=people.placement)
+    settled()
+    card = window.view._card_view  # type: ignore[union-attr]
+    assert card.strips == {}
+    scan = next(
+        each for each in card.findChildren(QToolButton) if each.accessibleName() == "知情同意书的扫描件"
+    )
+    scan.click()
+    drop(card.strips[paper], offer(photo))
+    settled()
+    settled()
+    (row,) = services.attachments.of(paper)
+    assert services.records.need("paper", paper)["attachment"] == row["id"]
+    assert names(card.strips[paper]) == ["车间.jpg"]
+
+
+def test_a_photo_dropped_where_there_is_no_strip_is_not_taken_for_a_roster(
+    window: MainWindow, ui: Ui, photo: Path, settled: Wait
+) -> None:
+    assert not drop(window, offer(photo))
+    place = ui.navigator.place
+    assert place is not None
+    assert place.screen == "students"

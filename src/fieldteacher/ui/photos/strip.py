@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl, Signal
@@ -47,6 +48,8 @@ _SAVE, _OPEN, _REMOVE = (
     Text("删除", "Delete"),
 )
 _COPY = Text("复制图片", "Copy the picture")
+MoreForPhoto = tuple[Text, Callable[[Item], object]]
+"""Words in the menu of a photo, and what they do with it."""
 _SAVED = Text("已另存：{name}", "Saved a copy: {name}")
 
 
@@ -60,10 +63,13 @@ class PhotoStrip(QWidget):
     changed = Signal()
     rested = Signal()
 
-    def __init__(self, ui: Ui, title: Text = _TITLE, *, compact: bool = False) -> None:
-        """``compact`` is for narrow places: only the button, no words about dropping."""
+    def __init__(
+        self, ui: Ui, title: Text = _TITLE, *, compact: bool = False, more: Sequence[MoreForPhoto] = ()
+    ) -> None:
+        """``compact`` is for narrow places: only the button, no words about dropping. ``more`` goes into the menu of a
+        photo on a record."""
         super().__init__()
-        self._ui, self._title = ui, title
+        self._ui, self._title, self._more = ui, title, more
         self._viewer: Viewer | None = None
         self._offers: Offers | None = None
         self._outside: tempfile.TemporaryDirectory[str] | None = None
@@ -105,8 +111,7 @@ class PhotoStrip(QWidget):
         """Show what a draft has, as ``pending`` gave it."""
         self.banner.clear()
         self.album.begin(items)
-        if self._offers is not None:
-            self._offers.watch_inputs()
+        self.watch_inputs()
 
     @property
     def pending(self) -> list[Item]:
@@ -121,6 +126,11 @@ class PhotoStrip(QWidget):
     def accept_from(self, page: QWidget) -> None:
         """Take also what is dropped anywhere on ``page`` or pasted in it."""
         self._offers = Offers(page, self.take)
+
+    def watch_inputs(self) -> None:
+        """The page has new text boxes, which are not to take files as words."""
+        if self._offers is not None:
+            self._offers.watch_inputs()
 
     def inputs(self) -> list[QWidget]:
         """Where the keyboard can be, in order."""
@@ -222,14 +232,17 @@ class PhotoStrip(QWidget):
 
     def _menu(self, place: QPoint) -> None:
         index = self.grid.indexAt(place)
-        if not index.isValid():
+        number = index.row() if index.isValid() else self.grid.current  # the menu key asks anywhere
+        if number is None:
             return
-        number, t = index.row(), self._ui.t
+        item, t = self.album.items[number], self._ui.t
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(t(_VIEW), lambda: self.look_at(number))
         menu.addAction(t(_DESCRIBE), lambda: self.look_at(number, describe=True))
-        if self.album.items[number].get("media_type") == PHOTO:
+        if item.get("media_type") == PHOTO:
+            for words, wanted in self._more:
+                menu.addAction(t(words), partial(wanted, item))
             menu.addAction(t(_COPY), QKeySequence(QKeySequence.StandardKey.Copy), self._copy)
         menu.addAction(t(_SAVE), lambda: self.save_copy(number))
         menu.addAction(t(_OPEN), lambda: self.open_outside(number))

@@ -110,7 +110,7 @@ class Viewer(QWidget):
         self.hide()
         window.installEventFilter(self)
         album.changed.connect(self._items_changed)
-        ui.navigator.moved.connect(lambda _place: self.leave())
+        ui.navigator.moved.connect(self.leave)
 
     def look_at(self, number: int, *, describe: bool = False) -> None:
         """Open at an item; with ``describe`` its caption can be written at once."""

@@ -47,7 +47,7 @@ def tick_form(kind: str) -> Arrangement:
 
 def edit_form(kind: str) -> Arrangement:
     """All there is to a paper of a kind."""
-    return (Section(_UNTITLED, (*_LINES.get(kind, _ANY), "attachment", "note")),)
+    return (Section(_UNTITLED, (*_LINES.get(kind, _ANY), "note")),)
 
 
 REMEMBERED: Mapping[str, tuple[str, ...]] = {

@@ -28,7 +28,7 @@ _SCAN, _SCANS = Text("{kind}的扫描件", "Scan of the {kind}"), Text("扫描�
 _NONE = Text("还没有材料。", "No papers yet.")
 _LACKS = Text("未填：{fields}", "not noted: {fields}")
 _SPAN = Text("实习 {start} 至 {end}", "placed {start} to {end}")
-_LEFT_OUT = ("attachment", "note")
+_LEFT_OUT = ("note",)
 
 
 class PapersCard(ReadingCard):

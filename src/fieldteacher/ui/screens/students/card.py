@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -38,6 +39,7 @@ _TICK = Text("登记", "Note one")
 _PAPERS, _MENTOR = Text("材料", "Papers"), Text("企业导师 {name}", "Mentor {name}")
 _MISSING, _RUN_OUT = Text("{p}：缺", "{p}: missing"), Text("{p}：已过期", "{p}: run out")
 _LEFT = Text("{p}：剩 {n} 天", "{p}: {n} days left")
+_PORTRAIT = Text("用作学生照片", "Use as the student's photo")
 _STATUS_TONES: dict[str, Tone] = {"active": "good"}
 
 
@@ -58,6 +60,7 @@ class StudentCardView(RecordCard):
                 self.action(_ARCHIVE, "archive", "printer"),
             ),
         )  # fmt: skip
+        self.show_portrait(student["photo"])
         if student["attention_level"]:
             tone: Tone = ATTENTION_TONES.get(student["attention_level"], "neutral")
             words = self.shown(STUDENT, student, "attention_level")
@@ -68,8 +71,13 @@ class StudentCardView(RecordCard):
         self._add_papers(card)
         self.promises(card.open_promises)
         self.facts(STUDENT, student, CARD_FACTS)
-        self.files(student["id"])
+        self.files(student["id"], more=((_PORTRAIT, self._choose_portrait),))
         self.happened(card.timeline)
+
+    def _choose_portrait(self, photo: Mapping[str, Any]) -> None:
+        """A photo of the student becomes the one beside the name."""
+        put = self.ui.services.records.put
+        self.ui.runner.change(lambda: put("student", {"photo": photo["id"]}, record=photo["owner"]))
 
     def _add_placement(self, card: StudentCard) -> None:
         t, placement = self.ui.t, card.placement

@@ -130,6 +130,7 @@ class VisitPage(EntryPage):
         for part in (self.students, self.said, self.headings, self.open_promises, self.promises, self.photos):
             part.changed.connect(self.drafts.soon)
         self.promises.lines_changed.connect(self._order)
+        self.promises.lines_changed.connect(self.photos.watch_inputs)
         self.photos.rested.connect(self._photos_read)
         self.students.alone.connect(lambda who: self.said.show_one(who, self.students.list.title(who)))
         bind_keys(
