@@ -219,5 +219,5 @@ def test_a_paper_is_shown_by_its_record(
     assert screen.form is not None
     assert screen.form.binder.editor("number").value() == "SX-1"
     assert "items" in screen.form.binder.names
-    assert "attachment" in screen.form.binder.names
+    assert "attachment" not in screen.form.binder.names  # scans hang on the card
     screen.form.discard()
