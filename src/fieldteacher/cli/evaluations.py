@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -169,7 +170,8 @@ def show_trace(context: Context, options: Namespace) -> Reply:
     grid = _grid(services, options)
     found = [
         {
-            "placement": row.who.placement, "student_number": row.who.student_number, "rater": rater, "at": step.at_ms,
+            "placement": row.who.placement, "student_number": row.who.student_number, "rater": rater,
+            "at": datetime.fromtimestamp(step.at_ms / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             "by": step.author, "what": step.what, "name": step.name, "reason": step.reason,
         }
         for row in grid.rows

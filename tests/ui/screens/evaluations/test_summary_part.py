@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.people import People
 from tests.ui.picking import Picked
@@ -43,8 +44,9 @@ def summary(
     return window.view.part
 
 
-def test_figures_of_a_group(summary: SummaryPart) -> None:
+def test_figures_of_a_group(summary: SummaryPart, settled: Settled) -> None:
     summary.group_by("all")
+    settled()
     assert [(g.title, g.done, g.mean) for g in summary.groups_model.rows] == [("全部", (2, 3), 1000)]
     assert summary.plots.figures["count"].text() == "2/3"
     assert summary.plots.figures["range"].text() == "100.0 – 100.0"
@@ -56,7 +58,7 @@ def test_figures_of_a_group(summary: SummaryPart) -> None:
     assert left.remarks == "缺企业、学校评分"
 
 
-def test_groups_by_class_and_enterprise(summary: SummaryPart) -> None:
+def test_groups_by_class_and_enterprise(summary: SummaryPart, settled: Settled) -> None:
     assert [g.title for g in summary.groups_model.rows] == ["数控2301", "机电2301", "机电2302"]
     summary.group_by("enterprise")
     assert {g.title for g in summary.groups_model.rows} == {
@@ -64,6 +66,7 @@ def test_groups_by_class_and_enterprise(summary: SummaryPart) -> None:
         "苏州博澜半导体有限公司",
     }
     summary.groups.go_to(1)
+    settled()
     assert summary.summary is not None
     assert summary.summary.group.title.zh == summary.groups_model.rows[1].title
 
@@ -72,6 +75,7 @@ def test_enter_on_a_student_goes_to_the_first_mark_missing(
     summary: SummaryPart, window: MainWindow, settled: Settled, qtbot: QtBot, people: People
 ) -> None:
     summary.group_by("all")
+    settled()
     assert summary.lines is not None
     assert summary.lines_model is not None
     place = next(n for n, line in enumerate(summary.lines_model.rows) if line.overall is None)
@@ -107,7 +111,43 @@ def test_a_step_leads_to_the_first_empty_mark_of_the_rater(
 def test_the_group_is_exported(summary: SummaryPart, ui: Ui, settled: Settled, tmp_path: Path) -> None:
     ui.picker = Picked(tmp_path / "汇总")
     summary.group_by("all")
+    settled()
     summary.export()
     settled()
     assert (tmp_path / "汇总.xlsx").is_file()
     assert summary.banner.words == "已导出 3 行到“汇总.xlsx”"
+
+
+def test_the_group_is_printed(summary: SummaryPart, ui: Ui, settled: Settled) -> None:
+    summary.group_by("class")
+    settled()
+    summary._print()
+    assert ui.navigator.place is not None
+    assert (ui.navigator.place.screen, ui.navigator.place.args) == (
+        "printing", {"form": "score-summary", "stage": "final", "class_name": "数控2301"},
+    )  # fmt: skip
+    settled()
+
+
+@pytest.mark.parametrize("part", ["marks", "second", "summary"])
+def test_every_control_is_named(
+    summary: SummaryPart, window: MainWindow, settled: Settled, part: str
+) -> None:
+    assert isinstance(window.view, EvaluationsScreen)
+    window.view.go(part)
+    settled()
+    settled()
+    if part == "marks":
+        assert isinstance(window.view.part, MarksPart)
+        window.view.part.bulk.open()
+        window.view.part.grid.go(2, 0)
+        window.view.part.panel.cards["enterprise"].missing.click()
+        settled()
+    controls = [
+        w for w in window.view.part.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    assert len(controls) > 6
+    nameless = [
+        w for w in controls if w.isVisible() and not (w.accessibleName() or getattr(w, "text", str)())
+    ]
+    assert nameless == []

@@ -254,6 +254,7 @@ class MarksPart(ScreenView):
         self.bar.set_rows(grid.rows)
         self.model.set_accept(self.bar.accept())
         self.model.set_grid(grid, self.saver.unsaved)
+        self.grid.fit_totals()
         self.panel.set_scheme(grid.scheme)
         self.bulk.set_scheme(grid.scheme)
         self.hinting.read()

@@ -236,6 +236,7 @@ class SecondPart(ScreenView):
         self.model.set_grid(
             Grid(grid.scheme, grid.stage, rows, grid.columns), self.saver.unsaved, second=True
         )
+        self.grid.fit_totals()
         if self.model.rows:
             self.grid.go(max(0, self.model.row_of(before)), column_before)
 

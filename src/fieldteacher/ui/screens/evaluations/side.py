@@ -44,7 +44,7 @@ class CommentPanel(QWidget):
         self._ui = ui
         self._scheme: SchemeSpec | None = None
         self._row: GridRow | None = None
-        self._totals: Mapping[str, int | None] = {}
+        self._result: Result | None = None
         self._acting = ""
         self.cards: dict[str, RaterCard] = {}
         self._kept: dict[str, str] = {}
@@ -87,10 +87,11 @@ class CommentPanel(QWidget):
         self.show_row(None, None, {})
 
     def _for(self, rater: str) -> tuple[str | None, str | None]:
-        """The rater and the grade of the student's total, which phrases may be made for."""
-        total = self._totals.get(rater)
-        grade = grade_of(self._scheme, total) if self._scheme is not None and total is not None else None
-        return rater, grade
+        """The rater and the grade that phrases may be made for: that of the rater's total, else of the overall."""
+        if self._scheme is None or self._result is None:
+            return rater, None
+        total = self._result.totals.get(rater)
+        return rater, self._result.grade if total is None else grade_of(self._scheme, total)
 
     def _filled(self, words: str) -> str:
         """A phrase with the name of the student in the place of ``{name}``."""
@@ -132,7 +133,7 @@ class CommentPanel(QWidget):
         if self._row is None or self._scheme is None:
             return
         clear(self._grade)
-        self._totals = result.totals
+        self._result = result
         if result.overall is None:
             self._overall.setText("–")
         else:

@@ -64,6 +64,7 @@ class SummaryPart(ScreenView):
         )  # fmt: skip
         self.by = str(ui.settings.get("evaluations.by", "class"))
         self.summary: Summary | None = None
+        self._rows: list[LineRow] = []
         self._book: ScoreBook | None = None
         self._scheme: SchemeSpec | None = None
         self._key: str | None = None
@@ -153,32 +154,38 @@ class SummaryPart(ScreenView):
             self.groups.go_to(place)
             self._group_changed()
         else:
-            self.summary = None
+            self.summary, self._rows = None, []
+            self._title.clear()
             self._show_lines()
 
     def _group_changed(self) -> None:
         chosen: GroupRow | None = self.groups.current_row()
-        if chosen is None or self._book is None:
+        book, by, language = self._book, self.by, self.ui.language
+        if chosen is None or book is None:
             return
-        self._key = chosen.key
-        self.summary = self._book.summary(self.by, chosen.key)  # type: ignore[arg-type]
-        self._title.setText(chosen.title)
-        self.plots.show_summary(self.summary)
-        self._show_lines()
+        self._key = key = chosen.key
 
-    def _show_lines(self) -> None:
-        if self.summary is None:
-            self._title.clear()
-            return
+        def sum_up() -> tuple[Summary, list[LineRow]]:
+            summary = book.summary(by, key)  # type: ignore[arg-type]
+            return summary, [line_row(each, summary, language) for each in summary.lines]
+
+        self.read(sum_up, self._show_summary, latest="summary")
+
+    def _show_summary(self, found: tuple[Summary, list[LineRow]]) -> None:
+        self.summary, self._rows = found
+        self._title.setText(self.t(self.summary.group.title))
+        self.plots.show_summary(self.summary)
         if self.summary.scheme != self._scheme:
             self._scheme = self.summary.scheme
             self._make_table(self._scheme)
-        assert self.lines_model is not None
         self.only_open.setText(self.t(_ONLY_OPEN.fill(n=self.summary.group.open)))
-        only = self.only_open.isChecked()
-        rows = [line_row(each, self.summary, self.ui.language) for each in self.summary.lines]
         self._show_places()
-        self.lines_model.set_rows([each for each in rows if not only or each.overall is None])
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        only = self.only_open.isChecked()
+        if self.lines_model is not None:
+            self.lines_model.set_rows([each for each in self._rows if not only or each.overall is None])
 
     def _make_table(self, scheme: SchemeSpec) -> None:
         clear(self._table_room)

@@ -22,7 +22,7 @@ from fieldteacher.ui import tokens
 from fieldteacher.ui.screens.evaluations.editing import ENTER, CellDelegate, MarkEditor
 from fieldteacher.ui.screens.evaluations.entering import read_mark
 from fieldteacher.ui.screens.evaluations.model import Cell, GridModel
-from fieldteacher.ui.screens.evaluations.painting import Corner, CriteriaHeader, PeopleHeader
+from fieldteacher.ui.screens.evaluations.painting import CELL_WIDTH, Corner, CriteriaHeader, PeopleHeader
 from fieldteacher.ui.screens.evaluations.pasting import Pasted, plan_paste
 from fieldteacher.ui.theme import Theme
 from fieldteacher.ui.widgets.basics import label, refresh
@@ -85,6 +85,12 @@ class GridView(QTableView):
     def editor(self) -> MarkEditor | None:
         """The field in the cell being edited."""
         return self._editor
+
+    def fit_totals(self) -> None:
+        """Make the columns of totals as wide as their headings."""
+        for column in range(len(self._grid.criteria), self._grid.columnCount()):
+            words = str(self._grid.headerData(column, Qt.Orientation.Horizontal))
+            self.setColumnWidth(column, max(CELL_WIDTH, self.fontMetrics().horizontalAdvance(words) + 16))
 
     def go(self, row: int, column: int) -> None:
         """Put the keyboard on a cell."""
