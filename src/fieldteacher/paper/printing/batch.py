@@ -146,7 +146,7 @@ class _Run:
             try:
                 draw_page(content, form, page, number, len(pages), self.options.blank)
             except DoesNotFit as problem:
-                raise _too_long(problem, page) from problem
+                raise too_long(problem, page) from problem
             canvas.bookmarkPage(page.form_number)
             canvas.addOutlineEntry(_bookmark(page), page.form_number)
             canvas.doForm(name)
@@ -174,7 +174,7 @@ class _Run:
         try:
             draw_form(content, form, draft=self.options.draft)
         except DoesNotFit as problem:
-            raise _too_long(problem, None) from problem
+            raise too_long(problem, None) from problem
         canvas.beginForm(name, 0, 0, *PAGE_SIZE)
         canvas.addLiteral(content.operators())
         canvas.endForm()
@@ -202,7 +202,8 @@ def _where(page: EvaluationPage, label: Text) -> Text:
     return Text("{who} · {label}", "{who} · {label}").fill(who=same(_bookmark(page)), label=plain)
 
 
-def _too_long(problem: DoesNotFit, page: EvaluationPage | None) -> UserError:
+def too_long(problem: DoesNotFit, page: EvaluationPage | None) -> UserError:
+    """The refusal of a text that does not fit its place on an evaluation form (``print.too_long``)."""
     start = problem.text[:16] + ("…" if len(problem.text) > 16 else "")
     return UserError(
         "print.too_long",

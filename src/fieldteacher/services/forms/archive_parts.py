@@ -52,7 +52,6 @@ _DEPARTMENT, _MENTOR, _TEACHER = (
     Text("校内导师", "Teacher"),
 )
 _DAYS, _LODGING = Text("每日工时", "Hours a day"), Text("住宿", "Lodging")
-_JOURNALS = Text("周志、月报", "Journals handed in")
 _KIND, _PERIOD, _HANDED = Text("类型", "Kind"), Text("时段", "Period"), Text("上交日期", "Handed in")
 _LENGTH, _STARS, _COMMENT = Text("字数", "Characters"), Text("星级", "Stars"), Text("批语", "Comment")
 _TOTAL = Text("合计 {n} 篇", "{n} in all")

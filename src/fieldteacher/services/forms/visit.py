@@ -107,7 +107,7 @@ def _form(source: Source, name: str, right: str, blocks: list[Block]) -> FlowFor
 
 def _details(source: Source, row: Row, *, blank: bool = False) -> Fields:
     enterprise = source.row("enterprise", row.get("enterprise"))
-    satisfaction = row.get("satisfaction")
+    satisfaction, next_visit = row.get("satisfaction"), row.get("next_visit_on")
     time = " — ".join(filter(None, (row.get("arrived_at"), row.get("left_at"))))
     return Fields(
         (
@@ -122,6 +122,7 @@ def _details(source: Source, row: Row, *, blank: bool = False) -> Fields:
             ),
             Field(source.t(_VISITORS), row.get("visitors") or ""),
             Field(source.t(_RECEIVED), row.get("received_by") or ""),
+            *((Field(source.t(_NEXT), source.day(next_visit), span=2),) if next_visit else ()),
         )
     )  # fmt: skip
 

@@ -16,5 +16,4 @@ COMPANY_SEAL, COLLEGE_SEAL = (
 STUDENT_SIGN = Text("学生", "Student")
 TEACHER_SIGN = Text("指导教师", "Teacher")
 PRINTED = Text("打印日期：{day}", "Printed on {day}")
-NONE = Text("无", "None")
 OF_FIVE = Text("{n} 分（满分 5 分）", "{n} of 5")

@@ -262,3 +262,11 @@ def test_an_opinion_longer_than_a_page_runs_over_pages(fonts: FontStack) -> None
     assert all(f"意见{n}。" in whole for n in range(600))
     assert "企业签字处" in shown[-1]
     assert "意见599。" in shown[-1]
+
+
+def test_an_evaluation_form_whose_text_does_not_fit_is_refused_by_name(fonts: FontStack) -> None:
+    long = evaluation_page(enterprise="很长的企业名称" * 60)
+    with pytest.raises(UserError) as refused:
+        made(fonts, form(b.Rated(long)))
+    assert refused.value.code == "print.too_long"
+    assert long.student.name in refused.value.text.zh

@@ -13,6 +13,7 @@ from fieldteacher.domain.errors import Cancelled
 from fieldteacher.domain.text import Text
 from fieldteacher.paper.layout.geometry import PAGE_HEIGHT, PAGE_WIDTH, Rect
 from fieldteacher.paper.printing import words
+from fieldteacher.paper.printing.batch import too_long
 from fieldteacher.paper.printing.content import Content, DocumentText
 from fieldteacher.paper.printing.documents import PlainCanvas, one_at_a_time
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
@@ -25,7 +26,7 @@ from fieldteacher.paper.printing.fonts import FontStack, clean
 from fieldteacher.paper.printing.form import Form
 from fieldteacher.paper.printing.form_drawing import draw_form
 from fieldteacher.paper.printing.page_drawing import draw_page
-from fieldteacher.paper.printing.typesetting import POINTS_PER_MM
+from fieldteacher.paper.printing.typesetting import POINTS_PER_MM, DoesNotFit
 
 _LEFT, _RIGHT = 22.0, 18.0
 """The left edge is wider: the office binds there."""
@@ -142,20 +143,24 @@ class _Document:
             surface.text(running, 0, _LEFT, 9.5, right, 4.0, _FOOT, "left", grey=True)
 
     def _rated(self, page: EvaluationPage, number: int, of: int, blank: bool) -> None:
-        known = self._sheets.get(page.sheet)
-        if known is None:
-            form = Form(page.sheet)
-            known = self._sheets[page.sheet] = (f"form{len(self._sheets)}", form)
-            content = Content(self._text)
-            draw_form(content, form, draft=self._composer.draft)
-            self._canvas.beginForm(known[0], 0, 0, PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM)
-            self._canvas.addLiteral(content.operators())
-            self._canvas.endForm()
-        name, form = known
+        """An evaluation form; what the students of a sheet share is drawn once. Raises ``UserError`` (``print.too_long``)."""
         content = Content(self._text)
-        draw_page(content, form, page, number, of, blank)
+        try:
+            name, form = self._sheets.get(page.sheet) or self._begin(page.sheet)
+            draw_page(content, form, page, number, of, blank)
+        except DoesNotFit as problem:
+            raise too_long(problem, page) from problem
         self._canvas.doForm(name)
         self._canvas.addLiteral(content.operators())
+
+    def _begin(self, sheet: EvaluationSheet) -> tuple[str, Form]:
+        name, form, content = f"form{len(self._sheets)}", Form(sheet), Content(self._text)
+        draw_form(content, form, draft=self._composer.draft)
+        self._canvas.beginForm(name, 0, 0, *_size(False))
+        self._canvas.addLiteral(content.operators())
+        self._canvas.endForm()
+        self._sheets[sheet] = (name, form)
+        return name, form
 
     def _outline(self, form: FlowForm, paged: Paged, number: int) -> None:
         entries = [(form.name, 0)] if number == 1 else []

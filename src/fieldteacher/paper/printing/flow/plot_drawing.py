@@ -15,7 +15,6 @@ from fieldteacher.paper.printing.typesetting import POINTS_PER_MM
 _SMALL = Type(8.5)
 _LINE = 0.25
 _GRID = 0.1
-_GAP = 1.5
 _LEGEND = 6.0
 _FILLS: tuple[tuple[float, int], ...] = ((0.55, 0), (1.0, 1), (0.85, 0), (1.0, -1), (0.3, 0), (1.0, 0))
 """Grey of the area and the slope of its hatching, by series."""
