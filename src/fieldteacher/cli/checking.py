@@ -17,7 +17,7 @@ from fieldteacher.services.compliance import Finding, Rule
 
 _ARTICLE = Text("第{a}条", "Art. {a}")
 _HOUSE = Text("校内要求", "the college's own")
-_WAIVED = Text("已豁免", "waived")
+_WAIVED = Text("（已豁免）", " (waived)")
 _SUMMARY = Text("{n} 项，其中已豁免 {w} 项。", "Findings: {n}, of them waived: {w}.")
 
 
@@ -135,7 +135,7 @@ def _told(context: Context, found: Sequence[Finding], rules: Mapping[str, Rule])
         if finding.rule != last:
             last = finding.rule
             yield _heading(context, finding, rules.get(finding.rule))
-        mark = f"（{context.say(_WAIVED)}）" if finding.waived else ""
+        mark = context.say(_WAIVED) if finding.waived else ""
         severity = context.say(SEVERITIES[finding.severity])
         yield f"  [{severity}] {context.say(finding.title)}  {context.say(finding.message)}{mark}"
     yield context.say(_SUMMARY, n=len(found), w=sum(bool(each.waived) for each in found))

@@ -180,6 +180,7 @@ BATCHES: list[Case] = [
     ("R29", sent(plan_on=None), "error"),
     ("R29", replace(sent(plan_on=None), papers=(*PAPERS, PaperFacts("plan", "placement", "plan"))), None),
     ("R34", sent(filing_number=None), "reminder"),
+    ("R34", stated("R34", "not_met"), "reminder"),
     ("R34", sent(filing_number=None, filed_on="2026-02-01"), None),
     ("R34", replace(stated("R34", "met"), batches=(BATCH._replace(filing_number=None),)), None),
     ("R34", replace(stated("R34", "not_met"), batches=(BATCH._replace(filing_number=None),)), "reminder"),

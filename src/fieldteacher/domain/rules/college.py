@@ -92,9 +92,15 @@ def province_of_college(group: Group, terms: Terms, world: World) -> Problems:
 
 def filed(group: Group, terms: Terms, world: World) -> Problems:
     """The placements were filed with the competent department (Art. 5): noted, or confirmed by a person."""
+    if terms.rule in group.stated:
+        return confirmed(group, terms, world)
     if group.batch.filing_number or group.batch.filed_on:
         return NONE
-    return confirmed(group, terms, world)
+    words = Text(
+        "没有备案号或备案日期，也没有人工确认", "no number or day of filing, and nobody has confirmed it"
+    )
+    step = Step(Action.BATCH, group.batch.id, "filing_number")
+    return (Problem("batch", group.batch.id, words, step, Kind.REMINDER),)
 
 
 def confirmed(group: Group, terms: Terms, world: World) -> Problems:

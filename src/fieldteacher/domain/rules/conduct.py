@@ -53,7 +53,7 @@ def journals(case: Placed, terms: Terms, world: World) -> Problems:
     have = kept.weekly + _WEEKS_A_MONTH * kept.monthly if kept else 0
     if have >= due:
         return NONE
-    words = Text("周志 {n} 篇，到今天应有 {d} 篇", "{n} journals, {d} are due by now").fill(n=have, d=due)
+    words = Text("周志 {n} 篇，到今天应有 {d} 篇", "journals: {n}, due by now: {d}").fill(n=have, d=due)
     step = Step(Action.JOURNAL, case.student.id, "weekly")
     return (Problem("student", case.student.id, words, step, title=same(case.student.name)),)
 

@@ -27,7 +27,7 @@ GRAVEST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.REMINDER: 2}
 SEVERITIES = {
     Severity.ERROR: Text("违规", "breach"),
     Severity.WARNING: Text("提醒", "warning"),
-    Severity.REMINDER: Text("待补", "to be noted"),
+    Severity.REMINDER: Text("待补", "to do"),
 }
 """The words for each."""
 
