@@ -20,10 +20,12 @@ from tests.paper.sample_pages import FONT
 from tests.paper.sample_pages import page as evaluation_page
 
 from fieldteacher.domain.errors import Cancelled, UserError
+from fieldteacher.paper.layout.geometry import Rect
 from fieldteacher.paper.printing.documents import PrintOptions
 from fieldteacher.paper.printing.flow import blocks as b
 from fieldteacher.paper.printing.flow.laying import Layout
 from fieldteacher.paper.printing.flow.paging import paginate
+from fieldteacher.paper.printing.flow.pictures import fitting
 from fieldteacher.paper.printing.flow.plots import Bars, Histogram, Stacked, TimeLine
 from fieldteacher.paper.printing.flow.printing import compose, missing_glyphs, print_forms
 from fieldteacher.paper.printing.flow.strips import Setter
@@ -270,3 +272,18 @@ def test_an_evaluation_form_whose_text_does_not_fit_is_refused_by_name(fonts: Fo
         made(fonts, form(b.Rated(long)))
     assert refused.value.code == "print.too_long"
     assert long.student.name in refused.value.text.zh
+
+
+def test_a_photo_is_turned_and_leaves_what_the_camera_wrote_behind() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter
+    exif[0x010F] = "GPS 31.3 120.6"
+    kept = io.BytesIO()
+    Image.new("RGB", (800, 400), "blue").save(kept, "JPEG", exif=exif)
+    found = fitting(kept.getvalue(), Rect(10, 20, 80, 58))
+    assert found is not None
+    data, rect = found
+    assert b"GPS" in kept.getvalue()
+    assert b"GPS" not in data
+    assert (round(rect.width), round(rect.height)) == (29, 58)
+    assert Image.open(io.BytesIO(data)).size[0] < Image.open(io.BytesIO(data)).size[1]
