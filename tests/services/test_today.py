@@ -14,7 +14,7 @@ from fieldteacher.domain.agenda import Duty
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.schedule import Urgency
-from fieldteacher.domain.steps import Action
+from fieldteacher.domain.steps import Action, Step
 from fieldteacher.services.app import Services
 from fieldteacher.services.signing import Sheet
 from fieldteacher.services.today import Agenda, Item, TodayService
@@ -166,6 +166,22 @@ def test_incidents_that_are_open_and_who_is_to_be_told(
     assert found(services) == []
 
 
+def test_a_batch_that_asks_for_nothing_and_students_without_one(
+    services: Services, settled: Park, today: date
+) -> None:
+    batch = services.records.list("batch")[1][0]["id"]
+    services.records.put("batch", {"talks_required": None}, record=batch)
+    assert found(services) == [("wanting", "no_rhythm", "talks_required")]
+    assert only(services).step == Step(Action.BATCH, batch, "talks_required")
+    services.records.put("batch", {"talks_required": 0}, record=batch)  # none are wanted
+    assert found(services) == []
+    services.records.put("placement", {"batch": None}, record=settled.placements[0])
+    assert found(services) == [("wanting", "no_batch", "batch")]
+    over = {"talks_required": None, "visits_required": None, "end": str(today - timedelta(days=1))}
+    services.records.put("batch", over, record=batch)
+    assert found(services) == [("wanting", "no_batch", "batch")]
+
+
 def test_marks_near_the_end(services: Services, settled: Park, today: date) -> None:
     scheme = settled.add("scheme", name="方案", version=1, raters={"enterprise": 60, "school": 40})
     criterion = settled.add("criterion", scheme=scheme, rater="enterprise", name="态度", full_marks=1000)
@@ -264,7 +280,7 @@ _ACTIONS = st.lists(
     st.tuples(
         st.sampled_from(
             ("talk", "visit", "promise", "absence", "paper", "check", "incident", "notify", "mark", "place", "move",
-             "delete", "restore", "undo", "rename", "batch", "status")
+             "delete", "restore", "undo", "rename", "batch", "unbatch", "status")
         ),
         st.integers(0, 5), _DAYS,
     ),
@@ -332,6 +348,8 @@ def _act(park: Park, today: date, action: str, n: int, days: int) -> None:
         services.records.put("student", {"name": f"生{days}"}, record=student)
     elif action == "batch":
         services.records.put("batch", {"talks_required": n, "daily_check_required": n % 2 == 0}, record=batch)
+    elif action == "unbatch":
+        services.records.put("placement", {"batch": batch if n % 2 else None}, record=placement)
     elif action == "status":
         services.records.put("placement", {"status": ("active", "ended", "planned")[n % 3]}, record=placement)
 

@@ -29,6 +29,8 @@ class Duty(StrEnum):
     EVALUATION = "evaluation"
     PAPER_EXPIRING = "paper_expiring"
     PAPER_MISSING = "paper_missing"
+    NO_BATCH = "no_batch"
+    NO_RHYTHM = "no_rhythm"
 
 
 ABOUT: Mapping[Duty, tuple[str, Action]] = {
@@ -46,12 +48,14 @@ ABOUT: Mapping[Duty, tuple[str, Action]] = {
     Duty.EVALUATION: ("placement", Action.EVALUATE),
     Duty.PAPER_EXPIRING: ("placement", Action.PAPER),
     Duty.PAPER_MISSING: ("placement", Action.PAPER),
+    Duty.NO_BATCH: ("placement", Action.PLACEMENT),
+    Duty.NO_RHYTHM: ("batch", Action.BATCH),
 }
 """The type of record an item is about, and what settles it."""
 _ORDER = {duty: number for number, duty in enumerate(Duty)}
-_GROUPED = frozenset(
-    {Duty.TALK, Duty.CHECK, Duty.START, Duty.END, Duty.EVALUATION, Duty.PAPER_EXPIRING, Duty.PAPER_MISSING}
-)
+_GROUPED = frozenset({
+    Duty.TALK, Duty.CHECK, Duty.START, Duty.END, Duty.EVALUATION, Duty.PAPER_EXPIRING, Duty.PAPER_MISSING, Duty.NO_BATCH,
+})  # fmt: skip
 """Items of these that belong to one enterprise become one line."""
 _ONE_DETAIL = _GROUPED - {Duty.CHECK}
 """Of these only if they share the detail as well: a kind of paper, a stage and rater."""

@@ -12,7 +12,7 @@ from fieldteacher.domain import incident_clocks, schedule
 from fieldteacher.domain.agenda import Alike, Bundles, Duty, Item, Key, Likeness, bundled
 from fieldteacher.domain.paper_states import SOON, needed_papers
 from fieldteacher.domain.schedule import Urgency
-from fieldteacher.store.queries.today import LOOK_CLOSER, PAPER_BITS, Facts, Firm, Paper, Placed
+from fieldteacher.store.queries.today import ELSEWHERE, LOOK_CLOSER, PAPER_BITS, Facts, Firm, Paper, Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,8 @@ class _Making:
                 self._checks(firm, in_post)
         self._promises()
         self._incidents()
+        if self._facts.elsewhere:
+            self._rhythms()
         keys = self._found.keys() | self._alike.keys() | self._sites.keys() | self._open.keys()
         names = {firm.id: firm.name for firm in self._facts.firms}
         return {
@@ -217,6 +219,9 @@ class _Making:
             elif each.start <= self._today:
                 self._talk_with(each)
                 self._evaluations(each)
+            if each.batch not in self._facts.batches and self._facts.batches:
+                found = (each.start, each.start, each.placement, each.name)
+                self._add_alike(Urgency.WANTING, Duty.NO_BATCH, found, each.enterprise, ("batch",))
             self._papers(each, papers.get(each.placement, ()))
 
     def _talk_with(self, each: Placed) -> None:
@@ -289,6 +294,18 @@ class _Making:
             self._add(Duty.FOLLOW_UP, talk.due, talk.talked_on, talk.id, talk.name, talk.enterprise)
         for away in self._facts.absences:
             self._add(Duty.ABSENCE, away.ends_at[:10], away.ends_at[:10], away.id, away.name, away.enterprise)
+
+    def _rhythms(self) -> None:
+        """Batches still to come or under way that do not say how often to visit or to talk."""
+        for batch in self._facts.batches.values():
+            asked = {"visits_required": batch.visits_required, "talks_required": batch.talks_required}
+            since = batch.start or self._today
+            for field, number in asked.items():
+                if number is None and (batch.end or self._today) >= self._today:
+                    item = Item(
+                        Urgency.WANTING, Duty.NO_RHYTHM, field, since, since, batch.id, batch.name, ELSEWHERE
+                    )
+                    self._found.setdefault(ELSEWHERE, []).append(item)
 
     def _incidents(self) -> None:
         for each in self._facts.incidents:

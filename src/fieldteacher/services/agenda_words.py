@@ -31,6 +31,8 @@ DUTIES: Mapping[Duty, Text] = {
     Duty.EVALUATION: Text("考核", "marks"),
     Duty.PAPER_EXPIRING: Text("材料到期", "papers running out"),
     Duty.PAPER_MISSING: Text("缺材料", "papers missing"),
+    Duty.NO_BATCH: Text("未定批次", "without a batch"),
+    Duty.NO_RHYTHM: Text("未定要求", "without a rhythm"),
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -62,6 +64,12 @@ _NO_CHECK = Text("{days}未登记每日检查", "no daily check on {days}")
 _NO_CHECK_TODAY = Text("今天的检查未登记", "today's check is not noted")
 _TELL = Text("应在 {moment} 前通报{who}", "to be told by {moment}: {who}")
 _TOLD_LATE = Text("未通报{who}，时限 {moment} 已过", "not told by {moment}: {who}")
+_NO_BATCH = Text(
+    "实习安排没有批次，不会提醒走访和谈话", "placed without a batch: no visits or talks are asked for"
+)
+_NO_RHYTHM = Text(
+    "批次没有写“{what}”，到期不会提醒", "the batch does not say “{what}”: nothing will be called to mind"
+)
 _OPEN = Text("{day}获知，{n} 天未结案", "known since {day}, open for {n} days")
 _OPEN_TODAY = Text("今天获知，未结案", "known since today, open")
 _FIRST = Text("最早{due}", "the first {due}")
@@ -249,4 +257,6 @@ _SENTENCES: Mapping[Duty, Callable[[Item, date], Text]] = {
     Duty.EVALUATION: _marks_missing,
     Duty.PAPER_EXPIRING: _runs_out,
     Duty.PAPER_MISSING: _lacks,
+    Duty.NO_BATCH: lambda item, today: _NO_BATCH,
+    Duty.NO_RHYTHM: lambda item, today: _NO_RHYTHM.fill(what=RECORD_TYPES["batch"].spec(item.detail).label),
 }

@@ -135,6 +135,9 @@ class Facts:
     rated: Mapping[str, frozenset[str]]
     """Placement to ``stage/rater`` of each evaluation that is finished."""
     batches: Mapping[str, Batch]
+    """All of them, whichever enterprises were asked for."""
+    elsewhere: bool
+    """Whether what belongs to no enterprise was asked for."""
 
 
 def facts(
@@ -155,6 +158,7 @@ def facts(
         among.sets("c.enterprise, group_concat(c.checked_on)", _CHECKS, "c.enterprise", checked_since),
         among.sets("v.placement, group_concat(v.stage || '/' || v.rater)", _RATED, "p.enterprise"),
         {row[0]: Batch(*row) for row in reader.query(_BATCHES)},
+        enterprises is None or ELSEWHERE in enterprises,
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ ICONS: Mapping[Duty, str] = {
     Duty.EVALUATION: "clipboard-check",
     Duty.PAPER_EXPIRING: "file-check",
     Duty.PAPER_MISSING: "file-text",
+    Duty.NO_BATCH: "calendar",
+    Duty.NO_RHYTHM: "calendar",
 }
 """The sign of each kind of line: that of the screen which settles it, where there is one."""
 

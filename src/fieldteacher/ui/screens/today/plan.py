@@ -118,8 +118,9 @@ class PlanView(QListView):
             return
         each = self._model.plan.rows[index.row()]
         typed = event.text()
-        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(days):
-            self.planned.emit(each.site.id, days[int(typed) - 1])
+        chosen = [day for day in days if str(date.fromisoformat(day).isoweekday()) == typed]
+        if chosen:
+            self.planned.emit(each.site.id, chosen[0])
         elif typed == "0" or event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.planned.emit(each.site.id, "")
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
