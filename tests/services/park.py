@@ -7,6 +7,9 @@ from typing import Any
 
 from fieldteacher.services.app import Services
 
+PAPERS = ("tri_party_agreement", "consent", "liability_insurance", "safety_training")
+"""What every placement needs."""
+
 
 @dataclass
 class Park:
