@@ -55,6 +55,9 @@ def test_only_those_with_marks_are_typed_and_nothing_of_them_is_seen(second: Sec
     assert len({row.who.enterprise for row in second.model.rows}) == 1  # the other one has no marks
     assert len(second.model.rows) == 2
     assert all(second.model.words(0, column) == "" for column in range(second.model.columnCount()))
+    college = _college(second)
+    assert (second.model.lock(0, 0), second.model.lock(0, college)) == ("nothing", "")
+    assert "第一遍还没有录入" in second.model.describe(0, 0)
     assert [(row.typed, row.differing) for row in second.progress_model.rows] == [((0, 1), 0)]
 
 
@@ -102,3 +105,16 @@ def test_a_mark_above_the_full_marks_is_refused_here_too(second: SecondPart, key
     second.grid.setFocus()
     keys("99↵")
     assert "不能录入 99" in second.grid.problem
+
+
+def test_what_was_typed_under_one_name_is_saved_under_it(
+    second: SecondPart, keys: Keys, settled: Settled, services: Services
+) -> None:
+    second.name.setText("孙老师")
+    second.grid.go(0, _college(second))
+    second.grid.setFocus()
+    keys("10↵")
+    second.name.setText("")
+    settled()
+    assert [row["entered_by"] for row in services.records.list("second_score")[1]] == ["孙老师"]
+    assert not second.grid.isEnabled()

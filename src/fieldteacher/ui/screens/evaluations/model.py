@@ -21,7 +21,7 @@ _USER = int(Qt.ItemDataRole.UserRole)
 ROW_ROLE = _USER
 """The ``GridRow`` of a row."""
 LOCKED_ROLE = _USER + 1
-"""Why the mark cannot be changed: ``"signed"``, ``"missing"`` or empty."""
+"""Why the mark cannot be changed, as ``GridModel.lock`` says."""
 COMPUTED_ROLE = _USER + 2
 """Whether the column is a total."""
 GROUP_ROLE = _USER + 3
@@ -44,6 +44,7 @@ _FULL = Text("满分 {n}", "of {n}")
 _LOCKED = {
     "signed": Text("已签字，不能修改", "signed, cannot be changed"),
     "missing": Text("已登记缺评，不能录入", "stated missing, takes no marks"),
+    "nothing": Text("第一遍还没有录入", "not typed the first time"),
 }
 _OVERALL = Text("{name}，总评 {overall}，{grade}", "{name}, overall {overall}, {grade}")
 
@@ -101,7 +102,8 @@ class GridModel(QAbstractTableModel):
         return self._complete
 
     def set_grid(self, grid: Grid, unsaved: Iterable[Mark] = (), *, second: bool = False) -> None:
-        """Show a grid; marks not saved yet lie over what was read. A ``second`` entry locks nothing."""
+        """Show a grid; marks not saved yet lie over what was read. In a ``second`` entry only
+        what was not typed the first time is locked."""
         self.beginResetModel()
         self._scheme, self._second = grid.scheme, second
         self._all = grid.rows
@@ -190,10 +192,12 @@ class GridModel(QAbstractTableModel):
         return column >= len(self._criteria) or bool(self.lock(row, column))
 
     def lock(self, row: int, column: int) -> str:
-        """Why a mark cannot be changed: ``"signed"`` or ``"missing"``; empty where it can."""
-        if column >= len(self._criteria) or self._second:
+        """Why a mark cannot be changed: ``"signed"``, ``"missing"`` or ``"nothing"``; empty where it can."""
+        if column >= len(self._criteria):
             return ""
         sheet = self._rows[row].sheets.get(self._criteria[column].rater)
+        if self._second:
+            return "" if sheet is not None else "nothing"
         return sheet.status if sheet is not None and sheet.status in _LOCKED else ""
 
     # -- what is changed -----------------------------------------------------------------------

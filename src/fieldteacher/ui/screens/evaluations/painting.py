@@ -32,6 +32,7 @@ _BOTTOM_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
 _ELIDE = Qt.TextElideMode.ElideRight
 _LOCK = 12
 _HINT = 8
+_SIGNS = {"signed": "lock", "missing": "flag", "nothing": "minus"}
 
 
 class CellPainter(QStyledItemDelegate):
@@ -61,7 +62,7 @@ class CellPainter(QStyledItemDelegate):
         words = str(index.data() or "")
         if locked:
             mark = QRect(area.left() + 6, area.center().y() - _LOCK // 2, _LOCK, _LOCK)
-            self._theme.icon("lock" if locked == "signed" else "flag", "muted", _LOCK).paint(painter, mark)
+            self._theme.icon(_SIGNS[locked], "muted", _LOCK).paint(painter, mark)
         if words:
             painter.setPen(colour("muted" if locked else "text"))
             painter.drawText(area.adjusted(4, 0, -tokens.SPACE_M, 0), _RIGHT, words)

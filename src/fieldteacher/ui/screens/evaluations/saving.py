@@ -25,11 +25,10 @@ class MarkSaver(QObject):
     refused = Signal(object)
     saved = Signal(object)
 
-    def __init__(self, ui: Ui, parent: QObject, save: Save | None = None) -> None:
-        """``save`` writes marks of a scheme and stage; that of the evaluations where it is left out."""
+    def __init__(self, ui: Ui, parent: QObject) -> None:
         super().__init__(parent)
         self._ui = ui
-        self._save = save or ui.services.evaluations.set_marks
+        self._save: Save = ui.services.evaluations.set_marks
         self._place = ("", "")
         self._waiting: dict[tuple[str, str], Mark] = {}
         self._under_way: list[Sequence[Mark]] = []
@@ -48,6 +47,11 @@ class MarkSaver(QObject):
     def place(self) -> tuple[str, str]:
         """The scheme and stage that marks belong to now."""
         return self._place
+
+    def save_by(self, save: Save) -> None:
+        """From now on ``save`` writes the marks; those before are saved first, as they were to be."""
+        self.flush()
+        self._save = save
 
     def set_place(self, scheme: str, stage: str) -> None:
         """Which scheme and stage the marks from now on belong to; those before are saved first."""

@@ -14,7 +14,7 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.scoring import SchemeSpec
 from fieldteacher.domain.text import Text, same
-from fieldteacher.services.evaluations import Grid, Mark
+from fieldteacher.services.evaluations import Grid
 from fieldteacher.services.second_entry import Checked, Difference, Which
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
@@ -83,7 +83,7 @@ class SecondPart(ScreenView):
         self.bar = GridBar(ui, self.difference_button)
         self.model = GridModel(ui.language)
         self.grid = GridView(self.model, ui.theme, ui.language)
-        self.saver = MarkSaver(ui, self, self._save)
+        self.saver = MarkSaver(ui, self)
         self.banner, self._state = Banner(ui.theme), label("", "small")
         self.progress_model, self.differences_model = (
             RowsModel(PROGRESS, ui.language),
@@ -276,12 +276,11 @@ class SecondPart(ScreenView):
     # -- doing ---------------------------------------------------------------------------------
 
     def _name_changed(self, words: str) -> None:
-        self._by = words.strip()
-        self.grid.setEnabled(bool(self._by))
-        self.grid.setToolTip("" if self._by else self.t(_NAME_FIRST))
-
-    def _save(self, scheme: str, stage: str, marks: Sequence[Mark]) -> ChangeSet:
-        return self.ui.services.second_entry.set_marks(scheme, stage, marks, self._by)
+        self._by = by = words.strip()
+        second = self.ui.services.second_entry
+        self.saver.save_by(lambda scheme, stage, marks: second.set_marks(scheme, stage, marks, by))
+        self.grid.setEnabled(bool(by))
+        self.grid.setToolTip("" if by else self.t(_NAME_FIRST))
 
     def take(self, which: Which) -> None:
         """Settle the selected differences by the first or the second value."""

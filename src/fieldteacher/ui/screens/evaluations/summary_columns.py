@@ -74,8 +74,8 @@ def _rate(rate: int, _language: Language) -> str:
 
 
 GROUPS = (
-    Column(name="title", heading=Text("名称", "Name"), width=118, stretch=True, key=word_key),
-    Column(name="done", heading=Text("已评", "Done"), width=60, right=True, show=_done),
+    Column(name="title", heading=Text("名称", "Name"), width=104, stretch=True, key=word_key),
+    Column(name="done", heading=Text("已评", "Done"), width=92, right=True, show=_done),
     Column(name="mean", heading=Text("平均", "Mean"), width=56, right=True, show=mark),
     Column(name="pass_rate", heading=Text("及格率", "Passed"), width=70, right=True, show=_rate),
 )

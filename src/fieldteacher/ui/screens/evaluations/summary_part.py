@@ -48,7 +48,7 @@ _EMPTY, _EMPTY_DETAIL = (
     Text("还没有成绩", "There are no marks yet"),
     Text("先在“打分”里录入。", "Enter some under Marks first."),
 )
-_LEFT = 320
+_LEFT = 340
 
 
 class SummaryPart(ScreenView):
