@@ -149,6 +149,18 @@ def test_a_batch_has_numbers_of_its_own(park: Park, batch: str) -> None:
         sets.set_parameters("nowhere", {"R11.day": 70})
 
 
+def test_a_number_that_makes_no_sense_is_not_used(park: Park, batch: str) -> None:
+    services, sets = park.services, park.services.rule_sets
+    senseless = {"R22.weeks": 1_000_000, "R11.day": 0}
+    services.records.put("batch", {"rule_parameters": senseless}, record=batch)
+    assert [note.zh for note in sets.notes()] == ["批次“2023级”的参数 R22.weeks 超出合理范围，未采用。"]
+    own = {each.key: each.value for each in sets.parameters(batch)}
+    assert (own["R22.weeks"], own["R11.day"]) == (6, 0)
+    services.compliance.findings()
+    services.records.put("batch", {"rule_set": "house"}, record=batch)
+    assert found(services, "R16")
+
+
 def test_every_number_has_its_words(services: Services) -> None:
     numbers = services.rule_sets.parameters(None)
     assert len({each.key for each in numbers}) == len(numbers) > 25

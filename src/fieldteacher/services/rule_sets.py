@@ -72,14 +72,14 @@ class RuleSetService:
     def parameters(self, batch: str | None) -> list[OwnNumber]:
         """The numbers of a batch's rules (``None``: of what belongs to no batch). Raises ``NotFound``."""
         known = batch_facts(self._store.read(), batch) if batch else None
-        standard = {rule.id: rule for rule in self._standard(known)}
-        labels = {(name, p.name): p for name, check in CHECKS.items() for p in check.parameters}
+        numbers = {
+            f"{rule.id}.{parameter.name}": (rule, parameter, standard.values[parameter.name])
+            for standard, rule in zip(self._standard(known), self.of(known), strict=True)
+            for parameter in _parameters(rule)
+        }
         return [
-            OwnNumber(f"{rule.id}.{name}", rule, labels[check, name], value, standard[rule.id].values[name])
-            for rule in self.of(known)
-            for check in rule.checks
-            for name, value in rule.values.items()
-            if (check, name) in labels
+            OwnNumber(key, rule, parameter, rule.values[parameter.name], standard)
+            for key, (rule, parameter, standard) in numbers.items()
         ]
 
     def set_parameters(self, batch: str, values: Mapping[str, int | None]) -> ChangeSet:
@@ -122,9 +122,18 @@ class RuleSetService:
         return self._holidays.calendar
 
     def notes(self) -> list[Text]:
-        """What a person should know of the rules: files that were refused, batches whose set is not here."""
+        """What a person should know of the rules: files that were refused, batches whose set or numbers are not used."""
         notes = [*self._library.refused, *self._holidays.refused]
-        for row in self._store.read().records("batch"):
+        reader = self._store.read()
+        for row in reader.records("batch"):
+            for key in sorted(
+                _senseless(self._standard(batch_facts(reader, row["id"])), row["rule_parameters"] or {})
+            ):
+                words = Text(
+                    "批次“{b}”的参数 {k} 超出合理范围，未采用。",
+                    "The parameter {k} of batch “{b}” is outside what makes sense and is not used.",
+                )
+                notes.append(words.fill(b=row["name"], k=key))
             if row["rule_set"] and row["rule_set"] not in self._library.sets:
                 words = Text(
                     "批次“{b}”的规则集“{s}”不在本机，按全国规定检查。",
@@ -144,7 +153,9 @@ class RuleSetService:
 
         Raises ``InputRefused`` where the national set is missing or broken.
         """
-        return with_values(self._standard(batch), (batch.rule_parameters if batch else None) or {})
+        standard = self._standard(batch)
+        own = (batch.rule_parameters if batch else None) or {}
+        return with_values(standard, {key: own[key] for key in own.keys() - _senseless(standard, own)})
 
     def in_force(self, batches: Iterable[BatchFacts | None], day: str) -> list[Rule]:
         """The rules in force on a day (ISO) of all these batches, each once; the national ones where there is none."""
@@ -161,13 +172,28 @@ class RuleSetService:
 
     def _standard(self, batch: BatchFacts | None) -> tuple[Rule, ...]:
         sets = self._library.sets
-        chosen = sets.get((batch.rule_set if batch else None) or NATIONAL) or sets.get(NATIONAL)
+        wanted = (batch.rule_set if batch else None) or NATIONAL
+        chosen = (sets.get(wanted) if wanted != HOUSE else None) or sets.get(NATIONAL)
         if chosen is None:
             refused = self._library.refused
             words = refused[0] if refused else Text("没有全国规则集。", "The national rule set is missing.")
             raise InputRefused("no_rules", words)
         house = sets.get(HOUSE)
         return (*chosen.rules, *(house.rules if house else ()))
+
+
+def _parameters(rule: Rule) -> list[Parameter]:
+    return [parameter for check in rule.checks for parameter in CHECKS[check].parameters]
+
+
+def _senseless(rules: Iterable[Rule], own: Mapping[str, int]) -> set[str]:
+    """The numbers of a batch that are outside what their rules can take; they may come from anywhere."""
+    return {
+        key
+        for rule in rules if own
+        for parameter in _parameters(rule)
+        if not parameter.low <= own.get(key := f"{rule.id}.{parameter.name}", parameter.low) <= parameter.high
+    }  # fmt: skip
 
 
 def batch_facts(reader: Reader, batch: str) -> BatchFacts:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,15 +23,27 @@ from tests.domain.rules.scene import (
     taken_in,
 )
 
+from fieldteacher.domain.fields import FieldSpec, Kind
+from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.records.papers import PAPER_KINDS
 from fieldteacher.domain.rules.checks import CHECKS
 from fieldteacher.domain.rules.engine import judge
-from fieldteacher.domain.rules.facts import BatchFacts, Records, WaiverFacts
+from fieldteacher.domain.rules.facts import (
+    BatchFacts,
+    CollegeFacts,
+    IncidentFacts,
+    PaperFacts,
+    Records,
+    VisitFacts,
+    WaiverFacts,
+)
 from fieldteacher.domain.rules.finding import Severity
 from fieldteacher.domain.rules.hours import touches
 from fieldteacher.domain.rules.papers import is_abroad, province
 from fieldteacher.domain.rules.people import age_on, school_year
 from fieldteacher.domain.rules.terms import Rule, with_values
 from fieldteacher.domain.rules.world import join
+from fieldteacher.domain.steps import Action
 
 MINUTES = st.integers(0, 1439)
 DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31))
@@ -154,6 +167,81 @@ def test_nothing_recorded_at_all_is_no_breach_of_a_fact() -> None:
     errors = {rule for rule, severity in broken(bare) if severity == "error"}
     assert errors == {"R16", "R18", "R20", "R21", "R28", "R29"}
     assert findings(Records()) == []
+
+
+def anything(field: FieldSpec) -> st.SearchStrategy[Any]:
+    """Nothing, or a value that the field can hold, or one from a newer version."""
+    values: st.SearchStrategy[Any]
+    if field.kind is Kind.DATE:
+        values = st.dates(date(2025, 6, 1), date(2027, 3, 1)).map(str)
+    elif field.kind is Kind.MOMENT:
+        values = st.datetimes(datetime(2026, 3, 1), datetime(2026, 5, 29)).map(
+            lambda m: m.isoformat(timespec="minutes")
+        )
+    elif field.kind is Kind.TIME:
+        values = st.times().map(lambda t: f"{t:%H:%M}")
+    elif field.kind in (Kind.INTEGER, Kind.TENTHS):
+        values = st.integers(field.minimum or 0, min(field.maximum or 10_000, 10_000))
+    elif field.kind is Kind.FLAG:
+        values = st.booleans()
+    elif field.kind is Kind.CHOICE:
+        values = st.sampled_from([*(c.value for c in field.choices), "newer"])
+    elif field.kind is Kind.CHOICES:
+        values = st.lists(st.sampled_from([*(c.value for c in field.choices), "newer"]), unique=True).map(
+            tuple
+        )
+    elif field.kind is Kind.MAPPING:
+        keys, answers = [c.value for c in field.keys], [c.value for c in field.choices]
+        values = (
+            st.dictionaries(st.sampled_from(keys), st.sampled_from(answers))
+            if keys and answers
+            else st.none()
+        )
+    else:
+        values = st.text(max_size=8)
+    return st.none() | values
+
+
+def facts(type_name: str, cls: type[Any], **fixed: Any) -> st.SearchStrategy[Any]:
+    """Any record of a type, with some fields given."""
+    free = {
+        name: anything(RECORD_TYPES[type_name].fields[name])
+        for name in cls._fields
+        if name not in ("id", *fixed)
+    }
+    made = {name: st.just(value) for name, value in fixed.items()}
+    if "id" in cls._fields:
+        made.setdefault("id", st.just(type_name))
+    return st.fixed_dictionaries(free | made).map(lambda values: cls(**values))
+
+
+EVERYTHING = st.tuples(
+    facts("student", type(STUDENT), name="王芳", id_number=None),
+    facts("enterprise", type(GOOD.enterprises[0]), name="某厂"),
+    facts("placement", type(PLACEMENT), student="student", enterprise="enterprise", batch="batch", start=START),
+    facts("batch", BatchFacts, name="2023级", rule_set=None, rule_parameters=None),
+    st.lists(facts("paper", PaperFacts, placement="placement", kind="consent").flatmap(
+        lambda paper: st.sampled_from([choice.value for choice in PAPER_KINDS]).map(lambda kind: paper._replace(kind=kind))
+    )),
+    facts("incident", IncidentFacts, kind="fight", students=("student", "nobody"), occurred_at="2026-05-01T08:00", known_at=None),
+    facts("visit", VisitFacts, enterprise="enterprise", visited_on="2026-05-01"),
+)  # fmt: skip
+
+
+@given(EVERYTHING)
+def test_whatever_is_recorded_is_judged(records: tuple[Any, ...]) -> None:
+    student, enterprise, placement, batch, papers, incident, visit = records
+    everything = Records(
+        college=CollegeFacts("college"), batches=(batch,), students=(student,), enterprises=(enterprise,),
+        placements=(placement,), papers=papers, incidents=(incident,), visits=(visit,),
+    )  # fmt: skip
+    found = findings(everything)
+    assert len({each.key for each in found}) == len(found)
+    for each in found:
+        assert each.message.zh
+        assert each.message.en
+        assert each.title.zh
+        assert each.step.id or each.step.action is Action.COLLEGE
 
 
 def test_references_that_lead_nowhere_are_left_out() -> None:
