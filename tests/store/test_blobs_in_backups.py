@@ -116,3 +116,15 @@ def test_a_stick_that_is_full_keeps_the_records_and_says_so(tmp_path: Path, cloc
     assert refused.value.code == "files_not_backed_up"
     assert len(list(folder.glob("*.ftbackup"))) == 1
     assert not any(path.is_file() for path in folder.glob("*.ftfiles*"))
+
+
+def test_the_photos_of_a_draft_come_back_too(tmp_path: Path, clock: HeldClock) -> None:
+    services, _ = services_with_bytes(tmp_path / "s", clock)
+    drafted = Blobs(services.store, clock).put(OTHER)
+    services.store.keep_draft("visit-page", "new", f'{{"photos": [{{"sha256": "{drafted}"}}]}}')
+    made = services.backups.create(tmp_path / "stick")
+    services.close()
+    assert restore(made.path, tmp_path / "r", lambda where: None).files == 2
+    again = open_services(tmp_path / "r", password=None, clock=clock)
+    assert Blobs(again.store, clock).get(drafted) == OTHER
+    again.close()

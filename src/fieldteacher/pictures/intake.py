@@ -98,5 +98,5 @@ class Intake:
 
 def _named(path: Path, media_type: str) -> str:
     """The file's name with the ending of what it is now."""
-    stem = re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", path.stem).strip() or "file"
+    stem = re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "", path.stem).strip() or "file"
     return stem[:100] + ENDINGS[media_type]

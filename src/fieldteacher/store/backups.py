@@ -6,6 +6,7 @@ The bytes of photos and files stand beside it in packs (``store.blob_packs``), w
 from __future__ import annotations
 
 import contextlib
+import re
 import secrets
 import shutil
 import struct
@@ -154,11 +155,14 @@ def fetch_bytes(folder: Path, key: bytes | None, packs: Path) -> tuple[int, int]
     with contextlib.closing(connect(folder / FILE, key)) as connection:
         try:
             wanted = {sha256 for (sha256,) in connection.execute(_NAMED).fetchall()}
+            for (content,) in connection.execute("SELECT content FROM draft").fetchall():
+                wanted.update(_HASH.findall(content))
         except Error as error:
             raise faults.told(error, opening=True) from error
     return len(wanted), len(blob_packs.fetch(packs, key, folder, wanted))
 
 
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 # Deleted ones too: their deletion can be taken back.
 _NAMED = "SELECT DISTINCT sha256 FROM attachment WHERE sha256 IS NOT NULL"
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 from tests.pictures.photographs import photograph, png_bomb, scene
+from tests.ui.hands import Hands
 from tests.ui.people import People
 from tests.ui.photos.offering import Wait, drop, names, offer, red_picture
 
@@ -192,3 +193,19 @@ def test_a_photo_dropped_where_there_is_no_strip_is_not_taken_for_a_roster(
     place = ui.navigator.place
     assert place is not None
     assert place.screen == "students"
+
+
+def test_going_elsewhere_closes_the_large_view(
+    people: People, window: MainWindow, ui: Ui, services: Services, photo: Path, settled: Wait, hands: Hands
+) -> None:
+    services.attachments.add(people.zhang, services.attachments.take_in([photo]).kept)
+    ui.navigator.go("students", type="student", record=people.zhang)
+    settled()
+    strip = window.view._card_view._photos  # type: ignore[union-attr]
+    for leave in (lambda: hands.press("Ctrl+F"), lambda: ui.navigator.go("enterprises")):
+        strip.look_at(0)
+        settled()
+        assert strip.viewer.isVisible()
+        leave()
+        settled()
+        assert not strip.viewer.isVisible()

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.pictures.photographs import photograph, png_bomb, scene
 from tests.ui.hands import Hands
@@ -90,6 +91,10 @@ def test_the_large_view_is_worked_by_keys(
     QTest.keyClick(viewer.caption, Qt.Key.Key_Return)
     settled()
     assert [row["caption"] for row in services.attachments.of(people.chenyao)] == [None, None, "gate"]
+    for _ in range(9):  # Tab goes round within the view
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert viewer.isAncestorOf(QApplication.focusWidget())
+    at.setFocus()
     QTest.keyClick(at, Qt.Key.Key_Delete)
     settled()
     assert names(strip) == ["0.jpg", "1.jpg"]

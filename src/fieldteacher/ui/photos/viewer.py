@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import Text
@@ -97,6 +97,7 @@ class Viewer(QWidget):
         outside = button(theme, t(_OPEN), lambda: open_outside(self._number), icon="external-link")
         remove = icon_button(theme, t(_REMOVE), self.remove, icon="trash-2")
         close = icon_button(theme, t(_CLOSE), self.leave, icon="x")
+        self._controls = (self.back_button, self.next_button, save, outside, remove, close)
         head = row(
             self._name, self._when, -1, self.back_button, self._place, self.next_button, tokens.SPACE_L, save, outside,
             remove, close,
@@ -111,6 +112,9 @@ class Viewer(QWidget):
         window.installEventFilter(self)
         album.changed.connect(self._items_changed)
         ui.navigator.moved.connect(self.leave)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
 
     def look_at(self, number: int, *, describe: bool = False) -> None:
         """Open at an item; with ``describe`` its caption can be written at once."""
@@ -159,20 +163,40 @@ class Viewer(QWidget):
             self.leave()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and writing:
             self._picture.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key == Qt.Key.Key_F2:
+            self.caption.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key == Qt.Key.Key_Delete and not writing:
+            self.remove()
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left) and not writing:
             self.go(1 if key == Qt.Key.Key_Right else -1)
         # Nothing of the screen below is meant by a key pressed here.
         event.accept()
 
     def event(self, event: QEvent, /) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_F2:
-                self.caption.setFocus(Qt.FocusReason.OtherFocusReason)
-                event.accept()
-            elif event.key() == Qt.Key.Key_Delete and not self.caption.hasFocus():
-                self.remove()
-                event.accept()
+        # F2 and Delete are for the photo here, whatever they mean to the screen below.
+        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if override and event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete):  # type: ignore[attr-defined]
+            event.accept()
+            return True
         return super().event(event)
+
+    def focusNextPrevChild(self, forward: bool, /) -> bool:
+        """Tab stays within: what lies below cannot be seen."""
+        order = [each for each in (self._picture, *self._controls, self.caption) if each.isEnabled()]
+        here = next((n for n, each in enumerate(order) if each.hasFocus()), 0)
+        order[(here + (1 if forward else -1)) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The person went elsewhere, by the key of the search box, say."""
+        if (
+            now is not None
+            and self.isVisible()
+            and not self.isAncestorOf(now)
+            and now.window() is self.window()
+        ):
+            self._before = None
+            self.leave()
 
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
