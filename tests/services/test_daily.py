@@ -166,3 +166,5 @@ def test_holidays_and_shifted_days_are_known(services: Services, park: Park) -> 
         "2026-04-05": "清明节",
         "2026-04-06": "清明节",
     }
+    worked = services.daily.grid(date(2026, 2, 28), 1)
+    assert (worked.rest, worked.shifted) == ({}, {"2026-02-28"})

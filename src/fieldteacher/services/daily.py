@@ -43,10 +43,12 @@ class CheckRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CheckGrid:
-    """Enterprises × days. ``rest`` says of each day why nobody works; ``away`` who is absent on one of the days."""
+    """Enterprises × days. ``rest`` says of each day why nobody works, ``shifted`` are weekends that are worked;
+    ``away`` who is absent on one of the days."""
 
     days: Sequence[str]
     rest: Mapping[str, Text]
+    shifted: frozenset[str]
     rows: Sequence[CheckRow]
     away: Sequence[AbsenceRow]
 
@@ -97,7 +99,8 @@ class DailyService:
             for place in queries.places(reader, names)
         ]  # fmt: skip
         rest = {day.isoformat(): why for day in span if (why := self._rest(day)) is not None}
-        return CheckGrid(names, rest, rows, away)
+        shifted = frozenset(day.isoformat() for day in span if self._calendar().is_shifted(day))
+        return CheckGrid(names, rest, shifted, rows, away)
 
     def to_do(self) -> int:
         """How many enterprises wait for today's check; none on a day of rest."""

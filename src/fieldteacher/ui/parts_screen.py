@@ -12,7 +12,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screen import ScreenView
-from fieldteacher.ui.widgets.basics import box, column, row, rule
+from fieldteacher.ui.widgets.basics import box, column, label, row, rule
 from fieldteacher.ui.widgets.keys import bind_keys
 
 Parts = Mapping[str, tuple[Text, Callable[[Ui], ScreenView]]]
@@ -25,6 +25,8 @@ class PartsScreen(ScreenView):
     choices: ClassVar[Parts]
     names: ClassVar[Mapping[str, str]] = {}
     """The part that an action (``do``) or a type of record asks for, where it is not called so itself."""
+    keys: ClassVar[Mapping[str, Text]] = {}
+    """The keys of a part in a line, by its name."""
     kept: ClassVar[str]
     """The setting that remembers the part."""
 
@@ -35,6 +37,7 @@ class PartsScreen(ScreenView):
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
         self._tabs: dict[str, QPushButton] = {}
+        self._keys = label("", "small")
         for number, (name, (title, _)) in enumerate(self.choices.items(), 1):
             tab = QPushButton(self.t(title))
             tab.setProperty("role", "chip")
@@ -45,7 +48,7 @@ class PartsScreen(ScreenView):
             self._group.addButton(tab)
             self._tabs[name] = tab
             bind_keys(self, {f"Alt+{number}": partial(self.go, name)})
-        head = row(*self._tabs.values(), -1)
+        head = row(*self._tabs.values(), -1, self._keys)
         head.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_S)
         self.setLayout(column(box(head), rule(), self._stack, gap=0))
 
@@ -65,6 +68,7 @@ class PartsScreen(ScreenView):
         self.shown = name
         self._tabs[name].setChecked(True)
         self._stack.setCurrentWidget(self.parts[name])
+        self._keys.setText(self.t(self.keys[name]) if name in self.keys else "")
         self.ui.settings.set(self.kept, name)
         self.part.arrive(**args)
 

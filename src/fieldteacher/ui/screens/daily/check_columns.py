@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from fieldteacher.domain.records import RECORD_TYPES
@@ -25,7 +25,7 @@ WORDS: Mapping[str, Text] = {
 }
 TONES: Mapping[str, Tone] = {"normal": "good", "exception": "bad", "missed": "warn", "open": "neutral"}
 _ORDER = list(WORDS)
-_REST = Text("{day} 休", "{day} ·")
+_REST, _WORKED = Text("{day} 休", "{day} ·"), Text("{day} 班", "{day} +")
 
 
 def state(row: CheckRow, number: int, day: str, today: str, rest: Mapping[str, Text]) -> str | None:
@@ -48,6 +48,7 @@ def state(row: CheckRow, number: int, day: str, today: str, rest: Mapping[str, T
 def columns(
     days: Sequence[str],
     rest: Mapping[str, Text],
+    shifted: Collection[str],
     today: str,
     away: Callable[[CheckRow], str | None],
     students: Callable[[CheckRow], int | None],
@@ -57,17 +58,21 @@ def columns(
         Column(name="name", heading=Text("企业", "Enterprise"), key=word_key, width=150, stretch=True),
         Column(name="students", heading=Text("在岗", "In post"), right=True, width=56, of=students),
         Column(name="away", heading=Text("缺勤", "Away"), width=96, of=away, key=word_key),
-        *(_day(day, number, rest, today) for number, day in enumerate(days)),
+        *(_day(day, number, rest, today, worked=day in shifted) for number, day in enumerate(days)),
     ]
 
 
-def _day(day: str, number: int, rest: Mapping[str, Text], today: str) -> Column:
+def _day(day: str, number: int, rest: Mapping[str, Text], today: str, *, worked: bool) -> Column:
     def find(row: CheckRow) -> Any:
         return state(row, number, day, today, rest)
 
     heading = short_day(day)
+    if day in rest:
+        heading = _REST.fill(day=heading)
+    elif worked:
+        heading = _WORKED.fill(day=heading)
     return Column(
-        name=day, heading=_REST.fill(day=heading) if day in rest else heading, width=76, of=find,
+        name=day, heading=heading, width=76, of=find,
         show=lambda value, language: WORDS[value].to(language), key=_ORDER.index,
         tone=lambda value: TONES.get(value), samples=(WORDS["exception"], WORDS["missed"], same("")),
     )  # fmt: skip

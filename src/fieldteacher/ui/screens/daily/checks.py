@@ -61,7 +61,7 @@ class ChecksPart(ScreenView):
         self._grid: CheckGrid | None = None
         self._wanted: str | None = None
         self.table = CellTable(
-            ui, "daily-checks", _TITLE, columns(self._days(), {}, self.today, self._away_names, self._count), noun=_NOUN,
+            ui, "daily-checks", _TITLE, columns(self._days(), {}, (), self.today, self._away_names, self._count), noun=_NOUN,
             filters=filters(self._state, self._away_count),
             empty=EmptyState(ui.theme, self.t(_EMPTY), icon="list-checks", detail=self.t(_EMPTY_MORE)),
         )  # fmt: skip
@@ -145,7 +145,9 @@ class ChecksPart(ScreenView):
     def _show(self, grid: CheckGrid) -> None:
         self._grid = grid
         self.noting.came()
-        self.table.set_columns(columns(grid.days, grid.rest, self.today, self._away_names, self._count))
+        self.table.set_columns(
+            columns(grid.days, grid.rest, grid.shifted, self.today, self._away_names, self._count)
+        )
         self.table.set_rows(sorted(grid.rows, key=lambda row: word_key(row.name)))
         self._stand()
 
