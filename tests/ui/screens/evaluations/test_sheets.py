@@ -79,7 +79,7 @@ def test_a_missing_rater_is_stated_and_the_grid_says_so(
     settled()
     first = len([c for c in marked.model.criteria if c.rater == "enterprise"])
     assert marked.model.lock(0, first) == "missing"
-    assert "已登记缺评" in marked.model.describe(0, first)
+    assert "已登记缺评（带队教师离职），不能录入" in marked.model.describe(0, first)
     assert marked.model.result(0).overall == 1000
     heading = marked.model.headerData(0, Qt.Orientation.Vertical, int(Qt.ItemDataRole.AccessibleTextRole))
     assert heading.endswith("总评 100，优，学校缺评，其余按权重折算")
@@ -148,3 +148,16 @@ def test_a_phrase_for_the_grade_takes_one_key_and_names_the_student(
     assert target is not None
     qtbot.keyClick(target, Qt.Key.Key_1)
     assert text.toPlainText() == f"{marked.model.rows[0].who.name}同学表现突出。"
+
+
+def test_typing_into_a_locked_cell_says_why(
+    marked: MarksPart, settled: Settled, keys: Callable[[str], None]
+) -> None:
+    marked.panel.cards["enterprise"].sign.click()
+    settled()
+    settled()
+    marked.grid.go(0, 0)
+    marked.grid.setFocus()
+    keys("5")
+    assert marked.grid.editor is None
+    assert marked.banner.words.endswith("2026-03-16），不能修改")

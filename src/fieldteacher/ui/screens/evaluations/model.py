@@ -42,8 +42,8 @@ _NOWHERE = QModelIndex()
 _TOTAL = Text("{rater}合计", "{rater} total")
 _FULL = Text("满分 {n}", "of {n}")
 _LOCKED = {
-    "signed": Text("已签字，不能修改", "signed, cannot be changed"),
-    "missing": Text("已登记缺评，不能录入", "stated missing, takes no marks"),
+    "signed": Text("已签字（{by} {on}），不能修改", "signed ({by} {on}), cannot be changed"),
+    "missing": Text("已登记缺评（{why}），不能录入", "stated missing ({why}), takes no marks"),
     "nothing": Text("第一遍还没有录入", "not typed the first time"),
 }
 _OVERALL = Text("{name}，总评 {overall}，{grade}", "{name}, overall {overall}, {grade}")
@@ -319,9 +319,17 @@ class GridModel(QAbstractTableModel):
 
     def _said(self, row: int, column: int) -> list[str]:
         """Why a cell is locked, and what is hinted at."""
-        lock, hints = self.lock(row, column), self.hints.at(self._rows[row].who.placement, column)
-        said = [_LOCKED[lock]] if lock else []
-        return [text.to(self._language) for text in (*said, *map(self.hints.words, hints))]
+        hints = map(self.hints.words, self.hints.at(self._rows[row].who.placement, column))
+        return [text.to(self._language) for text in (*self.why_locked(row, column), *hints)]
+
+    def why_locked(self, row: int, column: int) -> list[Text]:
+        """Why a mark cannot be changed, by whom and when; nothing where it can."""
+        lock = self.lock(row, column)
+        if not lock:
+            return []
+        sheet = self._rows[row].sheets.get(self._criteria[column].rater)
+        by, on, why = (sheet.signed_by, sheet.signed_on, sheet.missing_reason) if sheet else ("", "", "")
+        return [_LOCKED[lock].fill(by=by or "", on=on or "", why=why or "")]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY, /) -> Any:
         if orientation == Qt.Orientation.Vertical:

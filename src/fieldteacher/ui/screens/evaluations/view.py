@@ -35,7 +35,7 @@ _EDIT_KEYS = QAbstractItemView.EditTrigger.AnyKeyPressed
 
 class GridView(QTableView):
     """``paused`` is emitted when what was entered so far makes a save of its own; ``refused`` carries why a block was
-    not pasted, ``not_taken`` why a mark left behind was not taken; ``pasted`` how many marks a paste has set; ``undo_asked`` comes before the window
+    not pasted, ``not_taken`` why a mark left behind, or typed into a locked cell, was not taken; ``pasted`` how many marks a paste has set; ``undo_asked`` comes before the window
     takes back the last save, ``editing_ended`` when no cell is being edited any more."""
 
     paused = Signal()
@@ -225,6 +225,8 @@ class GridView(QTableView):
     def _open(self, event: QKeyEvent | None) -> None:
         index = self.currentIndex()
         if not index.isValid() or not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            for why in self._grid.why_locked(index.row(), index.column()) if index.isValid() else ():
+                self.not_taken.emit(why)
             return
         self.setEditTriggers(_EDIT_KEYS)
         trigger = _EDIT_KEYS if event is not None else QAbstractItemView.EditTrigger.AllEditTriggers
