@@ -141,7 +141,7 @@ class BriefingService:
         """The figures of a scope as they stand now."""
         reader = self._store.read()
         days = self._practice.within(date.fromisoformat(scope.since), date.fromisoformat(scope.until))
-        others = Others(self._results(reader, scope), self._law(scope), days)
+        others = Others(results_of(self._store, self._clock, scope), self._law(scope), days)
         return compute(reader, scope, others)
 
     def begin(self, scope: Scope, language: Language = "zh_CN") -> Draft:
@@ -239,14 +239,8 @@ class BriefingService:
         return key in LABELS
 
     def offers(self, scope: Scope, section: str, *, search: str = "", names: bool = False) -> list[Quotation]:
-        """What may be quoted under a section, the latest first; whose words without names unless asked for."""
-        reader = self._store.read()
-        return [
-            Quotation(section, said.words, _who(kind, said, names), kind, said.id)
-            for place, kind, field in _WHERE
-            if place == section
-            for said in queries.said(reader, scope, kind, field, _OFFERED, search)
-        ]
+        """What may be quoted under a section, as ``offered`` does."""
+        return offered(self._store.read(), scope, section, search=search, names=names)
 
     def offers_of(
         self, briefing: str, section: str, *, search: str = "", names: bool = False
@@ -283,25 +277,36 @@ class BriefingService:
         by_rule = Counter(f.rule for f in found).most_common()
         return Law(errors, len(found) - errors, [(rule, words[rule], n) for rule, n in by_rule])
 
-    def _results(self, reader: Reader, scope: Scope) -> list[Results]:
-        batch = reader.get("batch", scope.batch) if scope.batch else None
-        default = SchemeService(self._store, self._clock).default()
-        scheme = (batch or {}).get("scheme") or (default.id if default else None)
-        if scheme is None:
-            return []
-        found = []
-        evaluations = EvaluationService(self._store, self._clock)
-        for stage, words in _STAGES:
-            grid = evaluations.grid(scheme, stage, batch=scope.batch)
-            if not any(row.marks for row in grid.rows):
-                continue
-            totals = [row.result.overall for row in grid.rows if row.result.overall is not None]
-            mean = (2 * sum(totals) + len(totals)) // (2 * len(totals)) if totals else None
-            bands = [
-                (name, sum(row.result.grade == name for row in grid.rows)) for name, _ in grid.scheme.bands
-            ]
-            found.append(Results(words, len(totals), len(grid.rows), mean, bands))
-        return found
+
+def offered(
+    reader: Reader, scope: Scope, section: str, *, search: str = "", names: bool = False
+) -> list[Quotation]:
+    """What may be quoted under a section, the latest first; whose words without names unless asked for."""
+    return [
+        Quotation(section, said.words, _who(kind, said, names), kind, said.id)
+        for place, kind, field in _WHERE
+        if place == section
+        for said in queries.said(reader, scope, kind, field, _OFFERED, search)
+    ]
+
+
+def results_of(store: Store, clock: Clock, scope: Scope) -> list[Results]:
+    """What the marks of a scope's batch come to, at each stage that has any."""
+    batch = store.read().get("batch", scope.batch) if scope.batch else None
+    default = SchemeService(store, clock).default()
+    scheme = (batch or {}).get("scheme") or (default.id if default else None)
+    if scheme is None:
+        return []
+    found = []
+    for stage, words in _STAGES:
+        grid = EvaluationService(store, clock).grid(scheme, stage, batch=scope.batch)
+        if not any(row.marks for row in grid.rows):
+            continue
+        totals = [row.result.overall for row in grid.rows if row.result.overall is not None]
+        mean = (2 * sum(totals) + len(totals)) // (2 * len(totals)) if totals else None
+        bands = [(name, sum(row.result.grade == name for row in grid.rows)) for name, _ in grid.scheme.bands]
+        found.append(Results(words, len(totals), len(grid.rows), mean, bands))
+    return found
 
 
 def _current_batch(reader: Reader, today: str) -> Row | None:

@@ -24,6 +24,7 @@ from fieldteacher.services.demo.oversight import Oversight
 from fieldteacher.services.demo.people import gather, teacher_names
 from fieldteacher.services.demo.placing import move_some, place_all
 from fieldteacher.services.demo.planting import plant
+from fieldteacher.services.demo.reporting import report_values
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.database import Store
 
@@ -120,6 +121,9 @@ def fill(store: Store, park: Park, clock: DemoClock) -> Demo:
         blobs.put(content)
     for save in ledger.ordered():
         clock.put_to(save.at)
+        for entry in save.entries:
+            if entry.type == "briefing":
+                entry.values |= report_values(store, clock, entry.values)
         _write(store, save)
     store.keep_settings({"author": park.owner(), "default_scheme": _scheme_in_use(ledger)})
     planted = [*ledger.planted, *_conflict(store, clock, ledger)]
