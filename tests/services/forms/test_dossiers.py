@@ -207,3 +207,26 @@ def test_archives_of_several_students_in_one_file(office: Office, tmp_path: Path
     assert text_of(file).count("归档日期") == 3
     titles = [entry.title for entry in pypdf.PdfReader(file).outline if not isinstance(entry, list)]
     assert titles == ["吴春分 230103", "周小满 230101", "王𬭎 230102"]
+
+
+def test_a_failure_with_the_files_takes_no_earlier_pdf_away(rated: Office) -> None:
+    one = FormSelection(students=(rated.ids["s1"],))
+    forms = rated.services.printing.forms
+    kept, fresh = rated.folder / "kept.pdf", rated.folder / "fresh.pdf"
+    forms.print_forms(forms.job("archive", one), file=kept, attachments=False)
+    for file in (kept, fresh):
+        done: list[int] = []
+
+        def progress(step: int, of: int, done: list[int] = done) -> None:
+            done.append(step)
+
+        with pytest.raises(Cancelled):  # when the pages are drawn and the first file is to be laid
+            forms.print_forms(
+                forms.job("archive", one),
+                file=file,
+                progress=progress,
+                cancelled=lambda d=done, f=file: len(d) == 2 and f.exists(),
+            )
+    assert kept.exists()
+    assert not fresh.exists()
+    assert not [path for path in rated.folder.iterdir() if path.name.endswith("附件")]

@@ -121,8 +121,10 @@ class FormService:
 
         File names say nothing about people unless ``personal_names``. With ``attachments`` the files behind an
         archive are laid into folders beside it. Raises what ``paper.printing.flow.printing.print_forms``
-        raises; then nothing was printed.
+        raises; then nothing was printed. Where the files cannot be laid, a PDF that took another's place stays.
         """
+        before = set(folder.iterdir()) if folder and folder.is_dir() else {file}
+        taken = {path for path in before if path and path.exists()}
         printed = printing.print_forms(
             self._makers(job), self._fonts(), file=file, folder=folder, options=options,
             names=partial(self._name, job, personal_names), progress=progress, cancelled=cancelled,
@@ -136,7 +138,7 @@ class FormService:
                 language_of=source.t, cancelled=cancelled or (lambda: False),
             )  # fmt: skip
         except BaseException:
-            for path in printed.files:
+            for path in set(printed.files) - taken:
                 path.unlink(missing_ok=True)
             raise
 
