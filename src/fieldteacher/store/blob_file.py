@@ -70,8 +70,20 @@ class BlobFile:
         for pragma in ("synchronous = OFF", "journal_mode = OFF"):
             self._connection.execute(f"PRAGMA {pragma}").fetchall()
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """What is put within the block is written at once; where the block raises, nothing is."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(Error):
+                self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
     def put(self, sha256: str, content: bytes, at_ms: int) -> None:
-        """Add bytes under their hash, in a transaction of their own; nothing happens where they are there already."""
+        """Add bytes under their hash; nothing happens where they are there already."""
         self._connection.execute(
             "INSERT INTO blob (sha256, size, added_ms, content) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
             (sha256, len(content), at_ms, content),

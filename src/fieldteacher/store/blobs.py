@@ -46,16 +46,21 @@ class Blobs:
 
         Raises ``StoreUnavailable`` where they cannot be written.
         """
+        return self.put_all([content])[0]
+
+    def put_all(self, contents: Sequence[bytes]) -> list[str]:
+        """``put`` for several at once: all of them, or none."""
         self._store.refuse_read_only()
         path = self._store.folder / BLOBS_FILE
         if not os.path.exists(path):  # noqa: PTH110 - quick, and never an error
             with self._store.holding():
                 if not os.path.exists(path):  # noqa: PTH110 - another program may have been faster
                     blob_file.make(path, self._store.key)
-        sha256 = blob_file.hash_of(content)
-        with self._opened(write=True) as file:
-            file.put(sha256, content, ms(self._clock.now()))
-        return sha256
+        named = {blob_file.hash_of(content): content for content in contents}
+        with self._opened(write=True) as file, file.together():
+            for sha256, content in named.items():
+                file.put(sha256, content, ms(self._clock.now()))
+        return [blob_file.hash_of(content) for content in contents]
 
     def get(self, sha256: str) -> bytes:
         """The bytes under a hash.

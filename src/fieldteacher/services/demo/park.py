@@ -116,9 +116,8 @@ def demo_ids(park: Park) -> Ids:
 def fill(store: Store, park: Park, clock: DemoClock) -> Demo:
     """Write a park into a new, empty store that was made with ``clock``."""
     ledger = _compose(park)
-    blobs = Blobs(store, clock)
-    for content in park.pictures.values():
-        blobs.put(content)
+    if park.pictures:
+        Blobs(store, clock).put_all(list(park.pictures.values()))
     for save in ledger.ordered():
         clock.put_to(save.at)
         for entry in save.entries:
