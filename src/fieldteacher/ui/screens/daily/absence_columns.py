@@ -48,6 +48,6 @@ FILTERS = (
 
 FORM: Arrangement = (
     Section(
-        Text("", ""), ("student", "kind", "starts_at", "ends_at", "reason", ("approved_by", "returned_at"))
+        Text("", ""), ("student", "kind", "starts_at", "ends_at", "reason", "approved_by", "returned_at")
     ),
 )

@@ -75,7 +75,6 @@ class AbsencesPart(ListScreen):
 
     def __init__(self, ui: Ui) -> None:
         self._today = ui.clock.today().isoformat()
-        self._owner = ""
         super().__init__(ui, self._make_table(ui), _PICK, "clock")
         self.strip = label("", wrap=True, selectable=True)
         self.strip.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, 0)
@@ -83,7 +82,6 @@ class AbsencesPart(ListScreen):
         assert layout is not None
         layout.insertWidget(0, self.strip)  # type: ignore[attr-defined]
         bind_keys(self.table, {"N": self.new, "R": self.returned, "Del": partial(self._asked, "delete")})
-        self.read(lambda: ui.services.settings.status().owner, self._take_owner)
 
     def _make_table(self, ui: Ui) -> TableView:
         empty = EmptyState(
@@ -135,17 +133,20 @@ class AbsencesPart(ListScreen):
 
     def new(self, student: str | None = None) -> None:
         """Note an absence, of ``student`` where given; today, the whole day, unless something else is entered."""
-        put = self.ui.services.records.put
-        proposed = {
-            "starts_at": f"{self._today}T{DAY_STARTS}", "ends_at": f"{self._today}T{DAY_ENDS}", "approved_by": self._owner or None,
-        }  # fmt: skip
-        if student:
-            proposed["student"] = student
-        self.open_form(
-            "absence-new", ABSENCE, FORM, _NEW, {}, lambda values: put("absence", values), proposed=proposed,
-            subject=student,
-        )  # fmt: skip
-        self._watch()
+        put, settings = self.ui.services.records.put, self.ui.services.settings
+        day = self._today
+
+        def show(owner: str | None) -> None:
+            proposed = {
+                "student": student, "starts_at": f"{day}T{DAY_STARTS}", "ends_at": f"{day}T{DAY_ENDS}", "approved_by": owner,
+            }  # fmt: skip
+            self.open_form(
+                "absence-new", ABSENCE, FORM, _NEW, {}, lambda values: put("absence", values), subject=student,
+                proposed={name: value for name, value in proposed.items() if value},
+            )  # fmt: skip
+            self._watch()
+
+        self.read(lambda: settings.get("author"), show)
 
     def special_editors(self, form: str) -> Mapping[str, Editor]:
         around = surroundings(self.ui)
@@ -176,9 +177,6 @@ class AbsencesPart(ListScreen):
         if absences:
             service = self.ui.services.absences
             self.change(lambda: service.returned(absences))
-
-    def _take_owner(self, name: str) -> None:
-        self._owner = name
 
     def _watch(self) -> None:
         """Warn in the form of other absences of the student at that time."""

@@ -267,23 +267,21 @@ class ChecksPart(ScreenView):
         number = self._number()
         return row.days[number] if number >= 0 else None
 
-    def cells(self) -> list[tuple[str, str]]:
-        """The enterprises and days of the selected cells on which students are in post."""
+    def _selected(self) -> list[tuple[str, str, CheckDay]]:
+        """The enterprises and days of the selected cells, with what is noted of them."""
         days = list(self._grid.days) if self._grid is not None else []
         chosen = [(row, c.name) for row, c in self.table.rows.selected_cells() if c.name in days]
         if not chosen and (row := self.table.rows.current_row()) is not None and self.day in days:
             chosen = [(row, self.day)]
-        return [(row.id, day) for row, day in chosen if row.days[days.index(day)].students]
+        return [(row.id, day, row.days[days.index(day)]) for row, day in chosen]
+
+    def cells(self) -> list[tuple[str, str]]:
+        """The enterprises and days of the selected cells on which students are in post."""
+        return [(enterprise, day) for enterprise, day, noted in self._selected() if noted.students]
 
     def checks(self) -> list[str]:
         """The checks noted in the selected cells."""
-        chosen, days = set(self.cells()), list(self._grid.days) if self._grid is not None else []
-        return [
-            noted.check.id
-            for row in self.rows
-            for day, noted in zip(days, row.days, strict=True)
-            if noted.check is not None and (row.id, day) in chosen
-        ]
+        return [noted.check.id for _, _, noted in self._selected() if noted.check is not None]
 
     def stand(self, number: int) -> None:
         """Stand in a row, in the column of the chosen day."""
