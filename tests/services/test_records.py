@@ -126,6 +126,10 @@ def test_titles_follow_references(park: Park) -> None:
     assert titles[park.mentor] == "钱师傅"
     assert titles[park.enterprise] == "苏州甲精密有限公司"
     assert records.titles("student", ["nobody"]) == {}
+    abroad = park.add("enterprise", name="Yunzhao (Thailand) TCL")
+    assert records.titles("enterprise", [abroad]) == {abroad: "Yunzhao (Thailand) TCL"}
+    incident = park.add("incident", kind="fight", occurred_at="2026-06-15T07:40", students=[park.students[0]])
+    assert "2026-06-15 07:40" in records.titles("incident", [incident])[incident]
 
 
 def test_delete_restore_undo(park: Park) -> None:

@@ -38,6 +38,11 @@ def listed(parts: Iterable[str | Text]) -> Text:
     return Text("、".join(part.zh for part in every), ", ".join(part.en for part in every))
 
 
+def begun(words: str) -> str:
+    """Words as a heading or a line of its own begins: with a capital, where the language has them."""
+    return words[:1].upper() + words[1:]
+
+
 def same(words: str) -> Text:
     """A text that reads the same in both languages (a name, a number, a file)."""
     return Text(words, words)

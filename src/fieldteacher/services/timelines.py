@@ -48,7 +48,7 @@ def next_due(lines: Iterable[tuple[str, str, str, str | None]]) -> NextDue | Non
 
 
 _DUE_WORDS = {
-    "promise": Text("跟进：{what}", "to do: {what}"), "talk": Text("谈话跟进", "follow up the talk"),
+    "promise": Text("跟进：{what}", "promised: {what}"), "talk": Text("谈话跟进", "follow up the talk"),
     "paper": Text("{what}到期", "{what} runs out"), "placement": Text("实习结束", "the placement ends"),
     "visit": Text("下次走访", "next visit"),
 }  # fmt: skip

@@ -273,7 +273,9 @@ class _Titles:
             return lambda value: known.get(value, "")
         if spec.kind is Kind.CHOICE:
             return lambda value: "" if value is None else spec.choice_label(value).to(self._language)
-        return lambda value: "" if value is None else str(value).replace("T", " ")
+        if spec.kind is Kind.MOMENT:
+            return lambda value: "" if value is None else str(value).replace("T", " ")
+        return lambda value: "" if value is None else str(value)
 
 
 def _column(type_name: str, name: str) -> str:

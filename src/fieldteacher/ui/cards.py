@@ -11,12 +11,23 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from fieldteacher.domain.record import RecordType
 from fieldteacher.domain.records import RECORD_TYPES
-from fieldteacher.domain.text import Text, same
+from fieldteacher.domain.text import Text, begun, same
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.showing import icon_of, show_record
 from fieldteacher.ui.tables.kinds import show_value
-from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, icon_button, label, row, rule
+from fieldteacher.ui.widgets.basics import (
+    Scroll,
+    box,
+    button,
+    clear,
+    column,
+    headline,
+    icon_button,
+    label,
+    row,
+    rule,
+)
 from fieldteacher.ui.widgets.chip import Chip, Tone
 from fieldteacher.ui.widgets.facts import Facts
 from fieldteacher.ui.widgets.flow import Flow
@@ -35,7 +46,7 @@ _EDIT, _DELETE = Text("编辑", "Edit"), Text("删除 {name}", "Delete {name}")
 _COPY, _COPIED = Text("复制 {whose} 的电话", "Copy {whose}"), Text("已复制 {number}", "Copied {number}")
 _CALL, _OPEN, _HAPPENED = (
     Text("联系电话", "Telephone"),
-    Text("待跟进", "To do"),
+    Text("待跟进", "Promises open"),
     Text("经过", "What happened"),
 )
 _NEXT = Text("下一到期 {day} {words}", "next due {day} {words}")
@@ -66,8 +77,8 @@ class RecordCard(QWidget):
         self._under = label("", "muted", wrap=True)
         self.body = column(gap=tokens.SPACE_S)
         self.timeline = Timeline(ui.theme, ui.t(_MORE), ui.t(_NOTHING))
-        self._actions = Flow(tokens.SPACE_S)
-        self._head = row(column(self._name, self._under, -1, gap=2))
+        self._actions, self._delete = Flow(tokens.SPACE_S), row()
+        self._head = row(column(headline(self._name, self._delete), self._under, -1, gap=2))
         self._portrait: Portrait | None = None
         head = column(self._head, tokens.SPACE_S, self._actions, gap=2)
         happened = label(ui.t(_HAPPENED), "title")
@@ -86,12 +97,13 @@ class RecordCard(QWidget):
         self._under.setText(" · ".join(filter(None, under)))
         self.setAccessibleName(name)
         clear(self._actions)
+        clear(self._delete)
         for each in (self.action(_EDIT, "edit", "pencil"), *actions):
             self._actions.addWidget(each)
         if self.deletable:
             words = self.ui.t(_DELETE.fill(name=name))
             ask = partial(self.asked.emit, "delete")
-            self._actions.addWidget(icon_button(self.ui.theme, words, ask, icon="trash-2"))
+            self._delete.addWidget(icon_button(self.ui.theme, words, ask, icon="trash-2"))
         clear(self.body)
         self._phones = {}
 
@@ -198,7 +210,7 @@ class RecordCard(QWidget):
                 partial(show_record, self.ui, each.type, each.id) if self._can_be_seen(each.type) else None
             )
             icon, kind = icon_of(each.type), t(RECORD_TYPES[each.type].label)
-            return Entry(each.day, t(each.heading), t(each.words), icon, opened, kind)
+            return Entry(each.day, begun(t(each.heading)), t(each.words), icon, opened, kind)
 
         self.timeline.show_entries([entry(each) for each in entries])
 

@@ -27,8 +27,8 @@ class PartsScreen(ScreenView):
     """The part that an action (``do``) or a type of record asks for, where it is not called so itself."""
     keys: ClassVar[Mapping[str, Text]] = {}
     """The keys of a part in a line, by its name."""
-    kept: ClassVar[str]
-    """The setting that remembers the part."""
+    kept: ClassVar[str] = ""
+    """The setting that remembers the part; without one the screen begins with the first."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
@@ -36,7 +36,7 @@ class PartsScreen(ScreenView):
         self.shown = ""
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
-        self._tabs: dict[str, QPushButton] = {}
+        self.tabs: dict[str, QPushButton] = {}
         self._keys = label("", "small")
         for number, (name, (title, _)) in enumerate(self.choices.items(), 1):
             tab = QPushButton(self.t(title))
@@ -46,9 +46,9 @@ class PartsScreen(ScreenView):
             tab.setToolTip(f"Alt+{number}")
             tab.clicked.connect(partial(self.go, name))
             self._group.addButton(tab)
-            self._tabs[name] = tab
+            self.tabs[name] = tab
             bind_keys(self, {f"Alt+{number}": partial(self.go, name)})
-        head = row(*self._tabs.values(), -1, self._keys)
+        head = row(*self.tabs.values(), -1, self._keys)
         head.setContentsMargins(tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_M, tokens.SPACE_S)
         self.setLayout(column(box(head), rule(), self._stack, gap=0))
 
@@ -66,10 +66,11 @@ class PartsScreen(ScreenView):
             self.parts[name].setAccessibleName(self.t(self.choices[name][0]))
             self._stack.addWidget(self.parts[name])
         self.shown = name
-        self._tabs[name].setChecked(True)
+        self.tabs[name].setChecked(True)
         self._stack.setCurrentWidget(self.parts[name])
         self._keys.setText(self.t(self.keys[name]) if name in self.keys else "")
-        self.ui.settings.set(self.kept, name)
+        if self.kept:
+            self.ui.settings.set(self.kept, name)
         self.part.arrive(**args)
 
     def arrive(self, **args: Any) -> None:

@@ -40,6 +40,8 @@ class Screen:
     build: Callable[[Ui], ScreenView]
     section: Literal["main", "foot", "hidden"] = "main"
     """Where the sidebar shows it; ``hidden`` screens are only gone to."""
+    apart: bool = False
+    """Whether the sidebar draws a line above it: here begins another kind of work."""
     waiting: Callable[[Ui], int] | None = None
     """Counts what waits there for the person, on a reader thread; shown as a badge."""
     shows: tuple[str, ...] = ()

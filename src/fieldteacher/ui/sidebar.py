@@ -11,7 +11,7 @@ from fieldteacher.domain.text import Language, Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.screen import Screen
 from fieldteacher.ui.theme import Theme
-from fieldteacher.ui.widgets.basics import column, label, row
+from fieldteacher.ui.widgets.basics import column, label, row, rule
 
 _WIDTH = 144
 _WAITING = Text("{title}，{n} 项待办", "{title}, {n} waiting")
@@ -34,6 +34,8 @@ class Sidebar(QWidget):
         self.setFixedWidth(_WIDTH)
         main, foot = column(gap=2), column(gap=2)
         for each in self._screens.values():
+            if each.apart:
+                main.addLayout(column(tokens.SPACE_XS, rule(), tokens.SPACE_XS, gap=0))
             self._add(theme, foot if each.section == "foot" else main, each)
         inside = column(main, -1, foot)
         inside.setContentsMargins(tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_S, tokens.SPACE_M)

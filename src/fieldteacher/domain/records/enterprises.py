@@ -109,7 +109,7 @@ class Enterprise(Record):
     industry: str | None = f.text("行业", "Industry", sync=S)
     legal_person: str | None = f.text("法定代表人", "Legal representative", sync=S)
     country: str | None = f.text(
-        "国家或地区", "Country or region", help=Text("境外实习才填", "only for placements abroad"), sync=S
+        "国家或地区", "Country or region", help=Text("境外实习才填", "only if abroad"), sync=S
     )
     province: str | None = f.text("省份", "Province", sync=S)
     city: str | None = f.text("城市", "City", sync=S)

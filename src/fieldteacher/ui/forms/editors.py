@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QDate, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -14,6 +14,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
     QWidgetAction,
 )
@@ -34,7 +37,7 @@ _NOTE_LINES = (4, 14)
 _SHORTEST = 6
 _CALENDAR = Text("日历", "Calendar")
 _UNSAID = Text("未填", "not said")
-_DAY_HINT = Text("如 0305、今天", "such as 0305, today")
+_DAY_HINT = Text("0305、今天", "0305, today")
 
 
 def make_editor(spec: FieldSpec, around: Surroundings) -> Editor:
@@ -270,6 +273,19 @@ class QuietCombo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_SHORTEST)
         self.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
+
+    def paintEvent(self, _event: QPaintEvent, /) -> None:
+        """As Qt paints it, but words that are too long end in dots instead of being cut through a letter."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room.width() - 2
+        )
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 def _choice(spec: FieldSpec, around: Surroundings) -> Editor:

@@ -118,6 +118,7 @@ class RecordForm(QWidget):
         if proposed:
             self.binder.enter(proposed)
         self._offered = self.binder.entered()
+        self._scroll.verticalScrollBar().setValue(0)
         self.form.start()
         name, about, services = self._name, self._subject, self._ui.services
         self._ui.runner.read(lambda: services.records.draft(name, about), self._found_draft, owner=self)

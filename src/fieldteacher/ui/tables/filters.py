@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from fieldteacher.domain.text import Language
+from fieldteacher.domain.text import Language, begun
 from fieldteacher.ui.tables.column import Filter
 from fieldteacher.ui.widgets.flow import Flow
 
@@ -26,7 +26,7 @@ class FilterBar(QWidget):
         self._quiet = False
         lines = Flow()
         for each in self._filters:
-            chip = QPushButton(each.label.to(language))
+            chip = QPushButton(begun(each.label.to(language)))
             chip.setProperty("role", "chip")
             chip.setCheckable(True)
             chip.setAutoDefault(False)
@@ -53,7 +53,7 @@ class FilterBar(QWidget):
     def count(self, rows: Sequence[Any]) -> None:
         """Say at each chip how many of ``rows`` it stands for."""
         for each, chip in zip(self._filters, self._chips, strict=True):
-            chip.setText(f"{each.label.to(self._language)} {sum(map(each.accept, rows))}")
+            chip.setText(f"{begun(each.label.to(self._language))} {sum(map(each.accept, rows))}")
 
     def set_on(self, *names: str) -> None:
         """Switch on exactly the chips of these names."""

@@ -14,7 +14,7 @@ from fieldteacher.ui.context import Ui
 from fieldteacher.ui.tables.kinds import word_key
 from fieldteacher.ui.widgets.basics import row
 
-_ALL = Text("全部{what}", "all {what}")
+_ALL = Text("全部{what}", "All {what}")
 _SHORTEST = 7
 _AROUND = 64
 """Pixels around the words of a choice: its edges and its arrow."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -124,6 +124,15 @@ def row(*parts: QWidget | QLayout | int, margin: int = 0, gap: int = tokens.SPAC
     return made
 
 
+def headline(name: QLabel, behind: QLayout) -> QHBoxLayout:
+    """A name that may take several lines, and what stands at the end of its first."""
+    made = row(name)
+    made.setStretch(0, 1)
+    made.addLayout(behind)
+    made.setAlignment(behind, Qt.AlignmentFlag.AlignTop)
+    return made
+
+
 def _fill(layout: QBoxLayout, parts: tuple[QWidget | QLayout | int, ...], margin: int, gap: int) -> None:
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(gap)
@@ -169,6 +178,15 @@ class Scroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        content = self.widget()
+        if event.type() == QEvent.Type.LayoutRequest and content is not None and watched is content:
+            # Words that wrap want less height the wider they are. Qt takes their greatest as the least of all, which left
+            # an empty stretch at the end: with a least height of its own the content is as high as its width asks for.
+            layout = content.layout()
+            content.setMinimumHeight(1 if layout is not None and layout.hasHeightForWidth() else 0)
+        return super().eventFilter(watched, event)
 
 
 def clear(layout: QLayout) -> None:

@@ -7,10 +7,20 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from fieldteacher.domain.text import Text
+from fieldteacher.domain.text import Text, begun
 from fieldteacher.ui import tokens
 from fieldteacher.ui.theme import Theme
-from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, icon_button, label
+from fieldteacher.ui.widgets.basics import (
+    Scroll,
+    box,
+    button,
+    clear,
+    column,
+    headline,
+    icon_button,
+    label,
+    row,
+)
 from fieldteacher.ui.widgets.flow import Flow
 
 DELETE = Text("删除（Del）", "Delete (Del)")
@@ -26,13 +36,13 @@ class ReadingCard(QWidget):
         self.theme = theme
         self._name = label("", "heading", wrap=True, selectable=True)
         self._under = label("", "muted", wrap=True)
-        self._buttons = Flow(tokens.SPACE_S)
+        self._buttons, self._delete = Flow(tokens.SPACE_S), row()
         self.body = self._upper = column(gap=tokens.SPACE_M)
         self.files = column()
         """What stays when another record is shown."""
         self._lower = column(gap=tokens.SPACE_M)
         inside = column(
-            column(self._name, self._under, gap=2),
+            column(headline(self._name, self._delete), self._under, gap=2),
             self._buttons,
             self._upper,
             self.files,
@@ -46,13 +56,14 @@ class ReadingCard(QWidget):
 
     def start(self, name: str, *under: str | None) -> None:
         """Begin a new card."""
-        if name != self._name.text():
+        if begun(name) != self._name.text():
             self._scroll.verticalScrollBar().setValue(0)
-        self._name.setText(name)
+        self._name.setText(begun(name))
         self._under.setText(" · ".join(filter(None, under)))
         self._under.setVisible(bool(self._under.text()))
         self.setAccessibleName(name)
         clear(self._buttons)
+        clear(self._delete)
         self.body = self._upper
         for part in (self._upper, self._lower):
             clear(part)
@@ -67,8 +78,8 @@ class ReadingCard(QWidget):
         return made
 
     def end_buttons(self, delete: str) -> None:
-        """No more buttons but the one at the end that asks for ``delete``, and is named so."""
-        self._buttons.addWidget(
+        """No more buttons but the one at the end of the name that asks for ``delete``, and is named so."""
+        self._delete.addWidget(
             icon_button(self.theme, delete, lambda: self.asked.emit("delete"), icon="trash-2")
         )
 
@@ -79,7 +90,7 @@ class ReadingCard(QWidget):
     def heading(self, words: str) -> None:
         """A heading in the body."""
         self.body.addSpacing(tokens.SPACE_S)
-        self.body.addWidget(label(words, "title"))
+        self.body.addWidget(label(begun(words), "title"))
 
     def paragraph(self, head: str, words: str | None) -> None:
         """Words under a small heading; left out where there are none."""

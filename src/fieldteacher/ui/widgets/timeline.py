@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from fieldteacher.domain.text import begun
 from fieldteacher.ui import tokens
 from fieldteacher.ui.theme import Theme
 from fieldteacher.ui.widgets.basics import box, button, clear, column, label, row
@@ -60,7 +61,7 @@ class Timeline(QWidget):
         self._show()
 
     def _chip(self, kind: str, number: int) -> QPushButton:
-        made = button(self._theme, f"{kind} {number}", lambda: self._toggled(kind), role="chip")
+        made = button(self._theme, f"{begun(kind)} {number}", lambda: self._toggled(kind), role="chip")
         made.setCheckable(True)
         made.setChecked(kind in self._chosen)
         return made

@@ -16,7 +16,7 @@ def _build(ui: Ui) -> ScreenView:
 
 SCREEN = Screen(
     id="compliance",
-    title=Text("合规", "Rules"),
+    title=Text("合规", "Compliance"),
     icon="shield-check",
     build=_build,
     shows=("waiver", "attestation"),

@@ -51,8 +51,8 @@ FINDINGS: tuple[Column, ...] = (
         key=lambda value: 9 if value == "waived" else GRAVEST[Severity(value)],
         samples=(*SEVERITIES.values(), _WAIVED),
     ),
-    Column(name="rule", heading=Text("规则", "Rule"), width=96),
-    Column(name="title", heading=Text("对象", "About"), key=word_key, width=170),
+    Column(name="rule", heading=Text("规则", "Rule"), width=64),
+    Column(name="title", heading=Text("对象", "About"), key=word_key, width=156),
     Column(name="message", heading=Text("发现", "What was found"), width=240, stretch=True),
 )  # fmt: skip
 
@@ -133,15 +133,15 @@ class RuleRow(NamedTuple):
 
 
 RULES: tuple[Column, ...] = (
-    Column(name="id", heading=Text("规则", "Rule"), width=110),
-    Column(name="article", heading=Text("条款", "Article"), width=84, spare=1),
+    Column(name="id", heading=Text("规则", "Rule"), width=64),
+    Column(name="article", heading=Text("条款", "Article"), width=76, spare=1),
     Column(name="words", heading=Text("内容", "Text"), width=260, stretch=True),
     Column(name="severity", heading=Text("程度", "Severity"), width=92,
            show=lambda value, language: SEVERITIES[Severity(value)].to(language),
            key=lambda value: GRAVEST[Severity(value)], tone=standing_tone, samples=tuple(SEVERITIES.values())),
-    Column(name="open", heading=Text("发现", "Found"), right=True, width=68, show=lambda n, _: str(n or "")),
-    Column(name="waived", heading=Text("豁免", "Waived"), right=True, width=72, show=lambda n, _: str(n or "")),
-    Column(name="unrecorded", heading=Text("未登记", "Not noted"), right=True, width=88,
+    Column(name="open", heading=Text("发现", "Found"), right=True, width=60, show=lambda n, _: str(n or "")),
+    Column(name="waived", heading=Text("豁免", "Waived"), right=True, width=60, show=lambda n, _: str(n or "")),
+    Column(name="unrecorded", heading=Text("未登记", "Not noted"), right=True, width=72,
            show=lambda n, _: str(n or "")),
 )  # fmt: skip
 

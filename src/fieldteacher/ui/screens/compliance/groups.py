@@ -25,7 +25,7 @@ from fieldteacher.ui.widgets.basics import column
 
 _BY = (
     ("rule", Text("按规则", "Rule")),
-    ("enterprise", Text("按企业", "Firm")),
+    ("enterprise", Text("按企业", "Enterprise")),
     ("student", Text("按学生", "Student")),
 )
 _ALL, _NONE = Text("全部", "All"), Text("不属于某一个", "of none")

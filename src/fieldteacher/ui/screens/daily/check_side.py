@@ -23,7 +23,7 @@ from fieldteacher.ui.widgets.chip import Chip
 from fieldteacher.ui.widgets.flow import Flow
 from fieldteacher.ui.widgets.link import LinkRow
 
-_WIDTH = 280
+_WIDTH = 308
 _IN_POST, _AWAY = Text("{n} 人在岗", "{n} in post"), Text("缺勤 {n} 人", "{n} away")
 _NOBODY = Text("当日没有登记缺勤。", "Nobody is noted as away that day.")
 _UNTIL = Text("{kind}，至 {day}", "{kind}, until {day}")

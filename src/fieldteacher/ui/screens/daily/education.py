@@ -34,7 +34,7 @@ from fieldteacher.ui.widgets.reading_card import DELETE, ReadingCard
 
 EDUCATION = RECORD_TYPES["education"]
 _TITLE, _NOUN = Text("教育活动", "Education"), Text("次", "held")
-_NEW, _NEW_TIP = Text("记录教育活动", "Record one"), Text("记录教育活动（N）", "Record one (N)")
+_NEW, _NEW_TIP = Text("记录教育活动", "Record education"), Text("记录教育活动（N）", "Record education (N)")
 _EMPTY, _EMPTY_MORE = (
     Text("还没有教育活动", "None was held yet"),
     Text("实习期间应开展思想政治、安全生产、道德法纪、心理健康教育。", "During the placement: ideology, work safety, law and mental health."),

@@ -61,7 +61,7 @@ def tone_of(standing: str | None) -> Tone | None:
 def columns(kind: str, periods: Sequence[Period], lacking: Mapping[str, int]) -> list[Column]:
     """Who, how many are missing, and the periods; ``lacking`` counts what is missing of each."""
     return [
-        Column(name="name", heading=Text("学生", "Student"), key=word_key, width=84),
+        Column(name="name", heading=Text("学生", "Student"), key=word_key, width=84, stretch=True),
         Column(name="class_name", heading=Text("班级", "Class"), key=word_key, width=92, spare=2),
         Column(name="enterprise_name", heading=Text("企业", "Enterprise"), key=word_key, width=110, spare=1),
         Column(

@@ -19,7 +19,7 @@ from fieldteacher.ui.widgets.basics import icon_button
 
 KINDS = ("weekly", "monthly", "summary")
 _BEFORE, _AFTER = Text("更早", "Earlier"), Text("更晚", "Later")
-_PLACED, _SCOPE = Text("在岗学生", "placed now"), Text("实习批次", "Batch")
+_PLACED, _SCOPE = Text("在岗学生", "Placed now"), Text("实习批次", "Batch")
 
 
 class Range(QObject):

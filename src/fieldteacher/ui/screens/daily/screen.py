@@ -24,9 +24,9 @@ class DailyScreen(PartsScreen):
     }
     keys: ClassVar[Mapping[str, Text]] = {
         "check": Text("空格 正常 · E 例外 · A 其余正常 · ← → 换一天", "Space normal · E exception · A all the rest · ← → the day"),
-        "absence": Text("N 登记 · R 销假", "N note one · R returned"),
+        "absence": Text("N 登记 · R 销假", "N note · R returned"),
         "journal": Text("空格 收到 · 1–5 星 · C 批语 · A 整列 · W M S 种类", "Space in · 1–5 stars · C comment · A column · W M S kind"),
-        "education": Text("N 记录", "N record one"),
+        "education": Text("N 记录", "N record"),
     }  # fmt: skip
     names: ClassVar[Mapping[str, str]] = {"daily_check": "check"}
     kept = "daily.part"

@@ -33,7 +33,7 @@ LIST: tuple[Column, ...] = (
     Column(name="next_visit", heading=Text("下次走访", "Next visit"), width=100, spare=1),
     Column(
         name="open_promises",
-        heading=Text("待跟进", "To do"),
+        heading=Text("待跟进", "Promises"),
         right=True,
         width=72,
         show=lambda n, _: str(n or ""),

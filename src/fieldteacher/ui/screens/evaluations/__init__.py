@@ -18,6 +18,7 @@ SCREEN = Screen(
     id="evaluations",
     title=Text("考核", "Evaluations"),
     icon="clipboard-check",
+    apart=True,
     build=_build,
     commands=(
         Command(Text("复核录入", "Type marks a second time"), {"do": "second"}),

@@ -58,7 +58,7 @@ _STATES = {
     "waiting": Text("未保存…", "not saved yet…"), "saving": Text("正在保存…", "saving…"),
     "saved": Text("已自动保存", "saved"), "": Text("", ""),
 }  # fmt: skip
-_LEFT = 280
+_LEFT = 320
 Found = tuple[list[SchemeSpec], Grid | None, Sequence[Checked], Sequence[Difference]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from fieldteacher.domain.scoring import SchemeSpec
-from fieldteacher.domain.text import Language, Text
+from fieldteacher.domain.text import Language, Text, begun
 from fieldteacher.services.score_book import RATER_LABELS, Group, Line, Summary
 from fieldteacher.ui.tables.column import Column
 from fieldteacher.ui.tables.kinds import word_key
@@ -85,7 +85,7 @@ def line_columns(scheme: SchemeSpec) -> tuple[Column, ...]:
     """The columns of the students' table: a total for each rater of the scheme."""
     totals = [
         Column(
-            name=name, heading=Text(f"{RATER_LABELS[rater].zh} {scheme.raters[rater]}%", f"{_capital(rater)} {scheme.raters[rater]}%"),
+            name=name, heading=Text(f"{RATER_LABELS[rater].zh} {scheme.raters[rater]}%", f"{begun(RATER_LABELS[rater].en)} {scheme.raters[rater]}%"),
             width=78, right=True, show=mark,
         )
         for name, rater in zip(("first", "second", "third"), scheme.rating, strict=False)
@@ -94,15 +94,10 @@ def line_columns(scheme: SchemeSpec) -> tuple[Column, ...]:
         Column(name="student_number", heading=Text("学号", "Number"), width=104),
         Column(name="name", heading=Text("姓名", "Name"), width=76, key=word_key),
         Column(name="class_name", heading=Text("班级", "Class"), width=92, key=word_key),
-        Column(name="enterprise", heading=Text("企业", "Enterprise"), width=168, key=word_key),
+        Column(name="enterprise", heading=Text("企业", "Enterprise"), width=168, key=word_key, stretch=True),
         *totals,
         Column(name="overall", heading=Text("总评", "Overall"), width=62, right=True, show=mark),
         Column(name="grade", heading=Text("等级", "Grade"), width=62),
         Column(name="place", heading=Text("名次", "Place"), width=60, right=True),
         Column(name="remarks", heading=Text("备注", "Remarks"), width=100),
     )
-
-
-def _capital(rater: str) -> str:
-    words = RATER_LABELS[rater].en
-    return words[:1].upper() + words[1:]

@@ -34,7 +34,7 @@ from fieldteacher.ui.widgets.empty import EmptyState, Step
 from fieldteacher.ui.widgets.keys import bind_keys
 
 _TITLE, _NOUN = Text("安全事件", "Incidents"), Text("起", "incidents")
-_NEW, _NEW_TIP = Text("登记事件", "Record one"), Text("登记安全事件（N）", "Record an incident (N)")
+_NEW, _NEW_TIP = Text("登记事件", "Record an incident"), Text("登记安全事件（N）", "Record an incident (N)")
 _EMPTY = Text("没有安全事件", "No incidents")
 _EMPTY_MORE = Text(
     "发生时在任何画面按 Ctrl+Shift+I，一分钟内记下；该告诉谁、还剩多少时间，这里都看得到。",

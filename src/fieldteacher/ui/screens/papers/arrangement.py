@@ -114,7 +114,7 @@ def _order(cell: PaperCell) -> tuple[int, int]:
 def columns(kinds: Sequence[str]) -> list[Column]:
     """Who, and the kinds of paper."""
     return [
-        Column(name="name", heading=Text("学生", "Student"), key=word_key, width=84),
+        Column(name="name", heading=Text("学生", "Student"), key=word_key, width=84, stretch=True),
         Column(name="class_name", heading=Text("班级", "Class"), key=word_key, width=92, spare=2),
         Column(name="enterprise_name", heading=Text("企业", "Enterprise"), key=word_key, width=104, spare=1),
         *(_kind(kind) for kind in kinds),

@@ -22,7 +22,7 @@ from fieldteacher.ui.widgets.facts import Facts
 from fieldteacher.ui.widgets.flow import Flow
 from fieldteacher.ui.widgets.reading_card import ReadingCard
 
-_TICK, _STUDENT = Text("登记（空格）", "Note one (Space)"), Text("学生卡片", "Student")
+_TICK, _STUDENT = Text("登记（空格）", "Note a paper (Space)"), Text("学生卡片", "Student")
 _EDIT, _DELETE = Text("修改{kind}", "Amend {kind}"), Text("删除{kind}", "Delete {kind}")
 _SCAN, _SCANS = Text("{kind}的扫描件", "Scan of the {kind}"), Text("扫描件", "Scans")
 _NONE = Text("还没有材料。", "No papers yet.")

@@ -19,6 +19,7 @@ SCREEN = Screen(
     id="printing",
     title=Text("打印", "Print"),
     icon="printer",
+    apart=True,
     build=_build,
     commands=(
         Command(Text("打印全部考核表", "Print all evaluation forms"), {"everybody": True}),

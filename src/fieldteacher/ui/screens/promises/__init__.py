@@ -21,7 +21,7 @@ def _waiting(ui: Ui) -> int:
 
 SCREEN = Screen(
     id="promises",
-    title=Text("跟进", "To do"),
+    title=Text("跟进", "Promises"),
     icon="flag",
     build=_build,
     waiting=_waiting,

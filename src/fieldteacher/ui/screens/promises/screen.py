@@ -22,7 +22,7 @@ from fieldteacher.ui.widgets.empty import EmptyState, Step
 from fieldteacher.ui.widgets.keys import bind_keys
 
 _TITLE, _NOUN = Text("跟进事项", "Promises"), Text("项", "promises")
-_NEW, _NEW_TIP = Text("新增事项", "Add one"), Text("新增事项（N）", "Add one (N)")
+_NEW, _NEW_TIP = Text("新增事项", "Add a promise"), Text("新增事项（N）", "Add a promise (N)")
 _DONE, _DONE_TIP = Text("办结", "Settle"), Text("办结所选事项（D）", "Settle what is selected (D)")
 _EMPTY = Text("没有跟进事项", "Nothing to do")
 _EMPTY_MORE = Text(

@@ -17,6 +17,7 @@ SCREEN = Screen(
     id="students",
     title=Text("学生", "Students"),
     icon="users",
+    apart=True,
     build=_build,
     shows=("student",),
     commands=(Command(Text("新增学生", "Add a student"), {"do": "new"}),),

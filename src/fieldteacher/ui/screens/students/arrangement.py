@@ -33,7 +33,7 @@ LIST: tuple[Column, ...] = (
     Column(name="last_talk", heading=Text("最近谈话", "Last talk"), width=96, spare=3),
     Column(
         name="open_promises",
-        heading=Text("待跟进", "To do"),
+        heading=Text("待跟进", "Promises"),
         right=True,
         width=72,
         show=lambda n, _: str(n or ""),

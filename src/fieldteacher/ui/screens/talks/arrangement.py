@@ -35,7 +35,7 @@ NOTHING_SPECIAL: dict[str, Text] = {
 FORM: Arrangement = (
     Section(Text("", ""), (("talked_on", "way"), ("minutes", "attention_level"), "place")),
     Section(Text("谈话内容", "What was said"), HEADINGS),
-    Section(Text("满意度（1–5）", "Satisfaction (1–5)"), (SATISFACTION,)),
+    Section(Text("满意度（1–5）", "Satisfaction (1–5)"), SATISFACTION),
     Section(Text("跟进", "Follow-up"), (("follow_up_on", "followed_up_on"),)),
     Section(Text("只留在本机", "Stays on this laptop"), ("private_note",)),
 )
@@ -50,8 +50,8 @@ def columns(due: Callable[[str | None], Tone | None]) -> Sequence[Column]:
         Column(name="student_number", heading=Text("学号", "Number"), width=104, shown=False),
         Column(name="class_name", heading=Text("班级", "Class"), key=word_key, width=96, spare=2),
         column_of(TALK, "way", width=64, spare=1),
-        Column(name="summary", heading=Text("要点", "Gist"), key=word_key, width=180, stretch=True),
-        column_of(TALK, "difficulties", width=160),
+        Column(name="summary", heading=Text("要点", "Gist"), key=word_key, width=220, stretch=True),
+        column_of(TALK, "difficulties", width=150),
         column_of(TALK, "attention_level", width=96, shown=False, tone=ATTENTION_TONES.get),
         Column(name="follow_up", heading=Text("跟进", "Follow up"), width=116, tone=due),
     )

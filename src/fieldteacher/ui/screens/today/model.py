@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from fieldteacher.domain.agenda import Line
 from fieldteacher.domain.schedule import Urgency
-from fieldteacher.domain.text import Language, Text
+from fieldteacher.domain.text import Language, Text, begun
 from fieldteacher.services.agenda_words import PARTS, day_words, title, why
 from fieldteacher.services.today import Agenda, Snoozed
 from fieldteacher.ui.steps import WORDS
@@ -88,7 +88,7 @@ class AgendaModel(QAbstractListModel):
             button = WORDS[step.action]
         else:
             button = _CLOSE if row.opened else _OPEN
-        return name.to(self._language), reason.to(self._language), button.to(self._language)
+        return begun(name.to(self._language)), reason.to(self._language), button.to(self._language)
 
     def rowCount(self, parent: _Index = QModelIndex(), /) -> int:  # noqa: B008 - as Qt declares it
         return 0 if parent.isValid() else len(self.rows)

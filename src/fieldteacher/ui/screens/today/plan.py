@@ -38,7 +38,7 @@ _PRINT = Text("打印走访准备单", "Print the sheets")
 _PRINT_TIP = Text("打印已排企业的走访准备单（P）", "Print a sheet for each planned enterprise (P)")
 _KEYS = Text("按数字键排到星期几，0 取消", "A digit plans a weekday, 0 takes it back")
 _WAITED, _LATE = Text("{n} 天未走访", "waiting {n} d"), Text("超期 {n} 天", "{n} d late")
-_PROMISES = Text("{n} 项跟进", "to do: {n}")
+_PROMISES = Text("{n} 项跟进", "promises: {n}")
 _EXPECTED = Text("约 {day}", "due {day}")
 _PLANNED = Text("排在{day}", "planned for {day}")
 

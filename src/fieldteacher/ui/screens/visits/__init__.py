@@ -18,6 +18,7 @@ SCREEN = Screen(
     id="visits",
     title=Text("走访", "Visits"),
     icon="footprints",
+    apart=True,
     build=_build,
     shows=("visit",),
     commands=(Command(Text("记录走访", "Record a visit"), {"do": "new"}),),

@@ -35,7 +35,7 @@ _WHO = Text("负责人 {n}", "Who {n}")
 _ABOUT = Text("对象 {n}", "About {n}")
 _DUE_N = Text("期限 {n}", "Due {n}")
 _ENTERPRISE = Text("企业", "enterprise")
-_ADD = Text("添加一项", "Add one")
+_ADD = Text("添加一项", "Add a promise")
 _WHAT_HINT = Text("答应了什么、要整改什么", "what was promised or has to be put right")
 
 
