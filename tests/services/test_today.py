@@ -203,6 +203,26 @@ def test_many_alike_become_few_lines(services: Services, settled: Park, today: d
     assert services.today.agenda().pressing == 40
 
 
+def test_the_checks_of_a_day_are_one_line_and_one_action(
+    services: Services, settled: Park, today: date
+) -> None:
+    batch = services.records.list("batch")[1][0]["id"]
+    services.records.put(
+        "batch", {"daily_check_required": True, "visits_required": None, "talks_required": None}, record=batch
+    )
+    start = services.records.need("placement", settled.placements[0])["start"]
+    for number in range(7):
+        firm = settled.add("enterprise", name=f"企业{number}")
+        student = settled.add("student", name=f"学生{number}", student_number=f"9{number}")
+        settled.add("placement", student=student, enterprise=firm, batch=batch, start=start, status="active")
+    todays = [line for line in services.today.agenda().lines if line.first.urgency is Urgency.TODAY]
+    (line,) = todays
+    assert (line.first.duty, line.weight, len(line.children)) == (Duty.CHECK, 8, 8)
+    assert line.step is not None
+    assert line.step.action is Action.CHECK
+    assert len(line.everything) == 8
+
+
 def test_put_off_until_a_day(services: Services, settled: Park, today: date) -> None:
     settled.add("promise", about=settled.students[0], what="调班", due_on=str(today))
     item = only(services)

@@ -61,6 +61,8 @@ _ONE_DETAIL = _GROUPED - {Duty.CHECK}
 """Of these only if they share the detail as well: a kind of paper, a stage and rater."""
 _ALIKE = _GROUPED - {Duty.TALK}
 """Lines of these say little each: where there are many, they become one."""
+_TOGETHER = frozenset({Duty.CHECK, Duty.EVALUATION})
+"""The screen that settles one of these has the others beside it."""
 _SINGLE = 3
 """So many items of a kind are listed one by one, wherever they belong."""
 _SHOWN = 5
@@ -196,9 +198,9 @@ class Line:
     def step(self) -> Step | None:
         """What settles it; ``None`` where it has to be opened first."""
         first = self.first
-        if self.lines or self.folded:
+        if self.folded or (self.lines and first.duty not in _TOGETHER):
             return None
-        if len(self.items) == 1 or first.duty in (Duty.CHECK, Duty.EVALUATION):
+        if len(self.items) == 1 or first.duty in _TOGETHER:
             return first.step
         if first.duty is Duty.NOTIFY:
             return Step(Action.INCIDENT, first.id)

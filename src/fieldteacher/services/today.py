@@ -161,16 +161,9 @@ class TodayService:
         today = self._clock.today().isoformat()
         with self._store.write(Text("暂缓", "put off")) as txn:
             for item in chosen:
-                txn.create(
-                    "snooze",
-                    {
-                        "item": item.code,
-                        "about": item.id,
-                        "until": until,
-                        "reason": reason,
-                        "snoozed_on": today,
-                    },
-                )
+                txn.create("snooze", {
+                    "item": item.code, "about": item.id, "until": until, "reason": reason, "snoozed_on": today,
+                })  # fmt: skip
         return txn.changes
 
     def wake(self, snoozes: Iterable[str]) -> ChangeSet:
@@ -187,8 +180,7 @@ class TodayService:
         with self._lock:
             state = self._refreshed(self._store.read())
             today, parts = state.day, list(state.parts.values())
-        monday = _monday(today)
-        days = [(monday + timedelta(days=n)).isoformat() for n in range(7)]
+        days = _week(today)
         working = [day for day in days if self._is_workday(date.fromisoformat(day))] or days[:5]
         chosen = self._chosen(days)
         rows = [
@@ -198,9 +190,7 @@ class TodayService:
 
     def put_on(self, enterprise: str, day: str | None) -> None:
         """Plan an enterprise's visit for a day of this week, or (``None``) not any more. Kept on this machine."""
-        monday = _monday(self._clock.today())
-        days = [(monday + timedelta(days=n)).isoformat() for n in range(7)]
-        chosen = {**self._chosen(days), enterprise: day}
+        chosen = {**self._chosen(_week(self._clock.today())), enterprise: day}
         kept = {each: when for each, when in chosen.items() if when is not None}
         self._store.keep_settings({_PLAN: json.dumps(kept) if kept else None})
 
@@ -297,10 +287,10 @@ def _figures(state: _State) -> Figures:
     )
 
 
-def _monday(today: date) -> date:
-    """The Monday of the week to plan: on a weekend, of the next."""
-    monday = today - timedelta(days=today.weekday())
-    return monday + timedelta(days=7) if today.weekday() >= 5 else monday
+def _week(today: date) -> Sequence[str]:
+    """The days of the week to plan, from Monday: on a weekend, of the next one."""
+    monday = today + timedelta(days=(7 if today.weekday() >= 5 else 0) - today.weekday())
+    return [(monday + timedelta(days=n)).isoformat() for n in range(7)]
 
 
 def _plan_row(part: Part, site: Site, today: date, last: str, chosen: Mapping[str, str]) -> PlanRow:

@@ -223,10 +223,8 @@ def test_an_enterprise_is_put_on_a_day_and_the_sheets_are_printed(
     assert [row.day for row in plan.model.plan.rows] == ["2026-03-20"]
     hands.press("P")
     assert ui.navigator.place is not None
-    assert (ui.navigator.place.screen, ui.navigator.place.args["enterprises"]) == (
-        "printing",
-        [people.chenyao],
-    )
+    assert ui.navigator.place.screen == "printing"
+    assert ui.navigator.place.args == {"form": "previsit", "enterprises": [people.chenyao]}
 
 
 def test_a_plan_is_taken_back_and_a_visit_begun_from_it(

@@ -29,6 +29,8 @@ from fieldteacher.ui.theme import Theme
 from fieldteacher.ui.widgets.basics import button, column, label, row
 
 _HEIGHT, _CELL = 50, 22
+_LEAST = 40
+"""Room that a district needs beside the name."""
 _Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -173,6 +175,11 @@ class _PlanDelegate(QStyledItemDelegate):
         elide, side = option.fontMetrics.elidedText, Qt.TextElideMode.ElideRight
         painter.setPen(self._theme.colour("text"))
         painter.drawText(room, _LEFT, elide(each.site.name, side, room.width()))
+        beside = option.fontMetrics.horizontalAdvance(each.site.name) + tokens.SPACE_S
+        if beside + _LEAST < room.width():
+            painter.setPen(self._theme.colour("muted"))
+            rest = room.adjusted(beside, 0, 0, 0)
+            painter.drawText(rest, _LEFT, elide(each.site.district, side, rest.width()))
         room = QRect(room.left(), room.bottom() + 1, place.right() - room.left() - tokens.SPACE_M, 19)
         painter.setPen(self._theme.colour("bad" if each.late else "muted"))
         painter.drawText(room, _LEFT, elide(model.words(each), side, room.width()))

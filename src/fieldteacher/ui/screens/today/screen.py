@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -117,6 +118,12 @@ class TodayScreen(ScreenView):
         whole = row(box(left), rule(upright=True), side, gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
+        order = (
+            self.view, self.bar.line, self._until, self.plan.view, self.plan.print_button, self.snoozed, later,
+            *self.figures.tiles,
+        )  # fmt: skip
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     # -- reading -------------------------------------------------------------------------------
 

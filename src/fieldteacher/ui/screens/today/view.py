@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -126,10 +126,16 @@ class AgendaView(QListView):
             self.toggle(row)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent, /) -> None:
-        """Two clicks press the button; the release that follows is not a third."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and not button_place(self.visualRect(index)).contains(event.position().toPoint()):
-            self.take(self._model.rows[index.row()])
+        """Two clicks on a line press its button; on the button or the sign, each click counts by itself."""
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if not index.isValid():
+            return
+        row, room = self._model.rows[index.row()], self.visualRect(index)
+        if not row.heading and not (
+            button_place(room).contains(place) or sign_place(room, row.depth).contains(place)
+        ):
+            self.take(row)
 
     def _close(self, row: Row) -> None:
         """Close an open line, or go to the one it belongs to."""
@@ -161,9 +167,6 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index, /) -> QSize:
         return QSize(0, _HEIGHT)
-
-    def editorEvent(self, event: QEvent, *_: object) -> bool:
-        return False
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, /) -> None:
         row: Row = index.data(ROW)
