@@ -48,6 +48,10 @@ def test_what_each_selection_prints(marked: Park) -> None:
     assert keys(marked, class_name="机电2301") == ["class:机电2301"]
     assert keys(marked, enterprises=(marked.enterprise,)) == [f"enterprise:{marked.enterprise}"]
     assert keys(marked, students=tuple(marked.students[:1])) == ["all:"]
+    both = {"enterprises": (marked.other_enterprise,), "class_name": "机电2301"}
+    assert keys(marked, **both) == [f"enterprise:{marked.other_enterprise}"]
+    with pytest.raises(UserError):
+        keys(marked, enterprises=(marked.enterprise,), class_name="数控2301")
     with pytest.raises(UserError) as error:
         keys(marked, class_name="没有这个班")
     assert error.value.code == "print.nobody"
@@ -85,3 +89,14 @@ def test_without_a_scheme_there_is_nothing_to_sum_up(park: Park) -> None:
     with pytest.raises(UserError) as error:
         keys(park)
     assert error.value.code == "print.no_scheme"
+
+
+def test_the_scheme_of_the_batch_counts(marked: Park, scheme: SchemeSpec) -> None:
+    other, _ = marked.services.schemes.add_ready("hubei_60_40", "湖北")
+    marked.services.schemes.choose(other)
+    assert "湖北" in pages(marked, class_name="机电2301")[0]
+    batch = marked.add("batch", name="2026 春", start="2026-03-01", end="2026-06-30", scheme=scheme.id)
+    for placement in marked.placements:
+        marked.services.records.put("placement", {"batch": batch}, record=placement)
+    assert "通用（第1版）" in pages(marked, class_name="机电2301")[0]
+    assert keys(marked, batch=batch) == [f"batch:{batch}"]

@@ -122,7 +122,16 @@ class ScoreBook:
         return (who.batch or "") if by == "batch" else ""
 
 
-def read_book(reader: Reader, scheme: str, stage: str, *, students: Sequence[str] = ()) -> ScoreBook:
-    """All marks of a scheme at a stage, or those of some students. Raises ``NotFound``."""
+def read_book(
+    reader: Reader,
+    scheme: str,
+    stage: str,
+    *,
+    students: Sequence[str] = (),
+    batch: str | None = None,
+    class_name: str | None = None,
+) -> ScoreBook:
+    """All marks of a scheme at a stage, or those of the students whom every condition fits. Raises ``NotFound``."""
     batches = {row["id"]: row["name"] for row in reader.records("batch")}
-    return ScoreBook(read_grid(reader, scheme, stage, students=students), batches)
+    grid = read_grid(reader, scheme, stage, students=students, batch=batch, class_name=class_name)
+    return ScoreBook(grid, batches)

@@ -40,7 +40,7 @@ class Acted:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TraceStep:
     """One line of a sheet's trace: what happened when (ms since 1970, UTC), entered by whom.
 
     ``name`` is who signed, decided or checked; ``reason`` why it was unlocked or is missing.
@@ -63,8 +63,9 @@ class SigningService:
     def sign(self, scheme: str, stage: str, sheets: Sequence[Sheet], *, by: str = "", on: str = "") -> Acted:
         """Lock sheets as signed ``by`` a person; without a name each is signed by the one it comes from.
 
-        ``on`` is the day (ISO 8601; today where empty). Each one's own person is the mentor for the enterprise, the teacher for the college, the student for a self-rating. Sheets with
-        marks missing, and those signed already, are left. Raises ``UserError`` where none can be signed.
+        That is the mentor for the enterprise, the teacher for the college, the student for a self-rating.
+        ``on`` is the day (ISO 8601; today where empty). Sheets with marks missing, and those signed already, are left.
+        Raises ``UserError``: none can be signed, the day is in the future.
         """
         today = self._clock.today().isoformat()
         day = on or today
@@ -180,10 +181,10 @@ class SigningService:
                 )
         return Acted(done, left, txn.changes)
 
-    def trace(self, scheme: str, stage: str, placement: str) -> dict[str, Sequence[Step]]:
+    def trace(self, scheme: str, stage: str, placement: str) -> dict[str, Sequence[TraceStep]]:
         """By rater: how a student's sheets were signed, unlocked, stated missing and checked, latest first."""
         reader = self._store.read()
-        found: dict[str, Sequence[Step]] = {}
+        found: dict[str, Sequence[TraceStep]] = {}
         for rater in load_scheme(reader, scheme).rating:
             steps = steps_of(reader.history("evaluation", evaluation_id(placement, scheme, stage, rater)))
             if steps:
@@ -191,26 +192,26 @@ class SigningService:
         return found
 
 
-def steps_of(history: Sequence[HistoryEntry]) -> list[Step]:
+def steps_of(history: Sequence[HistoryEntry]) -> list[TraceStep]:
     """The trace in a sheet's history (newest first)."""
-    steps: list[Step] = []
+    steps: list[TraceStep] = []
     before: dict[str, Any] = {}
     for at, author, values in _saves(history):
         now = before | values
         was, status = before.get("status", "draft"), now.get("status", "draft")
         if status != was:
             if was == "signed":
-                steps.append(Step(at, author, "unlocked", reason=now.get("unlock_reason") or ""))
+                steps.append(TraceStep(at, author, "unlocked", reason=now.get("unlock_reason") or ""))
             if was == "missing":
-                steps.append(Step(at, author, "not_missing"))
+                steps.append(TraceStep(at, author, "not_missing"))
             if status == "signed":
-                steps.append(Step(at, author, "signed", now.get("signed_by") or ""))
+                steps.append(TraceStep(at, author, "signed", now.get("signed_by") or ""))
             if status == "missing":
                 name, reason = now.get("missing_by") or "", now.get("missing_reason") or ""
-                steps.append(Step(at, author, "missing", name, reason))
+                steps.append(TraceStep(at, author, "missing", name, reason))
         if bool(now.get("checked_on")) != bool(before.get("checked_on")):
             what: What = "checked" if now.get("checked_on") else "not_checked"
-            steps.append(Step(at, author, what, now.get("checked_by") or ""))
+            steps.append(TraceStep(at, author, what, now.get("checked_by") or ""))
         before = now
     return steps[::-1]
 

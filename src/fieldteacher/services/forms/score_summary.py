@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from fieldteacher.domain.distributions import BIN
@@ -24,6 +25,7 @@ from fieldteacher.paper.printing.flow.blocks import (
 from fieldteacher.paper.printing.flow.plots import Bars, Histogram
 from fieldteacher.services.forms import offers
 from fieldteacher.services.forms.kind import FormKind, part_of_a_file
+from fieldteacher.services.forms.placed import placed
 from fieldteacher.services.forms.source import Source, tenths
 from fieldteacher.services.forms.wording import (
     CLASS,
@@ -177,10 +179,8 @@ def _book(source: Source) -> ScoreBook:
     if isinstance(known, ScoreBook):
         return known
     wanted = source.wanted
-    scheme = wanted.scheme or source.reader.setting(DEFAULT)
-    rows = source.reader.records("scheme")
-    found = next((row["id"] for row in rows if row["id"] == scheme), rows[-1]["id"] if rows else None)
-    if found is None:
+    scheme = wanted.scheme or _scheme_of(source)
+    if scheme is None:
         raise UserError(
             "print.no_scheme",
             Text(
@@ -188,22 +188,37 @@ def _book(source: Source) -> ScoreBook:
                 "There is no evaluation scheme yet; please choose or make one.",
             ),
         )
-    book = read_book(source.reader, found, wanted.stage, students=wanted.students)
+    book = read_book(
+        source.reader,
+        scheme,
+        wanted.stage,
+        students=wanted.students,
+        batch=wanted.batch,
+        class_name=wanted.class_name,
+    )
     source.kept["score_book"] = book
     return book
 
 
+def _scheme_of(source: Source) -> str | None:
+    """The scheme that most of the batches of those selected name, else the default one."""
+    named = Counter(who.scheme for who in placed(source) if who.scheme)
+    if named:
+        return named.most_common(1)[0][0]
+    chosen, rows = source.reader.setting(DEFAULT), source.reader.records("scheme")
+    known = [row["id"] for row in rows]
+    return chosen if chosen in known else next(reversed(known), None)
+
+
 def _select(source: Source) -> Sequence[str]:
-    """A summary for each enterprise asked for, else of the class, else of the batch; of everything one a class."""
+    """Of those that every condition fits: one for each enterprise asked for, else the class, else the batch, else the
+    students; of everything one a class."""
     wanted, book = source.wanted, _book(source)
-    asked = (*wanted.ids, *wanted.enterprises)
-    by: By = "enterprise" if asked else "class" if wanted.class_name else "batch" if wanted.batch else "class"
-    only = set(asked) or (
-        {wanted.class_name} if wanted.class_name else {wanted.batch} if wanted.batch else set()
-    )
-    if wanted.students and not only:
+    asked = {*wanted.ids, *wanted.enterprises}
+    if wanted.students and not (asked or wanted.class_name or wanted.batch):
         return ["all:"]
-    return [f"{by}:{group.key}" for group in book.groups(by) if not only or group.key in only]
+    by: By = "enterprise" if asked else "batch" if wanted.batch and not wanted.class_name else "class"
+    return [f"{by}:{group.key}" for group in book.groups(by) if not asked or group.key in asked]
 
 
 def _file_name(source: Source, key: str) -> str:

@@ -108,6 +108,26 @@ def test_a_step_leads_to_the_first_empty_mark_of_the_rater(
     assert index.column() == college[1]
 
 
+def test_a_step_leads_to_the_scheme_of_the_batch(
+    screen: MarksPart, ui: Ui, settled: Settled, services: Services, scheme: str
+) -> None:
+    placement = screen.model.rows[1].who.placement
+    batch, _ = services.records.put("batch", {"name": "春", "start": "2026-01-05", "scheme": scheme})
+    services.records.put("placement", {"batch": batch}, record=placement)
+    other, _ = services.schemes.add_ready("hubei_60_40", "湖北")
+    ui.settings.set("evaluations.scheme", other)
+    screen.bar.set_schemes(services.schemes.all(), other)
+    screen.reload()
+    settled()
+    settled()
+    assert screen.bar.scheme == other
+    steps.take(ui.navigator, Step(Action.EVALUATE, placement, "final/enterprise"))
+    for _ in range(3):
+        settled()
+    assert screen.bar.scheme == scheme
+    assert screen.model.rows[screen.grid.currentIndex().row()].who.placement == placement
+
+
 def test_the_group_is_exported(summary: SummaryPart, ui: Ui, settled: Settled, tmp_path: Path) -> None:
     ui.picker = Picked(tmp_path / "汇总")
     summary.group_by("all")

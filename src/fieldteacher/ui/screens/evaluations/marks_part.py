@@ -32,8 +32,7 @@ from fieldteacher.ui.widgets.basics import box, button, column, icon_button, lab
 from fieldteacher.ui.widgets.empty import EmptyState, Step
 from fieldteacher.ui.widgets.keys import bind_keys
 
-_DOWN = Text("回车向下", "Enter goes down")
-_POINT = Text("85 即 8.5", "85 means 8.5")
+_DOWN, _POINT = Text("回车向下", "Enter goes down"), Text("85 即 8.5", "85 means 8.5")
 _POINT_TIP = Text(
     "超过满分的整数按十分之一读：满分 10 时，85 记为 8.5",
     "A whole number above the full marks counts as tenths: 85 of 10 is 8.5",
@@ -48,14 +47,13 @@ _STATES = {
 }
 _NOT_PASTED = Text("没有粘贴：{what}", "Nothing was pasted. {what}")
 _MORE = Text("{what}（另有 {n} 处）", "{what} (and {n} more)")
-_NO_SCHEME = Text("还没有考核方案", "There is no scheme yet")
+_NO_SCHEME, _CHOOSE = Text("还没有考核方案", "There is no scheme yet"), Text("选择方案", "Choose a scheme")
 _NO_SCHEME_DETAIL = Text(
-    "先选一个常用方案，之后可以改。", "Start from a ready-made one; it can be changed afterwards."
+    "先选一个常用方案，之后可以改。", "Start from a ready-made one; change it afterwards."
 )
-_CHOOSE = Text("选择方案", "Choose a scheme")
 _NOBODY = Text("没有在岗学生", "No students are placed")
 _NOBODY_DETAIL = Text(
-    "导入名单并安排实习后，这里出现分数表。", "Import a roster with placements and the grid appears here."
+    "导入名单并安排实习后，这里出现分数表。", "Import a roster with placements to see the grid."
 )
 _IMPORT = Text("导入名单", "Import a roster")
 _SHOWN_PROBLEMS = 3
@@ -63,8 +61,7 @@ _BULK = Text("批量签字…", "Sign many…")
 _LEFT = Text(
     "已处理 {n} 份，另有 {m} 份不适用，未动。", "{n} done; {m} were left, because it does not fit them."
 )
-_SCHEMES = Text("方案设置", "Schemes")
-_PRINT = Text("打印考核表", "Print forms")
+_SCHEMES, _PRINT = Text("方案设置", "Schemes"), Text("打印考核表", "Print forms")
 
 
 class MarksPart(ScreenView):
@@ -138,7 +135,9 @@ class MarksPart(ScreenView):
 
     def _connect(self) -> None:
         self.model.entered.connect(self.saver.add)
-        self.model.progressed.connect(self._progressed)
+        self.model.progressed.connect(
+            lambda done, total: self.progress.setText(self.t(_PROGRESS.fill(done=done, total=total)))
+        )
         self.model.dataChanged.connect(lambda *_: self._show_result())
         self.grid.paused.connect(self.saver.flush)
         self.grid.row_entered.connect(lambda _: self._show_row())
@@ -147,7 +146,7 @@ class MarksPart(ScreenView):
         self.grid.pasted.connect(self._pasted)
         self.grid.editing_ended.connect(self._editing_ended)
         self.grid.undo_asked.connect(self._flush)
-        self.saver.state.connect(self._show_state)
+        self.saver.state.connect(lambda state: self._state.setText(self.t(_STATES[state])))
         self.saver.refused.connect(self._save_refused)
         self.saver.saved.connect(self._saved)
         self.panel.commented.connect(self._comment)
@@ -248,7 +247,7 @@ class MarksPart(ScreenView):
     def _show_grid(self, grid: Grid) -> None:
         self.saver.set_place(grid.scheme.id, grid.stage)
         index = self.grid.currentIndex()
-        before = self.model.rows[index.row()].who.placement if index.isValid() else None
+        before = self.model.rows[index.row()].who.placement if index.isValid() else ""
         column_before = max(index.column(), 0)
         self.grid.finish()
         self.bar.set_rows(grid.rows)
@@ -258,8 +257,7 @@ class MarksPart(ScreenView):
         self.panel.set_scheme(grid.scheme)
         self.bulk.set_scheme(grid.scheme)
         self.hinting.read()
-        if self.model.rows:
-            self.grid.go(max(0, self.model.row_of(before or "")), column_before)
+        self.grid.go(max(0, self.model.row_of(before)), column_before)
         self._show_row()
         self._go_to_wanted()
 
@@ -267,17 +265,27 @@ class MarksPart(ScreenView):
         wanted = self._wanted
         if wanted:
             place = self.model.row_of(wanted.get("placement", ""), wanted.get("student", ""))
+            if "placement" in wanted and place >= 0 and self._other_scheme(self.model.rows[place].who.scheme):
+                return
             if place >= 0:
                 self._wanted = {}
                 self.grid.go(place, self.model.first_empty(place, wanted.get("rater")))
         if self._pages.currentWidget() is self._grid_page:
             self.grid.setFocus()
 
+    def _other_scheme(self, scheme: str | None) -> bool:
+        """Go to the scheme that the placement's batch names; ``False`` where it is the one on show, or there is none."""
+        if scheme is None or scheme == self.bar.scheme or scheme not in {each.id for each in self._schemes}:
+            return False
+        self.ui.settings.set("evaluations.scheme", scheme)
+        self.bar.follow()
+        self._chosen()
+        return True
+
     def _filter(self) -> None:
         self._flush()
         self.model.set_accept(self.bar.accept())
-        if self.model.rows:
-            self.grid.go(0, 0)
+        self.grid.go(0, 0)
         self._show_row()
 
     def _show_row(self) -> None:
@@ -299,9 +307,6 @@ class MarksPart(ScreenView):
     def _missing(self, number: int) -> dict[str, int]:
         return {rater: self.model.missing(number, rater) for rater in {c.rater for c in self.model.criteria}}
 
-    def _progressed(self, done: int, total: int) -> None:
-        self.progress.setText(self.t(_PROGRESS.fill(done=done, total=total)))
-
     # -- doing ---------------------------------------------------------------------------------
 
     def _chosen(self) -> None:
@@ -312,9 +317,6 @@ class MarksPart(ScreenView):
         self.grid.finish()
         self.saver.flush()
         self.panel.flush()
-
-    def _show_state(self, state: str) -> None:
-        self._state.setText(self.t(_STATES[state]))
 
     def _pasted(self, _number: int) -> None:
         self.banner.clear()

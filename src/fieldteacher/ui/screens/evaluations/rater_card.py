@@ -17,7 +17,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import show_tenths
 from fieldteacher.services.evaluations import SheetRow
 from fieldteacher.services.mark_hints import Hint
-from fieldteacher.services.signing import Step
+from fieldteacher.services.signing import TraceStep
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.editor import UndoGate
@@ -206,7 +206,7 @@ class RaterCard(Card):
             self.hints.addWidget(said)
             self.hints.addLayout(row(-1, looked))
 
-    def show_trace(self, steps: Sequence[Step]) -> None:
+    def show_trace(self, steps: Sequence[TraceStep]) -> None:
         """Show how the sheet was signed and unlocked, latest first."""
         clear(self._trace)
         self.trace_button.setVisible(bool(steps))
@@ -219,7 +219,7 @@ class RaterCard(Card):
         self._trace_box.setVisible(self.trace_button.isChecked() and self._trace.count() > 0)
 
 
-def step_words(step: Step) -> Text:
+def step_words(step: TraceStep) -> Text:
     """One line of the trace in words."""
     day = datetime.fromtimestamp(step.at_ms / 1000, UTC).astimezone().strftime("%m-%d %H:%M")
     what = _STEPS[step.what].fill(name=step.name, reason=step.reason)

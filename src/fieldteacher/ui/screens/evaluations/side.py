@@ -14,7 +14,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import show_tenths
 from fieldteacher.services.evaluations import GridRow
 from fieldteacher.services.mark_hints import Hint
-from fieldteacher.services.signing import Sheet, Step
+from fieldteacher.services.signing import Sheet, TraceStep
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.phrases import PhraseKey
@@ -154,7 +154,7 @@ class CommentPanel(QWidget):
                 )
             )
 
-    def show_trace(self, traces: Mapping[str, Sequence[Step]]) -> None:
+    def show_trace(self, traces: Mapping[str, Sequence[TraceStep]]) -> None:
         """Show, by rater, how the sheets of the student were signed and unlocked."""
         for rater, card in self.cards.items():
             card.show_trace(traces.get(rater, ()))
