@@ -14,6 +14,7 @@ from tests.services.park import Park
 from fieldteacher.domain.briefing import SECTIONS, Figures, Quotation
 from fieldteacher.domain.errors import InputRefused, UserError
 from fieldteacher.domain.text import same
+from fieldteacher.domain.two_way_choice import Match
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.app import Services
 from fieldteacher.services.briefings import BriefingService, Scope
@@ -65,6 +66,20 @@ def test_the_figures_are_what_the_records_say(briefings: BriefingService) -> Non
         "satisfaction_environment": 30, "satisfaction_conditions": 40, "satisfaction_work": 20, "enterprise_satisfaction": 40,
     }  # fmt: skip
     assert {key: found[key] for key in expected} == expected
+
+
+def test_each_side_s_last_word_counts_however_the_askings_fell(
+    park: Park, briefings: BriefingService
+) -> None:
+    one, two = park.students[:2]
+    ask = park.services.employment.ask
+    ask([one], {"student_wish": "undecided"}, "2026-03-15")
+    ask([two], {"student_wish": "stay"}, "2026-03-15")
+    ask([two], {"enterprise_wish": "not_asked"}, "2026-03-16")
+    found = numbers(briefings.figures(SCOPE))
+    assert (found["want_stay"], found["want_hire"], found["matched"]) == (1, 2, 1)
+    matches = [row.match for row in park.services.employment.rows() if row.id in (one, two)]
+    assert matches.count(Match.MUTUAL) == found["matched"]
 
 
 def test_behind_every_count_stand_as_many_records(briefings: BriefingService) -> None:

@@ -46,8 +46,16 @@ _PROMISES = (
     "FROM promise w LEFT JOIN visit v ON v.id = w.visit WHERE w.deleted = 0 AND "
     "(w.about IN (SELECT student FROM who) OR w.about IN (SELECT enterprise FROM place))"
 )
+_PLACED_SINCE = "coalesce((SELECT max(p.start) FROM placement p WHERE p.student = n.student AND p.deleted = 0 AND p.start <= :until), '')"
+_ASKED = "FROM intention m WHERE m.student = n.student AND m.deleted = 0 AND m.asked_on <= :until AND"
+_LAST = "ORDER BY m.asked_on DESC, m.rowid DESC LIMIT 1"
+# The last word of each side stands, and only at the present enterprise (domain.two_way_choice says why).
 _WISHES = (
-    "(SELECT n.* FROM intention n JOIN who ON who.student = n.student WHERE n.deleted = 0 AND n.asked_on <= :until "
+    f"(SELECT n.id, (SELECT m.student_wish {_ASKED} m.student_wish IS NOT NULL AND (m.asked_on >= {_PLACED_SINCE} "
+    f"OR m.student_wish IN ('study', 'army', 'own_business', 'elsewhere')) {_LAST}) AS student_wish, "
+    f"(SELECT m.enterprise_wish {_ASKED} m.enterprise_wish <> 'not_asked' AND m.asked_on >= {_PLACED_SINCE} {_LAST}) "
+    "AS enterprise_wish "
+    "FROM intention n JOIN who ON who.student = n.student WHERE n.deleted = 0 AND n.asked_on <= :until "
     "AND n.rowid = (SELECT m.rowid FROM intention m WHERE m.student = n.student AND m.deleted = 0 "
     "AND m.asked_on <= :until ORDER BY m.asked_on DESC, m.rowid DESC LIMIT 1))"
 )
@@ -248,11 +256,11 @@ def criterion_means(reader: Reader, scope: Scope, stage: str, rater: str) -> lis
 
 
 def wishes(reader: Reader, scope: Scope) -> dict[tuple[str, str], int]:
-    """How many students there are for each pair of the student's and the enterprise's latest wish."""
+    """How many students there are for each pair of the student's and the enterprise's last wish; ``not_asked`` where there is none."""
     return {
         (student, enterprise): int(n)
         for student, enterprise, n in reader.query(
-            f"{_SCOPE} SELECT coalesce(student_wish, 'undecided'), coalesce(enterprise_wish, 'not_asked'), count(*) "
+            f"{_SCOPE} SELECT coalesce(student_wish, 'not_asked'), coalesce(enterprise_wish, 'not_asked'), count(*) "
             f"FROM {_WISHES} GROUP BY 1, 2",
             scope.values,
         )
