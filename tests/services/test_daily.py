@@ -168,3 +168,10 @@ def test_holidays_and_shifted_days_are_known(services: Services, park: Park) -> 
     }
     worked = services.daily.grid(date(2026, 2, 28), 1)
     assert (worked.rest, worked.shifted) == ({}, {"2026-02-28"})
+
+
+def test_whose_enterprise_it_is(services: Services, park: Park) -> None:
+    one, other = (park.add("teacher", name=name) for name in ("李老师", "王老师"))
+    services.records.put("placement", {"teacher": one}, record=park.placements[0])
+    park.place(park.students[2], teacher=other, start="2026-02-02", end="2026-02-27", status="ended")
+    assert _row(services, park.enterprise).teachers == ("李老师",)

@@ -38,6 +38,7 @@ class CheckRow(NamedTuple):
     id: str
     name: str
     required: bool
+    teachers: tuple[str, ...]
     days: tuple[CheckDay, ...]
 
 
@@ -90,7 +91,7 @@ class DailyService:
                     absent.setdefault((each.enterprise, name), set()).add(each.student)
         rows = [
             CheckRow(
-                place.id, place.name, place.required,
+                place.id, place.name, place.required, place.teachers,
                 tuple(
                     CheckDay(count, len(absent.get((place.id, name), ())), noted.get((place.id, name)))
                     for name, count in zip(names, place.students, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -31,6 +32,8 @@ class Place(NamedTuple):
     name: str
     required: bool
     """Whether a batch of students there wants a check every day."""
+    teachers: tuple[str, ...]
+    """Who looks after the students there."""
     students: tuple[int, ...]
 
 
@@ -54,17 +57,19 @@ class AbsenceRow(NamedTuple):
 
 def places(reader: Reader, days: Sequence[str]) -> list[Place]:
     """The enterprises with students in post on one of ``days`` at least."""
-    counts = ", ".join(f"sum({IN_POST.format(day=f'?{n}')})" for n in range(1, len(days) + 1))
+    each_day = [f"({IN_POST.format(day=f'?{n}')})" for n in range(1, len(days) + 1)]
+    counts, any_day = ", ".join(f"sum{day}" for day in each_day), f"({' OR '.join(each_day)})"
     return [
-        Place(row[0], row[1], bool(row[2]), tuple(row[3:]))
+        Place(row[0], row[1], bool(row[2]), tuple(json.loads(row[3])), tuple(row[4:]))
         for row in reader.query(
-            f"SELECT e.id, coalesce(e.short_name, e.name), max(coalesce(b.daily_check_required, 1)), {counts} "
+            f"SELECT e.id, coalesce(e.short_name, e.name), max(coalesce(b.daily_check_required, 1)), "
+            f"json_group_array(DISTINCT t.name) FILTER (WHERE t.name IS NOT NULL AND {any_day}), {counts} "
             "FROM placement p JOIN enterprise e ON e.id = p.enterprise JOIN student s ON s.id = p.student "
-            "LEFT JOIN batch b ON b.id = p.batch "
+            "LEFT JOIN batch b ON b.id = p.batch LEFT JOIN teacher t ON t.id = p.teacher "
             "WHERE p.deleted = 0 AND e.deleted = 0 AND s.deleted = 0 GROUP BY e.id",
             days,
         )
-        if any(row[3:])
+        if any(row[4:])
     ]
 
 

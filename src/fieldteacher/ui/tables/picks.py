@@ -40,7 +40,8 @@ class Picks(QWidget):
     changed = Signal()
 
     def __init__(self, ui: Ui, *which: tuple[str, Text]) -> None:
-        """``which``: the rows' attribute and what it is called, such as ``("class_name", 班级)``."""
+        """``which``: the rows' attribute (a word, or a tuple of words) and what it is called, such as
+        ``("class_name", 班级)``."""
         super().__init__()
         self._ui = ui
         self._combos: dict[str, QuietPick] = {}
@@ -57,7 +58,7 @@ class Picks(QWidget):
         """Offer what is found in ``rows``; what was chosen stays chosen while it is there."""
         for name, combo in self._combos.items():
             chosen = combo.currentData()
-            found = sorted({value for each in rows if (value := getattr(each, name))}, key=word_key)
+            found = sorted({value for each in rows for value in _values(each, name)}, key=word_key)
             if found == [combo.itemData(n) for n in range(1, combo.count())]:
                 continue
             while combo.count() > 1:
@@ -87,4 +88,16 @@ class Picks(QWidget):
         ]
         if not wanted:
             return None
-        return lambda each: all(getattr(each, name) == value for name, value in wanted)
+        return lambda each: all(value in _values(each, name) for name, value in wanted)
+
+    def chosen(self, name: str) -> str | None:
+        """What is chosen for an attribute."""
+        value: str | None = self._combos[name].currentData()
+        return value
+
+
+def _values(row: Any, name: str) -> tuple[str, ...]:
+    value = getattr(row, name)
+    if isinstance(value, tuple):
+        return value
+    return (value,) if value else ()

@@ -204,3 +204,18 @@ def test_an_exception_being_written_survives_a_flat_battery(
     hands.press("Return")
     assert [check["exception"] for check in _checks(services).values()] == ["half way"]
     assert services.records.drafts("daily-exception") == []
+
+
+def test_all_the_rest_are_those_of_the_chosen_teacher(
+    part: ChecksPart, hands: Hands, services: Services, ui: Ui, settled: Settled, placed: People
+) -> None:
+    teacher, _ = services.records.put("teacher", {"name": "李老师"})
+    change = {"teacher": teacher}
+    ui.runner.change(lambda: services.records.put("placement", change, record=placed.placement)[1])
+    settled()
+    part.picks.choose("teachers", "李老师")
+    assert [row.id for row in part.rows] == [placed.chenyao]
+    assert ui.settings.get("daily.teacher") == "李老师"
+    part.table.setFocus()
+    hands.press("A")
+    assert list(_checks(services)) == [placed.chenyao]

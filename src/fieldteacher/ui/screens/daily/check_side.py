@@ -74,7 +74,10 @@ class CheckSide(QWidget):
         self.clear()
         name = label(shown.row.name, "title", wrap=True, selectable=True)
         when = " · ".join(filter(None, (t(short_day(shown.day)), t(shown.rest) if shown.rest else "")))
-        self._body.addLayout(column(name, label(when, "muted"), gap=2))
+        under = [when, "、".join(shown.row.teachers)]
+        self._body.addLayout(
+            column(name, *(label(words, "muted", wrap=True) for words in under if words), gap=2)
+        )
         chips = Flow()
         if shown.state is not None:
             chips.addWidget(Chip(theme, t(WORDS[shown.state]), TONES.get(shown.state, "neutral")))

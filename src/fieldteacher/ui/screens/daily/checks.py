@@ -22,11 +22,14 @@ from fieldteacher.ui.screens.daily.check_side import CheckSide, Shown
 from fieldteacher.ui.screens.daily.days import shifted
 from fieldteacher.ui.tables.cells import CellTable
 from fieldteacher.ui.tables.kinds import word_key
+from fieldteacher.ui.tables.picks import Picks
 from fieldteacher.ui.widgets.basics import button, column, icon_button
 from fieldteacher.ui.widgets.empty import EmptyState
 from fieldteacher.ui.widgets.keys import bind_keys
 
 DAYS = 7
+_TEACHER = "daily.teacher"
+"""The setting that remembers whose enterprises are shown."""
 _TITLE, _NOUN = Text("每日检查", "Daily check"), Text("家企业", "enterprises")
 _EMPTY = Text("这几天没有学生在岗的企业", "No enterprise has students in post on these days")
 _EMPTY_MORE = Text(
@@ -60,12 +63,14 @@ class ChecksPart(ScreenView):
         self.day = self.last = self.today
         self._grid: CheckGrid | None = None
         self._wanted: str | None = None
+        self._kept_teacher: object = ui.settings.get(_TEACHER)
         self.table = CellTable(
             ui, "daily-checks", _TITLE, columns(self._days(), {}, (), self.today, self._away_names, self._count), noun=_NOUN,
             filters=filters(self._state, self._away_count),
             empty=EmptyState(ui.theme, self.t(_EMPTY), icon="list-checks", detail=self.t(_EMPTY_MORE)),
         )  # fmt: skip
         self.noting = CheckNoting(self, ui)
+        self.picks = Picks(ui, ("teachers", Text("教师", "teachers")))
         self.side = CheckSide(ui)
         self._lay()
         self._connect()
@@ -80,6 +85,9 @@ class ChecksPart(ScreenView):
         line.addWidget(self.day_editor)
         line.addWidget(icon_button(ui.theme, self.t(_AFTER), partial(self.step, 1), icon="chevron-right"))
         line.addWidget(button(ui.theme, self.t(_TODAY), self.go_today, role="quiet", tip="T"))
+        chips = table.filters.layout()
+        assert chips is not None
+        chips.addWidget(self.picks)
         table.add_action(_EXCEPTION, noting.ask, icon="pencil").setToolTip(self.t(_EXCEPTION_TIP))
         table.add_action(_NORMAL, noting.normal, icon="check").setToolTip(self.t(_NORMAL_TIP))
         table.add_action(_REST, noting.all_normal, icon="list-checks", role="primary").setToolTip(
@@ -100,6 +108,7 @@ class ChecksPart(ScreenView):
     def _connect(self) -> None:
         noting = self.noting
         self.table.moved.connect(self._moved)
+        self.picks.changed.connect(self._narrow)
         self.table.opened.connect(lambda _: noting.ask())
         noting.bar.closed.connect(self._to_table)
         verbs = {"normal": noting.normal, "exception": noting.ask, "clear": noting.clear}
@@ -145,11 +154,23 @@ class ChecksPart(ScreenView):
     def _show(self, grid: CheckGrid) -> None:
         self._grid = grid
         self.noting.came()
+        self.picks.fill(grid.rows)
+        self._resume_teacher()
         self.table.set_columns(
             columns(grid.days, grid.rest, grid.shifted, self.today, self._away_names, self._count)
         )
         self.table.set_rows(sorted(grid.rows, key=lambda row: word_key(row.name)))
         self._stand()
+
+    def _resume_teacher(self) -> None:
+        """Whose enterprises were looked at last time; once, when it is known who there is."""
+        kept, self._kept_teacher = self._kept_teacher, None
+        if kept is not None:
+            self.picks.choose("teachers", str(kept))
+
+    def _narrow(self) -> None:
+        self.table.narrow(self.picks.accept)
+        self.ui.settings.set(_TEACHER, self.picks.chosen("teachers"))
 
     def _days(self) -> list[str]:
         return [shifted(self.last, n - DAYS + 1) for n in range(DAYS)]
@@ -170,6 +191,7 @@ class ChecksPart(ScreenView):
         """The line of an enterprise, filters cleared where they hide it; -1 where there is none."""
         lines = [row.id for row in self.rows]
         if enterprise not in lines:
+            self.picks.clear()
             self.table.clear_filters()
             lines = [row.id for row in self.rows]
         return lines.index(enterprise) if enterprise in lines else -1
