@@ -21,7 +21,7 @@ _CHECKED_FIRMS = 40
 """So many enterprises have daily checks; in a larger park the others have none."""
 _NEGLECTED = 6
 _MOST_MISSED = 4
-"""Journals that a student may not have handed in and still have enough."""
+"""Journals that a student may not have handed in and still have enough; one who moved has fewer and misses none."""
 _ABSENCES = ("sick", "sick", "personal", "personal", "late", "official", "unexcused")
 _PLACES = ("车间休息区", "企业会议室", "企业接待室")
 
@@ -195,7 +195,8 @@ class Diary:
         save = self._ledger.save(monday, Text("收周志", "take in the journals"), author)
         for student in self._cast.students[:FULL]:
             missed = self._random.random() < (0.25 if student.quality == "low" else 0.04)
-            missed = missed and self._missed.get(student.id, 0) < _MOST_MISSED
+            stayed = student.start == self._calendar.start
+            missed = missed and stayed and self._missed.get(student.id, 0) < _MOST_MISSED
             self._missed[student.id] = self._missed.get(student.id, 0) + missed
             if missed or not student.start <= before < (student.left or date.max):
                 continue
