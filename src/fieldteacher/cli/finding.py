@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from argparse import Namespace
 
 from fieldteacher.cli.arguments import Commands, count
 from fieldteacher.cli.context import Context
 from fieldteacher.cli.reply import Reply
+from fieldteacher.domain.errors import StoreUnavailable
 from fieldteacher.domain.text import Text
 
 
@@ -24,7 +26,8 @@ def add_to(commands: Commands) -> None:
 def find(context: Context, options: Namespace) -> Reply:
     """What the search box would show."""
     search = context.services().search
-    search.renew()
+    with contextlib.suppress(StoreUnavailable):  # held by another program: what was found before is found
+        search.renew()
     hits = search.find(" ".join(options.text), options.limit, context.language)
     return Reply(
         {"hits": [{"type": h.type, "id": h.id, "title": h.title, "subtitle": h.subtitle} for h in hits]},
