@@ -22,7 +22,8 @@ _NOBODY = Text(
 )
 _NO_BLANK = Text("{form}没有空白表。", "There is no blank form of this kind: {form}.")
 _DONE = Text("已打印 {n} 份，共 {pages} 页。", "{n} forms printed, {pages} pages.")
-_FILES = Text("附件已存到：{folders}。", "The files are in {folders}.")
+_FILES = Text("附件已存到：{folder}。", "The files are in {folder}.")
+_MANY_FILES = Text("附件已存到各 PDF 旁边的 {n} 个文件夹。", "The files are in {n} folders beside the PDFs.")
 
 
 def print_flow(context: Context, options: Namespace, offer: Offer) -> Reply:
@@ -75,6 +76,8 @@ def _reply(context: Context, printed: Printed) -> Reply:
         "warnings": warnings, "folders": folders,
     }  # fmt: skip
     lines = [context.say(_DONE, n=printed.forms, pages=printed.pages), *files]
-    if folders:
-        lines.append(context.say(_FILES, folders=", ".join(folders)))
+    if len(folders) == 1:
+        lines.append(context.say(_FILES, folder=folders[0]))
+    elif folders:
+        lines.append(context.say(_MANY_FILES, n=len(folders)))
     return Reply(data, lines, WAITING if missing else DONE, warnings)
