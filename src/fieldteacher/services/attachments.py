@@ -136,7 +136,7 @@ class AttachmentService:
 
     def tidy(self) -> int:
         """Take out what nobody has needed for long; returns how many bytes that was."""
-        return self._blobs.remove(self._blobs.removable())
+        return self._blobs.remove_unneeded()
 
     @staticmethod
     def ending(row: Row | Kept) -> str:

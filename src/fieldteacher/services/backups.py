@@ -80,8 +80,7 @@ class BackupService:
             raise NotSaved("files_not_backed_up", _WITHOUT_FILES.fill(why=error.text)) from error
         if not self._store.read_only:
             self._store.keep_settings({LAST: backup.made_at.isoformat(timespec="minutes")})
-            blobs = Blobs(self._store, self._clock)
-            blobs.remove(blobs.removable())
+            Blobs(self._store, self._clock).remove_unneeded()
         return replace(backup, files=added)
 
     def list(self) -> Sequence[Backup]:

@@ -83,19 +83,25 @@ class BlobFile:
         self._connection.execute("COMMIT")
 
     def put(self, sha256: str, content: bytes, at_ms: int) -> None:
-        """Add bytes under their hash; nothing happens where they are there already."""
+        """Add bytes under their hash; where they are there already, they count as put now and are whole again."""
         self._connection.execute(
-            "INSERT INTO blob (sha256, size, added_ms, content) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
+            "INSERT INTO blob (sha256, size, added_ms, content) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE "
+            "SET size = excluded.size, content = excluded.content, added_ms = max(added_ms, excluded.added_ms)",
             (sha256, len(content), at_ms, content),
         )
 
-    def remove(self, hashes: Iterable[str]) -> int:
-        """Take bytes away for good and give their room back; returns how many bytes that was."""
-        sizes, freed = self.hashes(), 0
+    def remove(self, hashes: Iterable[str], before_ms: int) -> int:
+        """Take bytes away for good and give their room back, unless they were put again after ``before_ms``.
+
+        Returns how many bytes that was.
+        """
+        freed = 0
         self._connection.execute("PRAGMA secure_delete = ON")
         for sha256 in hashes:
-            freed += sizes.get(sha256, 0)
-            self._connection.execute("DELETE FROM blob WHERE sha256 = ?", (sha256,))
+            gone = self._connection.execute(
+                "DELETE FROM blob WHERE sha256 = ? AND added_ms < ? RETURNING size", (sha256, before_ms)
+            )
+            freed += sum(size for (size,) in gone.fetchall())
         self._connection.execute("PRAGMA incremental_vacuum").fetchall()
         return freed
 

@@ -119,13 +119,13 @@ class Blobs:
         drafts = "\n".join(content for (content,) in reader.query("SELECT content FROM draft"))
         return [sha256 for sha256 in old if sha256 not in needed and sha256 not in drafts]
 
-    def remove(self, hashes: Sequence[str]) -> int:
-        """Take bytes away for good; returns how many bytes that was. Raises ``StoreUnavailable``."""
-        if not hashes:
-            return 0
+    def remove_unneeded(self) -> int:
+        """Take away for good what is ``removable``; returns how many bytes that was. Raises ``StoreUnavailable``."""
         self._store.refuse_read_only()
-        with self._opened(write=True) as file:
-            return file.remove(hashes)
+        if not self.removable():
+            return 0
+        with self._store.holding(), self._opened(write=True) as file:  # nobody brings a record back meanwhile
+            return file.remove(self.removable(), ms(self._clock.now() - KEPT))
 
     @property
     def _there(self) -> bool:
