@@ -22,11 +22,13 @@ class Soil:
     cast: Cast
     random: Random
     _papers: dict[tuple[str, str], str] = field(default_factory=dict)
+    _hurt: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._papers = {
             (paper.values["placement"], paper.values["kind"]): paper.id for paper in self.ledger.of("paper")
         }
+        self._hurt = {id for incident in self.ledger.of("incident") for id in incident.values["students"]}
 
     def ordinary(self, student: Student) -> bool:
         """Whether a student has nothing special yet, so that a case stands for one rule alone."""
@@ -34,7 +36,7 @@ class Soil:
         stayed = student.start == self.calendar.start and student.left is None
         regular = student.firm.place.kind not in ("agency", "other")
         assigned = (placement["kind"], placement["lodging_kind"]) == ("assigned", "dormitory")
-        return stayed and regular and assigned
+        return stayed and regular and assigned and student.id not in self._hurt
 
     def change(self, rule: str, student: Student, values: Mapping[str, Any], *, waived: bool = False) -> None:
         """Give the student's placement other values; ``None`` takes one away."""
