@@ -142,3 +142,25 @@ def test_a_character_beyond_the_pages_shown_is_told_before_the_first_page(
     screen.save()
     settled()
     assert (tmp_path / "archives.pdf").exists()
+
+
+def test_a_period_is_typed_and_what_is_no_day_is_said(
+    qtbot: QtBot, ui: Ui, services: Services, settled: Wait, visit: str, screen: PrintingScreen
+) -> None:
+    services.visits.record({"enterprise": services.enterprises.rows()[0].id, "visited_on": "2026-01-05"}, [])
+    ui.navigator.go("printing", form="visit", everybody=True)
+    settled()
+    assert screen.prepared is not None
+    assert screen.prepared.forms == 2
+    qtbot.keyClicks(screen.choices.since.line, "2026-03-01")
+    screen.choices.since.line.editingFinished.emit()
+    settled()
+    assert screen.prepared is not None
+    assert screen.prepared.forms == 1
+    screen.choices.since.line.clear()
+    qtbot.keyClicks(screen.choices.since.line, "soon")
+    screen.choices.since.line.editingFinished.emit()
+    settled()
+    assert screen.prepared is not None
+    assert screen.prepared.forms == 2
+    assert "soon" in screen.choices.period_problem

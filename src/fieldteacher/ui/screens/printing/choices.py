@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -34,6 +35,7 @@ _OWN_SCHEME = Text("按批次；未指定的用默认方案", "The batch's, else
 _LANGUAGE = Text("表单语言", "Language of the form")
 _FOR, _WHICH = Text("打印哪些", "Which ones"), Text("选择", "Choose")
 _SINCE, _UNTIL = Text("从", "From"), Text("到", "To")
+_NO_DAY = Text("“{words}”不是日期，未按它筛选。", "“{words}” is no day, and narrows nothing.")
 _DRAFT = Text("草稿水印", "Marked as a draft")
 _DRAFT_UNRECORDED = Text("草稿水印（不登记）", "As a draft (not recorded)")
 _PHOTOS = Text("连照片一起印", "With the photos")
@@ -74,7 +76,7 @@ class Choices(QWidget):
         spec = RECORD_TYPES["briefing"].spec
         self.since, self.until = DayEditor(spec("period_from"), days), DayEditor(spec("period_to"), days)
         for editor in (self.since, self.until):
-            editor.line.editingFinished.connect(self._changed)
+            editor.line.editingFinished.connect(self._day_left)
             editor.changed.connect(self._picked)
         self._hint = label("", "small", wrap=True)
         self.outputs, outputs = self._group([t(words) for words in OUTPUTS], announce=False)
@@ -82,8 +84,11 @@ class Choices(QWidget):
         self.names.setEnabled(False)
         self.outputs.idToggled.connect(lambda *_: self.names.setEnabled(self.split))
         self.value_field = Field(t(_WHICH), self.value_choice)
-        self._period = row(Field(t(_SINCE), self.since), Field(t(_UNTIL), self.until))
-        self.period_field, self.kind_field = box(self._period), Field(t(_KIND), self._kinds)
+        self._no_day = label("", "problem", wrap=True)
+        self._no_day.hide()
+        period = row(Field(t(_SINCE), self.since), Field(t(_UNTIL), self.until))
+        self.period_field = box(column(period, self._no_day, gap=tokens.SPACE_XS))
+        self.kind_field = Field(t(_KIND), self._kinds)
         self.scope_field, self.scheme_field = Field(t(_FOR), self.scope), Field(t(_SCHEME), self.scheme)
         self.stage_field = Field(t(_STAGE), self.stage)
         self._name_inputs()
@@ -130,6 +135,11 @@ class Choices(QWidget):
     def split(self) -> bool:
         """Whether each form gets a file."""
         return self.outputs.checkedId() == 1
+
+    @property
+    def period_problem(self) -> str:
+        """What is wrong with the days typed; empty where nothing is."""
+        return "" if self._no_day.isHidden() else self._no_day.text()
 
     @property
     def whom(self) -> str:
@@ -232,6 +242,14 @@ class Choices(QWidget):
         self._show_period()
         self._changed()
 
+    def _day_left(self) -> None:
+        """A day was typed; what is none narrows nothing, and is said to."""
+        typed = [str(editor.value() or "") for editor in (self.since, self.until)]
+        wrong = next((words for words in typed if words and _day(words) is None), "")
+        self._no_day.setText(self._ui.t(_NO_DAY.fill(words=wrong)))
+        self._no_day.setVisible(bool(wrong))
+        self._changed()
+
     def _picked(self) -> None:
         """A day was taken from the calendar; one that is being typed is looked at when the field is left."""
         if not (self.since.line.hasFocus() or self.until.line.hasFocus()):
@@ -260,6 +278,8 @@ class Choices(QWidget):
 
 
 def _day(value: Any) -> str | None:
-    """A typed day where it is one; half a day typed narrows nothing."""
-    words = str(value or "")
-    return words if len(words) == 10 and words[4] == "-" else None
+    """A typed day in ISO form where it is one."""
+    try:
+        return date.fromisoformat(str(value or "")).isoformat()
+    except ValueError:
+        return None
