@@ -161,3 +161,17 @@ def test_a_content_that_is_not_here_is_said(
     settled()
     assert strip.viewer is not None
     assert "内容" in strip.viewer._picture._words
+
+
+def test_reading_can_be_stopped_and_nothing_is_added(
+    strip: PhotoStrip, ui: Ui, services: Services, people: People, tmp_path: Path, settled: Wait
+) -> None:
+    photos = [photograph(tmp_path / f"{n}.jpg", scene(3000 + n, 2000)) for n in range(8)]
+    strip.take(offer(*photos))
+    assert strip.busy
+    (job,) = ui.runner.jobs
+    job.cancel()
+    settled()
+    assert not strip.busy
+    assert strip.album.items == []
+    assert services.attachments.of(people.chenyao) == []
