@@ -90,7 +90,7 @@ class Tiles(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, /) -> None:
         colour = self._ui.theme.colour
         item: Item = index.data(_ITEM)
-        frame = QRect(option.rect.topLeft() + QPoint(6, 4), PICTURE)
+        frame = QRect(option.rect.topLeft() + QPoint(2, 4), PICTURE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
