@@ -131,7 +131,7 @@ def test_the_forms_of_an_enterprise_are_printed_with_three_clicks(
 
     program.click_cell(table, 0)
     program.settle()
-    program.click(program.find("push button", "打印"))
+    program.click(program.find("push button", "考核表"))
     save = program.find("push button", "保存为 PDF….*")
     wait_for(lambda: program.look("push button", "保存为 PDF….*").enabled, "nothing to save")
     program.settle()
