@@ -102,6 +102,7 @@ class _Making:
         self._due_marks: dict[
             tuple[str | None, str, str | None], Sequence[tuple[str, Urgency, tuple[str, ...]]]
         ] = {}
+        self._check_days = day.check_days()
         self._month = f"{day.iso[:7]}-01"
         self._near = (day.today + timedelta(days=schedule.EVALUATION_AHEAD)).isoformat()
         self._talk = {b.id: schedule.talk_rhythm(b.talks_required) for b in facts.batches.values()}
@@ -199,7 +200,7 @@ class _Making:
         if not asked:
             return
         start, done = min(each.start for each in asked), self._facts.checks.get(firm.id, frozenset())
-        for day in self._day.check_days():
+        for day in self._check_days:
             if day >= start and day not in done:
                 self._add(Duty.CHECK, day, day, firm.id, firm.name, firm.id, day)
 
