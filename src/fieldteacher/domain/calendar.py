@@ -6,7 +6,7 @@ plain weeks, Saturday and Sunday free.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -76,10 +76,6 @@ class WorkCalendar:
         """The holiday a day off belongs to."""
         return self._off.get(day)
 
-    def is_certain(self, day: date) -> bool:
-        """Whether the year's notice is known, so that what is said of the day is more than a guess."""
-        return any(year.year == day.year and year.certain for year in self.years)
-
     def working_days(self, first: date, last: date) -> Iterator[date]:
         """The working days from ``first`` to ``last``, both included."""
         for number in range((last - first).days + 1):
@@ -90,8 +86,3 @@ class WorkCalendar:
     def working_days_between(self, first: date, last: date) -> int:
         """How many working days there are from ``first`` to ``last``, both included."""
         return sum(1 for _ in self.working_days(first, last))
-
-
-def span(days: Iterable[date]) -> tuple[date, ...]:
-    """Days in order, each once."""
-    return tuple(sorted(set(days)))
