@@ -161,6 +161,8 @@ class ListScreen(ScreenView):
             form.closed.connect(self.show_list)
             self._forms[name] = form
             self._beside.addWidget(form)
+        if self.form is not None:
+            self.form.leave()
         form = self._forms[name]
         form.set_title(title)
         self._beside.setCurrentWidget(form)

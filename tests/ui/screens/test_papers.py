@@ -221,3 +221,26 @@ def test_a_paper_is_shown_by_its_record(
     assert "items" in screen.form.binder.names
     assert "attachment" not in screen.form.binder.names  # scans hang on the card
     screen.form.discard()
+
+
+def test_what_is_being_noted_is_saved_when_another_paper_is_come_for(
+    screen: PapersScreen, services: Services, settled: Settled, ui: Ui, placed: People
+) -> None:
+    other = next(row.id for row in screen.table.model.rows if row.name == "王芳")
+    take(ui.navigator, Step(Action.PAPER, placed.placement, "consent"))
+    settled()
+    settled()
+    assert screen.form is not None
+    line = screen.form.binder.editor("signed_on").inputs()[0]
+    line.setFocus()
+    line.setText("2026-01-03")  # type: ignore[attr-defined]
+    line.textEdited.emit("2026-01-03")  # type: ignore[attr-defined]
+    take(ui.navigator, Step(Action.PAPER, other, "consent"))
+    settled()
+    settled()
+    [paper] = _papers(services, "consent")
+    assert (paper["placement"], paper["signed_on"]) == (placed.placement, "2026-01-03")
+    assert screen.form is not None
+    screen.form.save()
+    settled()
+    assert {each["placement"] for each in _papers(services, "consent")} == {placed.placement, other}

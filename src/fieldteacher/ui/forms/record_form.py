@@ -89,6 +89,7 @@ class RecordForm(QWidget):
         self._subject = _NEW
         self._saving: Saving | None = None
         self._busy = False
+        self._opening = 0
         self._offered: dict[str, Any] = {}
         self.form = Form(kind, arrangement, surroundings(ui), editors=editors)
         self.binder = self.form.binder
@@ -112,6 +113,7 @@ class RecordForm(QWidget):
 
         ``proposed`` values are saved with the rest, but not by leaving a form in which the person has entered nothing.
         """
+        self._opening += 1
         self._subject, self._saving, self._busy = subject or _NEW, saving, False
         self.banner.clear()
         self.binder.load(values)
@@ -175,7 +177,23 @@ class RecordForm(QWidget):
             self._close(None)
             return True
         saving, self._busy = self._saving, True
-        self._ui.runner.change(lambda: saving(values), self._close, self._refused, owner=self)
+        opening, subject, entered = self._opening, self._subject, self.binder.entered()
+
+        def saved(result: object) -> None:
+            if opening == self._opening:
+                self._close(result)
+            else:  # another record is on show by now
+                self._store_draft(None, subject)
+                self.saved.emit(result)
+
+        def refused(error: UserError) -> None:
+            if opening == self._opening:
+                self._refused(error)
+            else:
+                self._store_draft(json.dumps(entered, ensure_ascii=False), subject)
+                self._ui.messages.refused(error)
+
+        self._ui.runner.change(lambda: saving(values), saved, refused, owner=self)
         return True
 
     def discard(self) -> None:
@@ -215,6 +233,6 @@ class RecordForm(QWidget):
         self.form.rest()
         self._store_draft(None)
 
-    def _store_draft(self, content: str | None) -> None:
-        name, subject, services = self._name, self._subject, self._ui.services
+    def _store_draft(self, content: str | None, subject: str = "") -> None:
+        name, subject, services = self._name, subject or self._subject, self._ui.services
         self._ui.runner.change(lambda: services.records.keep_draft(name, subject, content))

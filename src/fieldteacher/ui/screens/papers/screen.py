@@ -171,7 +171,8 @@ class PapersScreen(ListScreen):
 
         def show(found: StudentPapers) -> None:
             self._goal = (placement, kind)
-            self._stand()
+            if not self._reading:
+                self._stand()
             there = next(
                 (p for p in found.papers if p["id"] == paper or (not paper and p["kind"] == kind)), None
             )

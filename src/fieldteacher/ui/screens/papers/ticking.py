@@ -52,13 +52,13 @@ class Ticking:
         what = PAPER.spec("kind").choice_label(kind) if only else _SEVERAL_KINDS.fill(n=len(kinds))
         one = len(people) == 1
         title = _FOR_ONE.fill(kind=what, name=name) if one else _FOR.fill(kind=what, n=len(people))
-        self._cells, self._differing = cells, "ask"
+        self._differing = "ask"
 
         def show(span: tuple[str | None, str | None]) -> None:
             proposed = self._proposed(kind, span) if only else {"signed_on": self._today()}
             form = self._screen.open_form(
                 f"tick-{kind}" if only else "tick-several", PAPER, tick_form(kind) if only else SEVERAL, title, {},
-                self._tick, subject="several", proposed=proposed,
+                lambda values: self._tick(cells, values), subject="several", proposed=proposed,
             )  # fmt: skip
             self._watch(form, proposed.get("signed_on"))
             if only and kind in COVERING and None in span:
@@ -83,15 +83,15 @@ class Ticking:
         if isinstance(result, tuple) and isinstance(result[0], int) and len(kinds) == 1:
             self._remember(kinds.pop(), self._values)
 
-    def _tick(self, values: Mapping[str, Any]) -> Any:
-        """Save; on the writer thread."""
-        cells, self._values = self._cells, values
+    def _tick(self, cells: list[Cell], values: Mapping[str, Any]) -> Any:
+        """Save; on the writer thread. What is saved last is what is remembered."""
+        self._cells, self._values = cells, values
         cover = all(kind in COVERING for _, kind in cells)
         return self._services.papers.tick(cells, values, cover=cover, differing=self._differing)
 
     def _tick_again(self) -> None:
-        values = self._values
-        self._screen.change(lambda: self._tick(values), None, self._refused)
+        cells, values = self._cells, self._values
+        self._screen.change(lambda: self._tick(cells, values), None, self._refused)
 
     # -- what the form begins with -------------------------------------------------------------
 
