@@ -310,11 +310,12 @@ def results_of(store: Store, clock: Clock, scope: Scope) -> list[Results]:
 
 
 def _current_batch(reader: Reader, today: str) -> Row | None:
-    """The batch that runs today; where none does, the last one that began."""
+    """The batch that runs today, the largest where several do; where none does, the last one that began."""
     rows = reader.records("batch", order=("start",))
     running = [row for row in rows if (row["start"] or "") <= today <= (row["end"] or "9999")]
-    found = running or rows
-    return found[-1] if found else None
+    if running:
+        return max(running, key=lambda row: reader.count("placement", {"batch": row["id"]}))
+    return rows[-1] if rows else None
 
 
 def _check_day(name: str, day: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.scoring import CriterionSpec, Missing, SchemeSpec, evaluate, grade_of
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.paper.layout import form_number
@@ -23,6 +24,7 @@ from fieldteacher.store.queries import evaluations as queries
 from fieldteacher.store.queries.evaluations import RatedPlacement
 from fieldteacher.store.reader import Reader
 
+_SEX = RECORD_TYPES["student"].spec("sex")
 _MISSING = Text("缺评：{why}", "No marks: {why}")
 
 
@@ -58,7 +60,7 @@ class EvaluationPages:
         return EvaluationPage(
             sheet=self._sheet,
             form_number=form_number.encode(form_number.new_form_id()),
-            student=_student(who),
+            student=_student(who, self._language),
             ratings=tuple(
                 self._rating(who, rater, marks, result.totals.get(rater)) for rater in self._raters
             ),
@@ -99,20 +101,22 @@ def _level(scheme: SchemeSpec, criterion: CriterionSpec, mark: int | None) -> in
     return next((n for n, (band, _) in enumerate(scheme.bands) if band == name), None)
 
 
-def _student(who: RatedPlacement) -> Student:
+def _student(who: RatedPlacement, language: Language) -> Student:
     return Student(
         name=who.name,
         number=who.student_number,
-        sex=who.sex or "",
+        sex=_SEX.choice_label(who.sex).to(language) if who.sex else "",
         class_name=who.class_name or "",
         major=who.major or "",
         enterprise=who.enterprise_name,
         post=" ".join(filter(None, (who.department, who.post))),
-        period="—".join(filter(None, (_day(who.start), _day(who.end)))),
+        period="—".join(filter(None, (_day(who.start, language), _day(who.end, language)))),
         enterprise_mentor=who.mentor_name or "",
         school_mentor=who.teacher_name or "",
     )
 
 
-def _day(iso: str | None) -> str:
-    return "{}年{}月{}日".format(*iso.split("-")) if iso else ""
+def _day(iso: str | None, language: Language) -> str:
+    if iso is None or language == "en":
+        return iso or ""
+    return "{}年{}月{}日".format(*iso.split("-"))

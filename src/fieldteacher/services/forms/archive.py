@@ -47,7 +47,7 @@ from fieldteacher.store.reader import Row
 _TITLE = Text("学生实习档案", "Placement Archive")
 _CODE = Text("实习档案", "Archive")
 _COLLEGE, _TEACHER, _FILED = (
-    Text("学　校", "College"),
+    Text("学校", "College"),
     Text("指导教师", "Teacher"),
     Text("归档日期", "Filed on"),
 )

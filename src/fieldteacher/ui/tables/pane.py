@@ -29,6 +29,14 @@ _COLUMNS = Text("选择列", "Choose columns")
 _FIND = Text("在列表中筛选", "Filter the list")
 
 
+def _single(noun: Text) -> Text:
+    """The counted word for one: entries, batches, reports."""
+    for many, one in (("ies", "y"), ("ches", "ch"), ("s", "")):
+        if noun.en.endswith(many):
+            return Text(noun.zh, noun.en.removesuffix(many) + one)
+    return noun
+
+
 class TableView(QWidget):
     """``selected`` carries the selected row the person is on (or ``None``) whenever that is another one;
     ``opened`` the row opened by Enter or double click.
@@ -263,6 +271,8 @@ class TableView(QWidget):
         for each in self._batch:
             each.setEnabled(any_chosen)
         shown, total, noun = len(self.model.rows), self.model.total, self._noun
+        if total == 1:
+            noun = _single(noun)
         text = (_COUNT if shown == total else _SOME).fill(n=shown, total=total, noun=noun)
         words = self._ui.t(text)
         chosen = self.rows.count_selected()

@@ -42,8 +42,8 @@ _LABEL_WIDTH = 28.0
 _ROW = 8.0
 _GAP = 3.0
 _WRITING = 9.0
-_SMALL_TABLE = 66.0
-"""A table up to this height is not torn."""
+_SMALL = 66.0
+"""A table or grid up to this height is not torn."""
 _INDENT = "　　"
 
 
@@ -96,6 +96,8 @@ class Layout:
         # Labels of all rows of details end at the same places, or the form looks ragged.
         for row in block.rows:
             strips += self._fields(row) if isinstance(row, Fields) else self._prose(row)
+        if sum(strip.height for strip in strips) <= _SMALL:
+            _keep_together(strips)
         return Group(strips, gap=_GAP, frame=(self.left, self.width))
 
     def _prose(self, row: Prose) -> list[Strip]:
@@ -141,11 +143,12 @@ class Layout:
         if block.title:
             title = [self.setter.cell(block.title, self.left, self.width, replace(_TITLE, align="left"))]
             head = row_strips(title, _TITLE.leading, padding=1.1) + head
-        strips = []
-        for values in block.rows:
-            strips += row(values, types, block.row_height)
-        for _ in range(block.empty):
-            strips += row([""] * len(types), types, max(block.row_height, _WRITING))
+        rows = [row(values, types, block.row_height) for values in block.rows]
+        rows += (row([""] * len(types), types, max(block.row_height, _WRITING)) for _ in range(block.empty))
+        # No row alone below the heads, and none alone on the next page.
+        for each in (*rows[:1], *rows[-2:-1]):
+            each[-1].glue = True
+        strips = [strip for each in rows for strip in each]
         if block.total:
             bold = [replace(style, bold=True) for style in types]
             if strips:
@@ -153,9 +156,8 @@ class Layout:
             strips += row(block.total, bold, block.row_height)
         for strip in head:
             strip.glue = True
-        if sum(strip.height for strip in (*head, *strips)) <= _SMALL_TABLE:
-            for strip in strips[:-1]:
-                strip.glue = True
+        if sum(strip.height for strip in (*head, *strips)) <= _SMALL:
+            _keep_together(strips)
         return Group([*head, *strips], gap=_GAP, head=head, frame=(self.left, self.width))
 
     def _heading(self, text: str, level: int) -> Group:
@@ -217,6 +219,11 @@ class Layout:
             surface.content.rule(value.x, y, value.x + value.width, y, INNER)
 
         return Strip(count * leading + 6.5, draw)
+
+
+def _keep_together(strips: Sequence[Strip]) -> None:
+    for strip in strips[:-1]:
+        strip.glue = True
 
 
 def _nothing(surface: Surface, top: float) -> None:

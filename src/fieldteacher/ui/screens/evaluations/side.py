@@ -24,7 +24,7 @@ from fieldteacher.ui.screens.evaluations.rater_card import CardState, RaterCard
 from fieldteacher.ui.widgets.basics import Scroll, box, clear, column, label, row
 from fieldteacher.ui.widgets.chip import Chip
 
-WIDTH = 300
+WIDTH = 316
 _PAUSE_MS = 1000
 _OVERALL = Text("总评", "Overall")
 _NOBODY = Text("选中一名学生，这里显示评语和签字。", "Choose a student to see comments and signatures.")

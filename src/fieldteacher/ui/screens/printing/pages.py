@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSize,
     Qt,
@@ -51,13 +52,26 @@ def image_of(picture: PagePicture) -> QImage:
 
 
 def _framed(image: QImage, theme: Theme) -> QIcon:
-    """A sheet with an edge, so that white paper shows on a white ground; the same when it is selected."""
+    """A sheet with an edge, so that white paper shows on a white ground; the same when it is selected.
+
+    Sheets that lie stand in the middle of the room of one that stands: the words below are all at the same distance.
+    """
     sheet = QPixmap.fromImage(image)
     painter = QPainter(sheet)
     painter.setPen(theme.colour("edge"))
     size = sheet.deviceIndependentSize()
     painter.drawRect(QRectF(0, 0, size.width() - 1, size.height() - 1))
     painter.end()
+    if size.height() < _THUMB_HEIGHT - 1:
+        room = QPixmap(
+            round(_THUMB_WIDTH * sheet.devicePixelRatio()), round(_THUMB_HEIGHT * sheet.devicePixelRatio())
+        )
+        room.setDevicePixelRatio(sheet.devicePixelRatio())
+        room.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(room)
+        painter.drawPixmap(QPointF(0, (_THUMB_HEIGHT - size.height()) / 2), sheet)
+        painter.end()
+        sheet = room
     icon = QIcon(sheet)
     icon.addPixmap(sheet, QIcon.Mode.Selected)
     return icon
