@@ -12,7 +12,7 @@ def test_the_tail_of_a_number_and_enter_show_the_student_s_card(
     start: Callable[..., Program], store: Path
 ) -> None:
     program = start(store)
-    program.find("table", "学生")
+    program.says("^今日$")
     everyone = program.records("student")
     tails = [str(each["student_number"])[-5:] for each in everyone]
     who = next(each for each, tail in zip(everyone, tails, strict=True) if tails.count(tail) == 1)
@@ -30,8 +30,8 @@ def test_the_tail_of_a_number_and_enter_show_the_student_s_card(
 
 def test_initials_find_an_enterprise_from_another_screen(start: Callable[..., Program], store: Path) -> None:
     program = start(store)
-    program.find("table", "学生")
-    program.key("ctrl+7")
+    program.says("^今日$")
+    program.key("ctrl+9")
     firm = program.records("enterprise", "--limit", "1")[0]
     hits = program.ask("find", "--limit", "1", str(firm["short_name"]))["hits"]
     assert hits[0]["id"] == firm["id"]

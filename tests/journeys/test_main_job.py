@@ -63,7 +63,7 @@ def test_a_list_is_imported_after_a_look_at_it(start: Start, tmp_path: Path) -> 
 
 def test_a_visit_of_an_enterprise_is_kept_for_each_student_there(start: Start, store: Path) -> None:
     program = start(store)
-    program.find("table", "学生")
+    program.says("^今日$")
     firm = max(program.records("enterprise"), key=lambda each: len(_placed(program, each["id"])))
     there = _placed(program, firm["id"])
     program.actions = 0
@@ -100,8 +100,8 @@ def test_a_visit_of_an_enterprise_is_kept_for_each_student_there(start: Start, s
 
 def test_marks_are_typed_without_a_mouse(start: Start, store: Path) -> None:
     program = start(store)
-    program.find("table", "学生")
-    program.key("ctrl+6")
+    program.says("^今日$")
+    program.key("ctrl+9")
     table = program.find("table", "分数表")
     wait_for(lambda: program.focuses("table", "分数表"), "the keyboard is not in the grid")
     before = {each["id"] for each in program.records("score")}
@@ -122,8 +122,8 @@ def test_the_forms_of_an_enterprise_are_printed_with_three_clicks(
     start: Start, store: Path, tmp_path: Path
 ) -> None:
     program = start(store)
-    program.find("table", "学生")
-    program.key("ctrl+2")
+    program.says("^今日$")
+    program.key("ctrl+3")
     table = program.find("table", "企业")
     program.settle()
     before = len(program.records("issued_form"))
@@ -148,7 +148,7 @@ def test_the_forms_of_an_enterprise_are_printed_with_three_clicks(
 
 def test_a_second_start_raises_the_first_window(start: Start, store: Path) -> None:
     first = start(store)
-    first.find("table", "学生")
+    first.says("^今日$")
     window = first.window()
     first.hand("windowminimize", window)
     wait_for(lambda: not first.window(), "the window is not minimised")
@@ -168,11 +168,11 @@ def test_the_language_is_switched_at_once(
 ) -> None:
     program = start(store, language=spoken)
     program.find("frame", ".+")
-    program.key("ctrl+8")
+    program.key("ctrl+comma")
     program.click(program.find("check box", "语言与外观|Language and look.*"))
     program.click(program.find("radio button", other))
     program.find("check box", f"{students}.*")
-    program.key("ctrl+1")
+    program.key("ctrl+2")
     program.find("table", students)
 
 

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         for keys, done in (
             (QKeySequence(QKeySequence.StandardKey.Find), self.search),
             (QKeySequence("Ctrl+K"), self.search),
+            (QKeySequence("Ctrl+,"), lambda: self._ui.navigator.go("settings")),
             (QKeySequence("Ctrl+I"), lambda: self._ui.navigator.go("rosters")),
             (QKeySequence(QKeySequence.StandardKey.Undo), self._undo.take_back),
             (QKeySequence("Alt+Left"), self._ui.navigator.back),
