@@ -33,7 +33,7 @@ __all__ = [
 
 PURPOSE = "roster"
 _SETTING = "roster.mapping."
-_LABEL = Text("导入名单（{n} 行）", "import a roster ({n} rows)")
+_LABEL = Text("导入名单（{n} 行）", "import a list ({n} rows)")
 
 _OWNERS = ("student", "enterprise", "placement")
 _REFERENCES = (*_OWNERS, "mentor", "teacher")

@@ -9,7 +9,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.ui.list_screen import ListScreen
 from fieldteacher.ui.widgets.empty import EmptyState, Step
 
-_IMPORT = Text("导入名单…", "Import a roster…")
+_IMPORT = Text("导入名单…", "Import a list…")
 
 
 class RosteredListScreen(ListScreen):

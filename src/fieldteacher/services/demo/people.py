@@ -142,7 +142,7 @@ def _firm(
 def _enrol(ledger: Ledger, calendar: Calendar, random: Random, names: Names, cast: Cast, count: int) -> None:
     """Make the students, each for one enterprise whose trade suits the major."""
     day = calendar.start - timedelta(days=12)
-    save = ledger.save(day, Text("导入学生名单", "import the roster"), cast.teacher_names[0])
+    save = ledger.save(day, Text("导入学生名单", "import the list"), cast.teacher_names[0])
     regular = [firm for firm in cast.firms if firm.place not in (STAFFING, CAFE)]
     weights = [min(firm.place.staff, 900) ** 0.5 for firm in regular]
     in_major = dict.fromkeys(MAJORS, 0)

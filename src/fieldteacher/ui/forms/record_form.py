@@ -94,10 +94,11 @@ class RecordForm(QWidget):
         self.form = Form(kind, arrangement, surroundings(ui), editors=editors)
         self.binder = self.form.binder
         self.banner = Banner(ui.theme)
-        self._title = label(ui.t(title), "title")
+        self._title = label(ui.t(title), "title", wrap=True)
         self.save_button = button(ui.theme, ui.t(_SAVE), self.save, role="primary", tip=ui.t(_SAVE_TIP))
         self.discard_button = button(ui.theme, ui.t(_GIVE_UP), self.discard, role="quiet")
-        head = row(self._title, -1, self.discard_button, self.save_button)
+        head = row(self._title, self.discard_button, self.save_button)
+        head.setStretch(0, 1)
         head.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_M, tokens.SPACE_L, tokens.SPACE_M)
         inside = box(column(self.banner, self.form, margin=tokens.SPACE_XL, gap=tokens.SPACE_M), "surface")
         self._scroll = Scroll(inside)

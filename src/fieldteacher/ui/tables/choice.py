@@ -31,19 +31,29 @@ class ColumnChoice:
         self._widths = [view.columnWidth(number) for number in range(len(model.columns))]
 
     def fit(self, room: int) -> None:
-        """Let spare columns give way where ``room`` (logical pixels) is too little for all; they come back with it."""
-        if self._chosen:
-            return
+        """Let spare columns give way where ``room`` (logical pixels) is too little for all; they come back with it.
+
+        A column that stretches keeps its least width: where even that is too much, the table scrolls sideways.
+        """
         view, columns = self._view, self._model.columns
-        shown = [n for n, each in enumerate(columns) if each.shown or n == 0]
+        if self._chosen:
+            shown = [n for n in range(len(columns)) if not view.isColumnHidden(n)]
+        else:
+            shown = [n for n, each in enumerate(columns) if each.shown or n == 0]
         spare = sorted((n for n in shown if columns[n].spare), key=lambda n: -columns[n].spare)
         width = {n: columns[n].width if columns[n].stretch else self._widths[n] for n in shown}
-        gone: set[int] = set()
-        while spare and sum(w for n, w in width.items() if n not in gone) > room:
-            gone.add(spare.pop(0))
-        for n in shown:
-            if view.isColumnHidden(n) is not (n in gone):
-                view.setColumnHidden(n, n in gone)
+        if not self._chosen:
+            while spare and sum(width.values()) > room:
+                del width[spare.pop(0)]
+            for n in shown:
+                if view.isColumnHidden(n) is (n in width):
+                    view.setColumnHidden(n, n not in width)
+        tight = sum(width.values()) > room
+        mode = QHeaderView.ResizeMode.Fixed if tight else QHeaderView.ResizeMode.Stretch
+        for n in (n for n in width if columns[n].stretch):
+            view.horizontalHeader().setSectionResizeMode(n, mode)
+            if tight:
+                view.setColumnWidth(n, width[n])
 
     def number(self, name: str) -> int:
         """The place of a column in the model; -1 where there is none."""

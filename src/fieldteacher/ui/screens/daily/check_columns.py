@@ -45,6 +45,10 @@ def state(row: CheckRow, number: int, day: str, today: str, rest: Mapping[str, T
     return "open" if day >= today else "missed"
 
 
+_KEPT = 3
+"""So many of the last days stay where the room is short."""
+
+
 def columns(
     days: Sequence[str],
     rest: Mapping[str, Text],
@@ -58,11 +62,14 @@ def columns(
         Column(name="name", heading=Text("企业", "Enterprise"), key=word_key, width=150, stretch=True),
         Column(name="students", heading=Text("在岗", "In post"), right=True, width=56, of=students),
         Column(name="away", heading=Text("缺勤", "Away"), width=96, of=away, key=word_key),
-        *(_day(day, number, rest, today, worked=day in shifted) for number, day in enumerate(days)),
+        *(
+            _day(day, number, rest, today, worked=day in shifted, spare=max(0, len(days) - _KEPT - number))
+            for number, day in enumerate(days)
+        ),
     ]
 
 
-def _day(day: str, number: int, rest: Mapping[str, Text], today: str, *, worked: bool) -> Column:
+def _day(day: str, number: int, rest: Mapping[str, Text], today: str, *, worked: bool, spare: int) -> Column:
     def find(row: CheckRow) -> Any:
         return state(row, number, day, today, rest)
 
@@ -72,7 +79,7 @@ def _day(day: str, number: int, rest: Mapping[str, Text], today: str, *, worked:
     elif worked:
         heading = _WORKED.fill(day=heading)
     return Column(
-        name=day, heading=heading, width=76, of=find,
+        name=day, heading=heading, width=76, of=find, spare=spare,
         show=lambda value, language: WORDS[value].to(language), key=_ORDER.index,
         tone=lambda value: TONES.get(value), samples=(WORDS["exception"], WORDS["missed"], same("")),
     )  # fmt: skip

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _TITLE, _NOUN = Text("企业", "Enterprises"), Text("家企业", "enterprises")
 _EMPTY = Text("还没有企业", "No enterprises yet")
 _EMPTY_MORE = Text(
-    "导入名单时企业会一并建立，也可逐家添加。", "They come with the roster, or add them one by one."
+    "导入名单时企业会一并建立，也可逐家添加。", "They come with the list, or add them one by one."
 )
 _ADD = Text("新增企业", "Add an enterprise")
 _PICK = Text("选择一家企业，这里显示卡片", "Choose an enterprise to see the card here")

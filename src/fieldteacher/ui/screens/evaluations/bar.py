@@ -151,6 +151,7 @@ def scheme_to_show(services: Services, *wanted: str | None) -> tuple[list[Scheme
 
 def _combo(name: str, width: int) -> QComboBox:
     made = QuietCombo()
+    made.setPlaceholderText("–")
     made.setAccessibleName(name)
     made.setToolTip(name)
     made.setFixedWidth(width)

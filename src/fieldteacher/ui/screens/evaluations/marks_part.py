@@ -53,9 +53,9 @@ _NO_SCHEME_DETAIL = Text(
 )
 _NOBODY = Text("没有在岗学生", "No students are placed")
 _NOBODY_DETAIL = Text(
-    "导入名单并安排实习后，这里出现分数表。", "Import a roster with placements to see the grid."
+    "导入名单并安排实习后，这里出现分数表。", "Import a list with placements to see the grid."
 )
-_IMPORT = Text("导入名单", "Import a roster")
+_IMPORT = Text("导入名单", "Import a list")
 _SHOWN_PROBLEMS = 3
 _BULK = Text("批量签字…", "Sign many…")
 _LEFT = Text(

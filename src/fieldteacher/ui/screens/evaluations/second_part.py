@@ -215,7 +215,9 @@ class SecondPart(ScreenView):
         if place >= 0:
             self.progress.go_to(place)
         self.progress.selectionModel().blockSignals(False)
-        if grid is not None:
+        if grid is None:
+            self.bar.set_rows(())
+        else:
             self._show_grid(grid, {each.enterprise for each in progress})
         comparing = self._pages.currentWidget() in (self._compared, self._none)
         if not progress:

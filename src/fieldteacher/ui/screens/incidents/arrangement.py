@@ -41,7 +41,7 @@ def columns(
     return (
         column_of(INCIDENT, "occurred_at", width=132),
         column_of(INCIDENT, "kind", width=96, tone=None),
-        column_of(INCIDENT, "level", width=84, tone=LEVEL_TONES.get),
+        column_of(INCIDENT, "level", width=84, tone=LEVEL_TONES.get, spare=2),
         Column(name="students", heading=Text("涉及学生", "Students"), key=word_key, width=88, stretch=True),
         Column(
             name="enterprise_name", heading=Text("企业", "Enterprise"), key=word_key, width=116, spare=1

@@ -27,7 +27,7 @@ class BatchesPage(RecordsPage):
         words=Text(
             "同一时期派出的学生属于一个批次；走访、谈话、每日检查的要求和适用的规则集按批次设定，各条规则的数值在“合规”中修改。",
             "Students sent out together belong to one batch, which says how many visits, talks and checks are asked for and "
-            "which rules hold. The numbers of each rule are set under Rules.",
+            "which rules hold. The numbers of each rule are set under Compliance.",
         ),
         noun=Text("个批次", "batches"),
         add=Text("新增批次", "Add a batch"),
@@ -40,7 +40,7 @@ class BatchesPage(RecordsPage):
         ),
         empty=Text("还没有批次", "No batches yet"),
         empty_more=Text(
-            "导入名单时会一并建立，也可从这里添加。", "They come with a roster, or are added here."
+            "导入名单时会一并建立，也可从这里添加。", "They come with an imported list, or are added here."
         ),
     )
 

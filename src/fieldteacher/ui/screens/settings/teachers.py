@@ -36,7 +36,7 @@ class TeachersPage(RecordsPage):
         ),
         empty=Text("还没有教师", "No teachers yet"),
         empty_more=Text(
-            "导入名单时会一并建立，也可从这里添加。", "They come with a roster, or are added here."
+            "导入名单时会一并建立，也可从这里添加。", "They come with an imported list, or are added here."
         ),
     )
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _TITLE, _NOUN = Text("学生", "Students"), Text("名学生", "students")
 _EMPTY = Text("还没有学生", "No students yet")
 _EMPTY_MORE = Text(
-    "从学校发来的名单导入，或逐个添加。", "Import the roster the college sent, or add them one by one."
+    "从学校发来的名单导入，或逐个添加。", "Import the list the college sent, or add them one by one."
 )
 _ADD = Text("新增学生", "Add a student")
 _PAPERS, _PAPERS_TIP = (

@@ -40,7 +40,7 @@ _NOBODY = Text("还没有在岗学生", "No students in post yet")
 _NOBODY_MORE = Text(
     "导入名单或安排实习后，这里列出每天要做的事。", "Once students are placed, the day's work is listed here."
 )
-_IMPORT = Text("导入名单", "Import a roster")
+_IMPORT = Text("导入名单", "Import a list")
 _SNOOZE, _SNOOZE_TIP = (
     Text("暂缓", "Put off"),
     Text("暂缓所选事项，写明原因（Z）", "Put the selected line off, with a reason (Z)"),
