@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from time import perf_counter
 from typing import NamedTuple
 
@@ -218,3 +219,23 @@ def test_ten_thousand_rows_without_a_stutter(table: TableView, qtbot: QtBot) -> 
         step()
         slowest = max(slowest, perf_counter() - start)
     assert slowest < 0.25
+
+
+def test_short_of_room_spare_columns_go_and_the_one_that_stretches_keeps_its_width(
+    ui: Ui, qtbot: QtBot
+) -> None:
+    columns = (COLUMNS[0], COLUMNS[3], *(replace(each, spare=1) for each in COLUMNS[1:3]))
+    table = TableView(ui, "narrow", Text("学生", "Students"), columns, noun=Text("名学生", "students"))
+    table.resize(900, 400)
+    table.show()
+    qtbot.waitExposed(table)
+    head = table.rows.horizontalHeader()
+    for width, gone in ((200, 2), (900, 0), (300, 2), (700, 0)):
+        table.resize(width, 400)
+        qtbot.wait(1)
+        assert head.hiddenSectionCount() == gone
+        assert head.sectionSize(1) >= columns[1].width
+        assert head.length() == sum(head.sectionSize(n) for n in range(head.count())), (
+            "a hole where one was hidden"
+        )
+    destroy(table)

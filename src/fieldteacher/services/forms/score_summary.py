@@ -125,7 +125,7 @@ def _table(source: Source, summary: Summary) -> Table:
         *(Column(source.t(each), 27 if each is CLASS else 47) for each in where),
         *(Column(source.choice(RATER_LABELS[rater]), narrow, "right") for rater in raters),
         Column(source.t(_OVERALL), narrow, "right"), Column(source.t(_GRADE), narrow, "centre"), Column(source.t(_PLACE), narrow - 3, "centre"),
-        Column(source.t(_REMARKS), 32 if source.language == "zh_CN" else 46),
+        Column(source.t(_REMARKS), 24 if source.language == "zh_CN" else 46),
     ]  # fmt: skip
     lines: list[tuple[Value, ...]] = []
     for number, line in enumerate(summary.lines, 1):

@@ -42,18 +42,20 @@ class ColumnChoice:
             shown = [n for n, each in enumerate(columns) if each.shown or n == 0]
         spare = sorted((n for n in shown if columns[n].spare), key=lambda n: -columns[n].spare)
         width = {n: columns[n].width if columns[n].stretch else self._widths[n] for n in shown}
-        if not self._chosen:
-            while spare and sum(width.values()) > room:
-                del width[spare.pop(0)]
-            for n in shown:
-                if view.isColumnHidden(n) is (n in width):
-                    view.setColumnHidden(n, n not in width)
+        while spare and not self._chosen and sum(width.values()) > room:
+            del width[spare.pop(0)]
+        changed = [n for n in shown if view.isColumnHidden(n) is (n in width)]
         tight = sum(width.values()) > room
-        mode = QHeaderView.ResizeMode.Fixed if tight else QHeaderView.ResizeMode.Stretch
-        for n in (n for n in width if columns[n].stretch):
-            view.horizontalHeader().setSectionResizeMode(n, mode)
-            if tight:
-                view.setColumnWidth(n, width[n])
+        stretching = [n for n in width if columns[n].stretch]
+        head = view.horizontalHeader()
+        # Qt loses count of what it hides while a section stretches: the next ones then stand too far to the right.
+        for n in stretching if tight or changed else ():
+            head.setSectionResizeMode(n, QHeaderView.ResizeMode.Fixed)
+            view.setColumnWidth(n, width[n])
+        for n in changed:
+            view.setColumnHidden(n, n not in width)
+        for n in () if tight else stretching:
+            head.setSectionResizeMode(n, QHeaderView.ResizeMode.Stretch)
 
     def number(self, name: str) -> int:
         """The place of a column in the model; -1 where there is none."""

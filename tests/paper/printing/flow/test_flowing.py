@@ -131,6 +131,17 @@ def test_a_heading_stays_with_what_follows_and_signatures_stay_whole(fonts: Font
         assert place == [n for n, page in enumerate(shown) if "企业签字处" in page and "企业意见栏" in page]
 
 
+def test_no_row_stands_alone_and_what_is_short_stays_whole(fonts: FontStack) -> None:
+    columns = (b.Column("序号", 10), b.Column("姓名", 30))
+    for count in range(28, 40):
+        rows = [(f"行{n}", "某") for n in range(count)]
+        pages = pages_of(made(fonts, form(b.Table(columns, rows))))
+        assert all(page.count("行") != 1 for page in pages), count
+        talk = b.Grid(tuple(b.Prose("内容", f"谈话{n}") for n in range(6)))
+        pages = pages_of(made(fonts, form(b.Lines(count - 10), talk)))
+        assert sorted(page.count("谈话") for page in pages) in ([6], [0, 6]), count
+
+
 def test_rare_characters_are_read_back(fonts: FontStack) -> None:
     names = "𬭎㛃䶮㙓𠅤"
     grid = b.Grid((b.Fields((b.Field("姓名", names), b.Field("类型", b.Boxes(("日常", "安全"), (1,))))),))

@@ -31,7 +31,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(name="student_number", heading=Text("学号", "Number"), width=104, shown=False),
     Column(name="class_name", heading=Text("班级", "Class"), key=word_key, width=92, spare=3),
-    Column(name="enterprise_name", heading=Text("企业", "Enterprise"), key=word_key, width=120, stretch=True),
+    Column(name="enterprise_name", heading=Text("企业", "Enterprise"), key=word_key, width=100, stretch=True),
     column_of(ABSENCE, "kind", width=80),
     column_of(ABSENCE, "starts_at", width=128),
     column_of(ABSENCE, "ends_at", width=128),
