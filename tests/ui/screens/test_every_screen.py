@@ -33,6 +33,7 @@ from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.screens import SCREENS
 from fieldteacher.ui.screens.settings.arrangement import SECTIONS
+from fieldteacher.ui.tables.pane import TableView
 
 CONTROLS = (
     QAbstractButton,
@@ -95,7 +96,7 @@ def test_every_control_is_named_and_nothing_is_too_wide(
         settled()
         qtbot.wait(1)  # layouts
         assert window.view is not None
-        wrong += (f"{place}: {what}" for what in (*_nameless(window), *_too_wide(window)))
+        wrong += (f"{place}: {what}" for what in (*_nameless(window), *_sideways(window), *_too_wide(window)))
     destroy(window)
     assert wrong == []
 
@@ -129,6 +130,13 @@ def _nameless(window: QWidget) -> Iterator[str]:
             words = each.text() if isinstance(each, QAbstractButton) else ""
             if each.isVisible() and not inside and not (each.accessibleName() or words):
                 yield f"{type(each).__name__} in {type(each.parentWidget()).__name__} has no name"
+
+
+def _sideways(window: QWidget) -> Iterator[str]:
+    """Lists of records; the preview of a file to import has as many columns as the file."""
+    for table in window.findChildren(TableView):
+        if table.isVisible() and table.rows.isVisible() and table.rows.horizontalScrollBar().maximum() > 0:
+            yield f"{table.rows.accessibleName()} scrolls sideways"
 
 
 def _too_wide(window: QWidget) -> Iterator[str]:

@@ -53,7 +53,7 @@ FINDINGS: tuple[Column, ...] = (
     ),
     Column(name="rule", heading=Text("规则", "Rule"), width=64),
     Column(name="title", heading=Text("对象", "About"), key=word_key, width=156),
-    Column(name="message", heading=Text("发现", "What was found"), width=240, stretch=True),
+    Column(name="message", heading=Text("发现", "What was found"), width=130, stretch=True),
 )  # fmt: skip
 
 FINDING_FILTERS: tuple[Filter, ...] = (

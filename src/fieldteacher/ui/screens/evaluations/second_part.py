@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QPushButton, QStackedLayout, QWidget
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import UserError
@@ -90,6 +90,7 @@ class SecondPart(ScreenView):
             RowsModel(DIFFERENCES, ui.language),
         )
         self.progress = RowsView(self.progress_model, ui.theme, ui.t(_PROGRESS))
+        self.progress.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.differences = RowsView(self.differences_model, ui.theme, ui.t(_DIFFERENCES))
         self._by = ""
         self._again = False

@@ -94,7 +94,7 @@ def line_columns(scheme: SchemeSpec) -> tuple[Column, ...]:
         Column(name="student_number", heading=Text("学号", "Number"), width=104),
         Column(name="name", heading=Text("姓名", "Name"), width=76, key=word_key),
         Column(name="class_name", heading=Text("班级", "Class"), width=92, key=word_key),
-        Column(name="enterprise", heading=Text("企业", "Enterprise"), width=168, key=word_key, stretch=True),
+        Column(name="enterprise", heading=Text("企业", "Enterprise"), width=196, key=word_key),
         *totals,
         Column(name="overall", heading=Text("总评", "Overall"), width=62, right=True, show=mark),
         Column(name="grade", heading=Text("等级", "Grade"), width=62),

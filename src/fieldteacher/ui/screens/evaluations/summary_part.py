@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QHeaderView, QPushButton
 
 from fieldteacher.domain.scoring import SchemeSpec
 from fieldteacher.domain.text import Text
@@ -71,6 +71,7 @@ class SummaryPart(ScreenView):
         self.banner = Banner(ui.theme)
         self.groups_model = RowsModel(GROUPS, ui.language)
         self.groups = RowsView(self.groups_model, ui.theme, ui.t(_GROUPS))
+        self.groups.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.plots = SummaryPlots(ui)
         self._title = label("", "title")
         self.only_open, self.places = _chip(""), _chip(ui.t(_PLACES))

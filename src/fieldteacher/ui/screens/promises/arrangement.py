@@ -34,12 +34,12 @@ def columns(
             show=show_due,
             key=lambda day: day.lstrip("!"),
         ),
-        column_of(PROMISE, "what", width=240, stretch=True),
+        column_of(PROMISE, "what", width=180, stretch=True),
         Column(name="about_name", heading=Text("对象", "About"), key=word_key, width=112),
         column_of(PROMISE, "who", width=88),
         column_of(PROMISE, "status", width=88, tone=STATUS_TONES.get),
         column_of(PROMISE, "done_on", width=104, shown=False),
-        column_of(PROMISE, "result", width=110),
+        column_of(PROMISE, "result", width=110, spare=1),
     )
 
 
