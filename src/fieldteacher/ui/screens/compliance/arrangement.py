@@ -17,7 +17,7 @@ WAIVER, ATTESTATION = RECORD_TYPES["waiver"], RECORD_TYPES["attestation"]
 TONES: dict[Severity, Tone] = {
     Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.REMINDER: "neutral",
 }  # fmt: skip
-_WAIVED = Text("已豁免", "let pass")
+_WAIVED = Text("已豁免", "waived")
 
 WAIVER_FORM: Arrangement = (Section(Text("", ""), ("reason", ("waived_by", "until"))),)
 ATTESTATION_FORM: Arrangement = (Section(Text("", ""), ("answer", "stated_by", "note")),)

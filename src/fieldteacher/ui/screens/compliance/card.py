@@ -20,8 +20,8 @@ from fieldteacher.ui.widgets.reading_card import ReadingCard
 _ARTICLE = Text("第 {article} 条", "Art. {article}")
 _HOUSE = Text("本校检查", "the college's own check")
 _WRITTEN, _KNOW = Text("规定", "The rule"), Text("说明", "Note")
-_WAIVE, _UNWAIVE = Text("豁免…（W）", "Let pass… (W)"), Text("取消豁免", "Take the waiver back")
-_WAIVED = Text("{by} 于 {on} 豁免", "let pass by {by} on {on}")
+_WAIVE, _UNWAIVE = Text("豁免…（W）", "Waive… (W)"), Text("取消豁免", "Take the waiver back")
+_WAIVED = Text("{by} 于 {on} 豁免", "waived by {by} on {on}")
 _UNTIL = Text("有效至 {day}", "until {day}")
 _STUDENT, _ENTERPRISE = Text("学生卡片", "Student"), Text("企业卡片", "Enterprise")
 

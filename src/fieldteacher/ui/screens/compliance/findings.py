@@ -39,7 +39,7 @@ _EMPTY_MORE = Text(
 _PICK = Text(
     "选择一项发现，这里显示依据和处理办法", "Choose a finding to see what it rests on and what mends it"
 )
-_WAIVE = Text("豁免：{rule}", "Let pass: {rule}")
+_WAIVE = Text("豁免：{rule}", "Waive: {rule}")
 _GONE = Text("这项发现已经没有了。", "This finding is gone.")
 
 

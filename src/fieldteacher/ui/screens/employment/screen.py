@@ -35,8 +35,8 @@ _CROSS, _CROSS_TIP = (
     Text("学生意愿与企业意愿的人数（X）", "How many of each pair of wishes (X)"),
 )
 _NEW, _NEW_TIP = (
-    Text("登记询问", "Note an asking"),
-    Text("登记一次询问，含岗位和薪资（N）", "Note an asking with post and pay (N)"),
+    Text("登记询问", "Note wishes"),
+    Text("登记一次询问，含岗位和薪资（N）", "Note wishes with post and pay (N)"),
 )
 _EMPTY, _EMPTY_MORE = (
     Text("还没有在岗学生", "No student is placed yet"),

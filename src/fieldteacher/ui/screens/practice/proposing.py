@@ -42,7 +42,10 @@ class ProposalPanel(QFrame):
         self.list = TickList(ui.theme, ui.t(_TITLE))
         self.take_button = button(ui.theme, "", self.take, icon="check", role="primary")
         away = button(ui.theme, ui.t(_AWAY), self.close_panel, role="quiet")
-        head = row(label(ui.t(_TITLE), "title"), label(ui.t(_HINT), "small"), -1, away, self.take_button)
+        head = row(
+            label(ui.t(_TITLE), "title"), label(ui.t(_HINT), "small", wrap=True), away, self.take_button
+        )
+        head.setStretch(1, 1)
         self.setLayout(column(head, self.list, margin=tokens.SPACE_M))
         self.list.changed.connect(self._count)
         bind_keys(self, {"Ctrl+Return": self.take})

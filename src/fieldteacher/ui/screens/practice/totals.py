@@ -23,7 +23,7 @@ _YEAR, _FIVE = (
     Text("五年 {n} / {of} 天", "five years: {n} of {of} days"),
 )
 _LINE = 26
-_CHANGE = Text("要求…", "Asked for…")
+_CHANGE = Text("要求…", "Days required…")
 _A_YEAR, _IN_FIVE, _A_MONTH = (
     Text("每年（月）", "Months a year"),
     Text("五年（月）", "Months in five years"),
@@ -71,7 +71,7 @@ class TotalsStrip(QFrame):
         line = row(box(self._chips), self._change)
         line.setStretch(0, 1)
         inside = column(line, self.asking, gap=tokens.SPACE_XS)
-        inside.setContentsMargins(tokens.SPACE_M, 0, tokens.SPACE_M, tokens.SPACE_S)
+        inside.setContentsMargins(tokens.SPACE_M, tokens.SPACE_S, tokens.SPACE_M, tokens.SPACE_S)
         self.setLayout(inside)
         self.asking.hide()
         self.hide()

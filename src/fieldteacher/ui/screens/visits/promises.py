@@ -141,7 +141,7 @@ class PromiseLine(QFrame):
         self.what.returnPressed.connect(self.entered)
         self.about.activated.connect(lambda _: self.changed.emit())
         self.due.changed.connect(self.changed)
-        self.about.setFixedWidth(110)
+        self.about.setFixedWidth(124)
         self.who.setFixedWidth(110)
         self.due.setFixedWidth(250)
         first = row(self.what, self.about, self.who, self.due, gap=6)
