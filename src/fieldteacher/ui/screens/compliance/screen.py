@@ -18,7 +18,7 @@ class ComplianceScreen(PartsScreen):
     choices: ClassVar[Parts] = {
         "findings": (Text("发现", "Findings"), FindingsPart),
         "ratios": (Text("实习生比例", "Share of interns"), RatiosPart),
-        "rules": (Text("规则与确认", "Rules"), RulesPart),
+        "rules": (Text("规则与确认", "Rules and confirmations"), RulesPart),
     }
     names: ClassVar[Mapping[str, str]] = {"attest": "rules", "attestation": "rules", "waiver": "findings"}
     kept = "compliance.part"

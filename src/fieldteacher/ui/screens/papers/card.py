@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.paper_states import lacking
-from fieldteacher.domain.text import Text
+from fieldteacher.domain.text import Text, begun
 from fieldteacher.services.papers import StudentPapers
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
@@ -83,7 +83,7 @@ class PapersCard(ReadingCard):
         scan = icon_button(
             theme, t(_SCAN.fill(kind=kind)), lambda: more().add_button.setFocus(), icon="image-plus"
         )
-        parts: list[Any] = [row(label(t(kind), "title"), -1, scan, amend, drop), facts]
+        parts: list[Any] = [row(label(begun(t(kind)), "title"), -1, scan, amend, drop), facts]
         if gaps := lacking(paper["kind"], paper):
             fields = ("、" if language == "zh_CN" else ", ").join(t(PAPER.spec(n).label) for n in gaps)
             parts.append(row(Chip(theme, t(_LACKS.fill(fields=fields)), "warn"), -1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from fieldteacher.domain.records import RECORD_TYPES
-from fieldteacher.domain.text import Text
+from fieldteacher.domain.text import Text, begun
 from fieldteacher.ui.forms.arrangement import Section
 from fieldteacher.ui.tables.column import Column, Filter, column_of
 
@@ -92,7 +92,12 @@ def _moment(value: str, language: str) -> str:
 
 SAVES = (
     Column(name="at", heading=Text("时间", "When"), width=150, show=_moment),
-    Column(name="label", heading=Text("保存的内容", "What was saved"), stretch=True),
+    Column(
+        name="label",
+        heading=Text("保存的内容", "What was saved"),
+        stretch=True,
+        show=lambda words, _: begun(words),
+    ),
 )
 PHRASES = (
     column_of(PHRASE, "use", width=72),
