@@ -38,6 +38,9 @@ def test_unlock_sign_and_trace(enterprise: str, command: Command) -> None:
         ("signed", "吴杰晓", ""), ("unlocked", "", "核对"),
     ]  # fmt: skip
     assert command("evaluation", "sign", *whose, "--on", "2026-03-32").status == 2
+    assert command("evaluation", "unlock", *whose, "--rater", "enterprise", "--reason", "再核对").status == 0
+    again = command("evaluation", "sign", *whose)  # today, each by its own rater
+    assert again.data["done"] == count
 
 
 def test_missing_and_not_missing(park: Path, command: Command) -> None:

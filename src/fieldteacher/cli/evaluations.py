@@ -56,7 +56,7 @@ def add_to(commands: Commands) -> None:
             )
         ),
     )
-    sign.add_argument("--on", default="", type=day, metavar="DAY")
+    sign.add_argument("--on", type=day, metavar="DAY")
     unlock = noun.add("unlock", Text("解除签字", "unlock signed sheets"), unlock_sheets)
     unlock.add_argument("--reason", required=True)
     missing = noun.add("missing", Text("登记缺评", "state raters missing"), state_missing)
@@ -98,7 +98,7 @@ def _whose(parser: Parser) -> None:
 def sign_sheets(context: Context, options: Namespace) -> Reply:
     """Lock whole sheets as signed."""
     services, scheme, sheets = _sheets(context, options)
-    acted = services.signing.sign(scheme, options.stage, sheets, by=options.by, on=options.on)
+    acted = services.signing.sign(scheme, options.stage, sheets, by=options.by, on=options.on or "")
     return _acted(context, acted)
 
 

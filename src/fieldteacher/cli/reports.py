@@ -11,6 +11,7 @@ from fieldteacher.cli.arguments import Commands
 from fieldteacher.cli.context import Context
 from fieldteacher.cli.reply import Reply, WrongUsage
 from fieldteacher.domain.briefing import SECTIONS, Figures, Quotation, heading
+from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.plots import Bars
 from fieldteacher.domain.text import Language, Text
 
@@ -57,18 +58,29 @@ def report(context: Context, options: Namespace) -> Reply:
         raise WrongUsage(_EITHER)
     if options.output and not (options.id or options.save):
         raise WrongUsage(_TO_FILE)
+    if options.output:
+        # Loaded only here; a file that cannot be written must not leave a new report behind.
+        from fieldteacher.services.briefing_files import check_file
+
+        check_file(options.output, options.template)
     service, language = context.services().briefings, context.language
-    record = options.id
+    record, saved = options.id, 0
     notes: list[str] = []
     if record is None:
         scope = service.scope(options.batch, options.since, options.until)
         if options.save:
-            record, _ = service.write(scope, language)
+            record, changes = service.write(scope, language)
+            saved = changes.save
             notes.append(_SAVED.fill(id=record).to(language))
     data = _saved(service, record, language) if record else _computed(context, options)
     if options.output:
         file = options.output.expanduser()
-        unfilled = service.export(record, file, template=options.template, language=language)
+        try:
+            unfilled = service.export(record, file, template=options.template, language=language)
+        except UserError:
+            if saved:
+                context.services().records.undo(saved)
+            raise
         notes.append(_WRITTEN.fill(file=file).to(language))
         data |= {"file": str(file), "unfilled": list(unfilled)}
         if unfilled:

@@ -49,6 +49,15 @@ def write_briefing(
     Raises ``InputRefused`` for another suffix or a template that cannot be filled, ``UserError`` where the file cannot
     be written.
     """
+    check_file(file, template)
+    if file.suffix.lower() == ".xlsx":
+        write_report_book(file, _book(report, language))
+        return ()
+    return write_word(file, _word(report, draw, language), template)
+
+
+def check_file(file: Path, template: Path | None) -> None:
+    """Raise ``InputRefused`` for a suffix that no report has, or a template that does not go with it."""
     suffix = file.suffix.lower()
     if suffix not in SUFFIXES or (template is not None and suffix != ".docx"):
         raise InputRefused(
@@ -58,10 +67,6 @@ def write_briefing(
                 "A report can be written as .docx or .xlsx; a template is for .docx only.",
             ),
         )
-    if suffix == ".xlsx":
-        write_report_book(file, _book(report, language))
-        return ()
-    return write_word(file, _word(report, draw, language), template)
 
 
 def period(report: Report, language: Language) -> str:
