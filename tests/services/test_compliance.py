@@ -10,10 +10,10 @@ from tests.services.park import Park
 
 from fieldteacher.config.paths import data_folder
 from fieldteacher.domain.errors import InputRefused, NotFound
+from fieldteacher.domain.rules.terms import NATIONAL
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.app import Services
 from fieldteacher.services.compliance import Finding
-from fieldteacher.services.rule_files import NATIONAL
 
 SICHUAN = """
 format = 1

@@ -135,6 +135,25 @@ def test_incidents_that_are_open_and_who_is_to_be_told(
     assert found(services) == []
 
 
+def test_a_batch_s_own_limits_hold_for_its_incidents(services: Services, settled: Park, today: date) -> None:
+    batch = services.records.list("batch")[1][0]["id"]
+    key = next(n.key for n in services.rule_sets.parameters(batch) if n.key.endswith(".serious_told"))
+    settled.add(
+        "incident", kind="work_injury", level="serious", occurred_at=f"{today}T07:00", known_at=f"{today}T07:10",
+        enterprise=settled.enterprise, students=[settled.students[0]],
+    )  # fmt: skip
+
+    def due() -> str | None:
+        (item,) = (
+            i for i in services.today.agenda().items if (i.duty, i.detail) == (Duty.NOTIFY, "guardian")
+        )
+        return item.due
+
+    assert due() == f"{today}T09:10"
+    services.rule_sets.set_parameters(batch, {key: 30})
+    assert due() == f"{today}T07:40"
+
+
 def test_a_batch_that_asks_for_nothing_and_students_without_one(
     services: Services, settled: Park, today: date
 ) -> None:

@@ -93,7 +93,12 @@ class Services:
         self.placements = PlacementService(store, clock)
         self.visits = VisitService(store, clock)
         self.talks = TalkService(store, clock)
-        self.today = TodayService(store, clock, lambda day: self.holidays.calendar.is_working_day(day))
+        self.today = TodayService(
+            store,
+            clock,
+            lambda day: self.holidays.calendar.is_working_day(day),
+            lambda: self.incidents.own_limits(),
+        )
         self.search = SearchService(store, make.spelling)
         self.settings = SettingsService(store)
 

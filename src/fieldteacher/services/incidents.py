@@ -138,6 +138,18 @@ class IncidentService:
         """By level of incident and who is told, the minutes that the rules of these students' batch leave."""
         return self._limits(queries.place_of(self._store.read(), students)[1])
 
+    def own_limits(self) -> Mapping[str, Mapping[str, Mapping[str, int]]]:
+        """``limits`` by incident, where its batch has rules or numbers of its own: the others have the usual ones.
+
+        The rule sets are not read where no batch has, which is what every start asks.
+        """
+        reader = self._store.read()
+        own = queries.batches_with_own_rules(reader)
+        if not own:
+            return {}
+        within = {each: self._limits(each) for each in own}
+        return {id: within[batch] for id, batch in queries.batches(reader).items() if batch in own}
+
     def _limits(self, batch: str | None) -> Mapping[str, Mapping[str, int]]:
         try:
             found = self._rule_sets().incident_limits(batch)

@@ -19,8 +19,6 @@ from fieldteacher.domain.text import Text
 from fieldteacher.services.holiday_files import NAMED as HOLIDAYS
 from fieldteacher.services.rule_toml import Reading
 
-NATIONAL = "教职成〔2021〕4号"
-"""The set of batches that name none."""
 HOUSE = "house"
 """The checks of the data and of the college's rhythm, which belong to every set."""
 _SET_KEYS = {"format", "id", "title", "source", "from", "to", "base", "rule", "change"}

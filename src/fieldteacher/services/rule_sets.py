@@ -13,11 +13,11 @@ from fieldteacher.domain.errors import InputRefused, NotFound
 from fieldteacher.domain.rules.checks import CHECKS
 from fieldteacher.domain.rules.conduct import LEVELS
 from fieldteacher.domain.rules.facts import BatchFacts
-from fieldteacher.domain.rules.terms import Parameter, Rule, RuleSet, with_values
+from fieldteacher.domain.rules.terms import NATIONAL, Parameter, Rule, RuleSet, with_values
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.holiday_files import HolidayFiles
-from fieldteacher.services.rule_files import HOUSE, NATIONAL, Library, load
+from fieldteacher.services.rule_files import HOUSE, Library, load
 from fieldteacher.store.database import Store
 from fieldteacher.store.reader import Reader
 

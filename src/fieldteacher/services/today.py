@@ -17,7 +17,7 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.schedule import Urgency
 from fieldteacher.domain.text import Text
-from fieldteacher.services.agenda import Day, Part, Site, items
+from fieldteacher.services.agenda import Day, LimitsOf, Part, Site, items
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import today as queries
 from fieldteacher.store.queries.today import Batch
@@ -121,8 +121,14 @@ def _weekday(day: date) -> bool:
 class TodayService:
     """Reads the list; may be asked from any thread."""
 
-    def __init__(self, store: Store, clock: Clock, is_workday: Callable[[date], bool] = _weekday) -> None:
-        self._store, self._clock = store, clock
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        is_workday: Callable[[date], bool] = _weekday,
+        limits_of: LimitsOf = dict,
+    ) -> None:
+        self._store, self._clock, self._limits_of = store, clock, limits_of
         self._is_workday = is_workday
         self._lock = threading.Lock()
         self._state: _State | None = None
@@ -239,7 +245,7 @@ class TodayService:
         day = Day(today, self._is_workday)
         since = min(day.check_days(), default=day.iso)
         facts = queries.facts(reader, enterprises, today=day.iso, soon=day.soon, checked_since=since)
-        return items(facts, day), facts.batches
+        return items(facts, day, self._limits_of), facts.batches
 
     def _now(self, today: date) -> str:
         """This moment at the user's place, on the day that counts as today."""

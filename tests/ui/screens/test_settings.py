@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.picking import Picked
 
+from fieldteacher.domain.rules.terms import NATIONAL
 from fieldteacher.domain.steps import Action, Step
 from fieldteacher.domain.text import Language
 from fieldteacher.services.app import Services
-from fieldteacher.services.rule_files import NATIONAL
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.screens.settings.arrangement import SECTIONS
