@@ -25,10 +25,10 @@ from fieldteacher.domain.rules.facts import (
     VisitFacts,
 )
 from fieldteacher.domain.rules.finding import Finding
-from fieldteacher.domain.rules.terms import Rule, with_values
+from fieldteacher.domain.rules.terms import NATIONAL, Rule, with_values
 from fieldteacher.domain.rules.world import join
 from fieldteacher.services.holiday_files import HolidayFiles
-from fieldteacher.services.rule_files import HOUSE, NATIONAL, Library, load
+from fieldteacher.services.rule_files import HOUSE, Library, load
 
 TODAY, START, END = "2026-05-29", "2026-03-02", "2026-08-28"
 """A Friday; the placement lasts 180 days, 88 of which are gone."""
