@@ -10,7 +10,7 @@ from tests.services.park import Park
 
 from fieldteacher.config.paths import data_folder
 from fieldteacher.domain.errors import InputRefused, NotFound
-from fieldteacher.domain.rules.terms import NATIONAL
+from fieldteacher.domain.rules.national import NATIONAL
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.app import Services
 from fieldteacher.services.compliance import Finding

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fieldteacher.config.paths import resources
 from fieldteacher.domain.rules.finding import Severity
-from fieldteacher.domain.rules.terms import NATIONAL
+from fieldteacher.domain.rules.national import NATIONAL
 from fieldteacher.services.rule_files import Library, load
 
 HEAD = """

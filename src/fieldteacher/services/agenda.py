@@ -76,13 +76,13 @@ Found = Mapping[str, Part]
 """The parts by enterprise; ``""`` for what belongs to none."""
 
 
-LimitsOf = Callable[[], Mapping[str, Mapping[str, Mapping[str, int]]]]
-"""Reads the reporting limits of open incidents, by incident, level and who is told; only called where there are any."""
+Limits = Mapping[str, Mapping[str, Mapping[str, int]]]
+"""Minutes by incident, level and who is told."""
 
 
-def items(facts: Facts, day: Day, limits_of: LimitsOf = dict) -> Found:
-    """What there is to do about these facts on a day; incidents without limits of their own have the usual ones."""
-    return _Making(facts, day, limits_of).all()
+def items(facts: Facts, day: Day, limits: Limits) -> Found:
+    """What there is to do about these facts on a day; incidents without ``limits`` have the usual ones."""
+    return _Making(facts, day, limits).all()
 
 
 @lru_cache(maxsize=1024)
@@ -95,8 +95,8 @@ def _missing(there: int, kind: str | None, lodging: str | None) -> tuple[str, ..
 class _Making:
     """Goes through the facts once."""
 
-    def __init__(self, facts: Facts, day: Day, limits_of: LimitsOf) -> None:
-        self._facts, self._day, self._limits_of = facts, day, limits_of
+    def __init__(self, facts: Facts, day: Day, limits: Limits) -> None:
+        self._facts, self._day, self._limits = facts, day, limits
         self._today, self._week = day.iso, day.week
         self._found: dict[str, list[Item]] = {}
         self._sites: dict[str, Site] = {}
@@ -313,9 +313,8 @@ class _Making:
                     self._found.setdefault(ELSEWHERE, []).append(item)
 
     def _incidents(self) -> None:
-        limits = self._limits_of() if self._facts.incidents else {}
         for each in self._facts.incidents:
-            within = limits.get(each.id, incident_clocks.LIMITS)
+            within = self._limits.get(each.id, incident_clocks.LIMITS)
             known = (each.known_at or each.occurred_at)[:10]
             here = (known, each.id, each.kind, each.enterprise)
             for clock in incident_clocks.deadlines(each._asdict(), each.told, within):

@@ -97,7 +97,7 @@ class Services:
             store,
             clock,
             lambda day: self.holidays.calendar.is_working_day(day),
-            lambda: self.incidents.own_limits(),
+            lambda batches: self.incidents.limits_in(batches),
         )
         self.search = SearchService(store, make.spelling)
         self.settings = SettingsService(store)

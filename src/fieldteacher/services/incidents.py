@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -138,17 +138,11 @@ class IncidentService:
         """By level of incident and who is told, the minutes that the rules of these students' batch leave."""
         return self._limits(queries.place_of(self._store.read(), students)[1])
 
-    def own_limits(self) -> Mapping[str, Mapping[str, Mapping[str, int]]]:
-        """``limits`` by incident, where its batch has rules or numbers of its own: the others have the usual ones.
-
-        The rule sets are not read where no batch has, which is what every start asks.
-        """
-        reader = self._store.read()
-        own = queries.batches_with_own_rules(reader)
-        if not own:
-            return {}
-        within = {each: self._limits(each) for each in own}
-        return {id: within[batch] for id, batch in queries.batches(reader).items() if batch in own}
+    def limits_in(self, batches: Iterable[str]) -> Mapping[str, Mapping[str, Mapping[str, int]]]:
+        """``limits`` of the incidents whose students are in one of these batches, by incident."""
+        within = {each: self._limits(each) for each in batches}
+        found = queries.batches(self._store.read())
+        return {incident: within[batch] for incident, batch in found.items() if batch in within}
 
     def _limits(self, batch: str | None) -> Mapping[str, Mapping[str, int]]:
         try:

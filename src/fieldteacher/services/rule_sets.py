@@ -13,7 +13,8 @@ from fieldteacher.domain.errors import InputRefused, NotFound
 from fieldteacher.domain.rules.checks import CHECKS
 from fieldteacher.domain.rules.conduct import LEVELS
 from fieldteacher.domain.rules.facts import BatchFacts
-from fieldteacher.domain.rules.terms import NATIONAL, Parameter, Rule, RuleSet, with_values
+from fieldteacher.domain.rules.national import NATIONAL
+from fieldteacher.domain.rules.terms import Parameter, Rule, RuleSet, with_values
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.holiday_files import HolidayFiles

@@ -17,7 +17,7 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.schedule import Urgency
 from fieldteacher.domain.text import Text
-from fieldteacher.services.agenda import Day, LimitsOf, Part, Site, items
+from fieldteacher.services.agenda import Day, Limits, Part, Site, items
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import today as queries
 from fieldteacher.store.queries.today import Batch
@@ -114,6 +114,9 @@ class _State:
     batches: Mapping[str, Batch]
 
 
+LimitsIn = Callable[[set[str]], Limits]
+
+
 def _weekday(day: date) -> bool:
     return day.weekday() < 5
 
@@ -126,9 +129,10 @@ class TodayService:
         store: Store,
         clock: Clock,
         is_workday: Callable[[date], bool] = _weekday,
-        limits_of: LimitsOf = dict,
+        limits_in: LimitsIn = lambda _batches: {},
     ) -> None:
-        self._store, self._clock, self._limits_of = store, clock, limits_of
+        """``limits_in`` gives the reporting limits of incidents in batches with rules or numbers of their own."""
+        self._store, self._clock, self._limits_in = store, clock, limits_in
         self._is_workday = is_workday
         self._lock = threading.Lock()
         self._state: _State | None = None
@@ -245,7 +249,8 @@ class TodayService:
         day = Day(today, self._is_workday)
         since = min(day.check_days(), default=day.iso)
         facts = queries.facts(reader, enterprises, today=day.iso, soon=day.soon, checked_since=since)
-        return items(facts, day, self._limits_of), facts.batches
+        own = queries.batches_with_own_rules(reader) if facts.incidents else set()
+        return items(facts, day, self._limits_in(own) if own else {}), facts.batches
 
     def _now(self, today: date) -> str:
         """This moment at the user's place, on the day that counts as today."""

@@ -25,7 +25,8 @@ from fieldteacher.domain.rules.facts import (
     VisitFacts,
 )
 from fieldteacher.domain.rules.finding import Finding
-from fieldteacher.domain.rules.terms import NATIONAL, Rule, with_values
+from fieldteacher.domain.rules.national import NATIONAL
+from fieldteacher.domain.rules.terms import Rule, with_values
 from fieldteacher.domain.rules.world import join
 from fieldteacher.services.holiday_files import HolidayFiles
 from fieldteacher.services.rule_files import HOUSE, Library, load

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.picking import Picked
 
-from fieldteacher.domain.rules.terms import NATIONAL
+from fieldteacher.domain.rules.national import NATIONAL
 from fieldteacher.domain.steps import Action, Step
 from fieldteacher.domain.text import Language
 from fieldteacher.services.app import Services

@@ -16,9 +16,6 @@ from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.rules.finding import Problems, Severity
 from fieldteacher.domain.text import Text
 
-NATIONAL = "教职成〔2021〕4号"
-"""The id of the national set, which batches have that name none."""
-
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

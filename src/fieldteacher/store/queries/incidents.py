@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fieldteacher.domain.rules.terms import NATIONAL
 from fieldteacher.store.queries.students import CURRENT
 from fieldteacher.store.reader import Reader, Row, decode_row
 
@@ -42,17 +41,6 @@ def batches(reader: Reader) -> dict[str, str]:
             "WHERE i.deleted = 0 AND p.deleted = 0 AND p.batch IS NOT NULL ORDER BY p.start"
         )
     )
-
-
-def batches_with_own_rules(reader: Reader) -> set[str]:
-    """The batches that have another rule set than the national one, or numbers of their own."""
-    return {
-        row[0]
-        for row in reader.query(
-            "SELECT id FROM batch WHERE deleted = 0 AND (rule_parameters IS NOT NULL OR coalesce(rule_set, ?1) <> ?1)",
-            (NATIONAL,),
-        )
-    }
 
 
 def place_of(reader: Reader, students: Sequence[str]) -> tuple[str | None, str | None]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from fieldteacher.domain.rules.national import NATIONAL
 from fieldteacher.store.reader import Reader
 
 ELSEWHERE = ""
@@ -372,3 +373,14 @@ _BATCHES = (
     "EXISTS (SELECT 1 FROM evaluation v WHERE v.scheme = b.scheme AND v.stage = 'mid' AND v.deleted = 0) "
     "FROM batch b LEFT JOIN scheme s ON s.id = b.scheme AND s.deleted = 0 WHERE b.deleted = 0"
 )
+
+
+def batches_with_own_rules(reader: Reader) -> set[str]:
+    """The batches that have another rule set than the national one, or numbers of their own."""
+    return {
+        row[0]
+        for row in reader.query(
+            "SELECT id FROM batch WHERE deleted = 0 AND (rule_parameters IS NOT NULL OR coalesce(rule_set, ?1) <> ?1)",
+            (NATIONAL,),
+        )
+    }
