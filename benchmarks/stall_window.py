@@ -87,10 +87,13 @@ class Round:
         self.found: dict[str, float] = {}
 
     def begin(self, window: MainWindow) -> None:
-        """Start as soon as the window is at rest."""
+        """Start once the window is at rest and painted in its size: neither belongs to the work that is measured."""
         self._window, self._ui = window, window_ui(window)
         window.resize(1366, 768)
         self._ui.picker = FixedPicker(self._file)
+        QTimer.singleShot(500, self._start)
+
+    def _start(self) -> None:
         trace = os.environ.get("STALL_TRACE")
         self._beat = Beat(Path(trace).open("a", encoding="utf-8") if trace else None)  # noqa: SIM115
         self._steps: Steps = getattr(self, f"_{self._kind}")()
