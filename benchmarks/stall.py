@@ -4,7 +4,8 @@
 
 A 2 ms timer beats on the UI thread of the real window (off-screen) while a roster is read, previewed and
 imported by the import screen, forms are prepared and printed by the printing screen, the students' list is
-read again after a save, a name is typed into the search box, a number into the list's own filter, and a folder of photos is read by the page of a visit.
+read again after a save, a name is typed into the search box, a number into the list's own filter, the marks of all
+are opened, and a folder of photos is read by the page of a visit.
 ``nothing`` says what the machine itself does to a window at rest. Where a beat is late, ``--trace PATH``
 writes what every thread was doing.
 """
@@ -23,7 +24,7 @@ from measure import Result, fresh_process, parser, plain, report
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE.parent / "src"
 REACH_MS = 50.0
-KINDS = ("nothing", "import", "print", "reload", "search", "filter", "photos")
+KINDS = ("nothing", "import", "print", "reload", "search", "filter", "marks", "photos")
 
 
 def main() -> None:

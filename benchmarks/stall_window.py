@@ -171,6 +171,11 @@ class Round:
             QTest.keyClicks(screen.table.finder, letter)
             yield "filter the list", partial(self._rested, time.monotonic())
 
+    def _marks(self) -> Steps:
+        self._ui.navigator.go("evaluations")
+        self._beat.again()
+        yield "read and show the marks of all", self._quiet
+
     def _photos(self) -> Steps:
         self._ui.navigator.go("visits", do="new")
         screen: Any = self._window.view

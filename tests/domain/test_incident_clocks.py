@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
 import pytest
+from tests.sources import ROOT
 
 from fieldteacher.domain.incident_clocks import (
     LIMITS,
@@ -120,3 +122,14 @@ def test_other_limits_can_be_given() -> None:
         "written": "2026-03-16T14:00", "insurer": "2026-03-18T09:00",
     }  # fmt: skip
     assert own["major"] == LIMITS["major"]
+
+
+def test_the_usual_limits_are_those_of_the_national_rule_set() -> None:
+    """They stand in the code as well, so that clocks run where no rule set can be read."""
+    text = (ROOT / "resources" / "rules" / "national.toml").read_text(encoding="utf-8")
+    said = [
+        rule["values"] for rule in tomllib.loads(text)["rule"] if "serious_told" in rule.get("values", {})
+    ]
+    assert [limits(values) for values in said] == [LIMITS]
+    every = {f"{level}_{what}" for level in LIMITS for what in ("told", "written")}
+    assert every <= said[0].keys()

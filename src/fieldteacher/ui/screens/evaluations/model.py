@@ -111,7 +111,7 @@ class GridModel(QAbstractTableModel):
         self._raters = grid.scheme.rating
         self._marks = {row.who.placement: dict(row.marks) for row in grid.rows}
         self._results = {row.who.placement: row.result for row in grid.rows}
-        self._missing = {row.who.placement: row.missing for row in grid.rows if row.missing}
+        self._missing = {row.who.placement: found for row in grid.rows if (found := row.missing)}
         for mark in unsaved:
             if mark.placement in self._marks:
                 self._put(mark.placement, mark.criterion, mark.tenths)
