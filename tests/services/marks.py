@@ -6,8 +6,9 @@ from typing import Any
 
 from tests.services.park import Park
 
-from fieldteacher.domain.scoring import SchemeSpec
+from fieldteacher.domain.scoring import Missing, SchemeSpec
 from fieldteacher.services.evaluations import Mark
+from fieldteacher.services.signing import Sheet
 
 CRITERIA: list[dict[str, Any]] = [
     {"rater": "enterprise", "name": "纪律", "full_marks": 400},
@@ -26,4 +27,19 @@ def mark(park: Park, scheme: SchemeSpec, *tenths: int | None, student: int = 0, 
         scheme.id,
         stage,
         [Mark(park.placements[student], c.id, t) for c, t in zip(scheme.criteria, tenths, strict=False)],
+    )
+
+
+def mark_three(park: Park, scheme: SchemeSpec, counts_as: Missing) -> None:
+    """Three students of a class at two enterprises: whole marks; the college stated missing, which ``counts_as``; none."""
+    park.placements.append(park.place(park.students[2], park.other_enterprise))
+    mark(park, scheme, 350, 500, 900)
+    mark(park, scheme, 300, 400, student=1)
+    park.services.signing.state_missing(
+        scheme.id,
+        "final",
+        [Sheet(park.placements[1], "school")],
+        by="教务处",
+        reason="未交",
+        counts_as=counts_as,
     )

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import pypdfium2
 import pytest
-from tests.services.marks import mark
+from tests.services.marks import mark_three
 from tests.services.park import Park
 
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.scoring import Missing, SchemeSpec
 from fieldteacher.services.forms.selection import FormSelection
-from fieldteacher.services.signing import Sheet
 
 
 @pytest.fixture
 def marked(park: Park, scheme: SchemeSpec) -> Park:
     """Three students of a class at two enterprises: whole marks, the college missing, none."""
-    park.placements.append(park.place(park.students[2], park.other_enterprise))
-    mark(park, scheme, 350, 500, 900)
-    mark(park, scheme, 300, 400, student=1)
-    park.services.signing.state_missing(
-        scheme.id,
-        "final",
-        [Sheet(park.placements[1], "school")],
-        by="教务处",
-        reason="未交",
-        counts_as=Missing.ZERO,
-    )
+    mark_three(park, scheme, Missing.ZERO)
     return park
 
 

@@ -6,28 +6,17 @@ from pathlib import Path
 
 import pytest
 import python_calamine
-from tests.services.marks import mark
+from tests.services.marks import mark_three
 from tests.services.park import Park
 
 from fieldteacher.domain.scoring import Missing, SchemeSpec
 from fieldteacher.services.score_book import Summary
-from fieldteacher.services.signing import Sheet
 
 
 @pytest.fixture
 def marked(park: Park, scheme: SchemeSpec) -> Park:
     """Three students: whole marks; marks without the college, stated missing; none, at another enterprise."""
-    park.placements.append(park.place(park.students[2], park.other_enterprise))
-    mark(park, scheme, 350, 500, 900)
-    mark(park, scheme, 300, 400, student=1)
-    park.services.signing.state_missing(
-        scheme.id,
-        "final",
-        [Sheet(park.placements[1], "school")],
-        by="教务处",
-        reason="未交",
-        counts_as=Missing.REWEIGH,
-    )
+    mark_three(park, scheme, Missing.REWEIGH)
     return park
 
 
