@@ -101,10 +101,18 @@ class GridModel(QAbstractTableModel):
         """How many of the students on show have all their marks."""
         return self._complete
 
-    def set_grid(self, grid: Grid, unsaved: Iterable[Mark] = (), *, second: bool = False) -> None:
-        """Show a grid; marks not saved yet lie over what was read. In a ``second`` entry only
-        what was not typed the first time is locked."""
+    def set_grid(
+        self,
+        grid: Grid,
+        unsaved: Iterable[Mark] = (),
+        *,
+        accept: Callable[[GridRow], bool] | None = None,
+        second: bool = False,
+    ) -> None:
+        """Show the students of a grid that ``accept`` takes; marks not saved yet lie over what was read.
+        In a ``second`` entry only what was not typed the first time is locked."""
         self.beginResetModel()
+        self._accept = accept
         self._scheme, self._second = grid.scheme, second
         self._all = grid.rows
         self._criteria = tuple(grid.columns)

@@ -235,10 +235,10 @@ class SecondPart(ScreenView):
         self.saver.set_place(grid.scheme.id, grid.stage)
         rows = [each for each in grid.rows if each.who.enterprise in enterprises]
         self.bar.set_rows(rows)
-        self.model.set_accept(self.bar.accept())
         self.model.set_grid(
-            Grid(grid.scheme, grid.stage, rows, grid.columns), self.saver.unsaved, second=True
-        )
+            Grid(grid.scheme, grid.stage, rows, grid.columns), self.saver.unsaved,
+            accept=self.bar.accept(), second=True,
+        )  # fmt: skip
         self.grid.fit_totals()
         if self.model.rows:
             self.grid.go(max(0, self.model.row_of(before)), column_before)
