@@ -18,17 +18,22 @@ from PySide6.QtCore import QObject
 from tests.sources import ROOT, SOURCE, imports, loaded_by, modules, tree
 
 ALONE = {
-    "sqlite_utils": "store", "sqlcipher3": "store", "pysqlite3": "store", "cryptography": "store", "pypinyin": "store",
+    "sqlite_utils": "store", "sqlcipher3": "store", "pysqlite3": "store", "pypinyin": "store",
     "python_calamine": "tabular", "xlsxwriter": "tabular",
+    "pyrage": "exchange", "cv2": "paper", "zxingcpp": "paper",
     "reportlab": "paper", "docx": "paper", "pypdfium2": "paper", "pi_heif": "pictures",
     "PySide6": "ui", "shiboken6": "ui", "platformdirs": "config",
 }  # fmt: skip
 """Library → the one package that may import it."""
 
-SHARED_LIBRARIES = {"filelock": {"store", "ui", "bootstrap"}, "PIL": {"pictures", "paper"}}
+SHARED_LIBRARIES = {
+    "filelock": {"store", "ui", "bootstrap"}, "PIL": {"pictures", "paper"}, "cryptography": {"store", "exchange"},
+    "numpy": {"paper"},
+}  # fmt: skip
 
 HEAVY = {
     "reportlab", "docx", "pypdfium2", "PIL", "pi_heif", "python_calamine", "xlsxwriter", "pypinyin", "cryptography", "numpy", "cv2",
+    "pyrage", "zxingcpp",
 }  # fmt: skip
 """What opening the window must not load."""
 

@@ -47,6 +47,11 @@ def test_there_are_no_other_tables_and_no_triggers(store: Store) -> None:
         "conflict",
         "setting",
         "draft",
+        "peer",
+        "package",
+        "sent",
+        "invite",
+        "alias",
         "search_key",
         "search_document",
     }

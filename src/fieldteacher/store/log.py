@@ -9,7 +9,7 @@ from fieldteacher.store.columns import Scalar
 from fieldteacher.store.driver import Connection
 from fieldteacher.store.fold import Change, Folded, Name, Names, read_names, write_names
 
-_INSERT = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1)"
+_INSERT = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1, NULL)"
 _BUFFERED = 4_000
 
 

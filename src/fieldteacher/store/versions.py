@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fieldteacher.store.driver import Connection
 
 SET = "fieldteacher"
-KNOWN: tuple[str, ...] = ("m0001_first", "m0002_day")
+KNOWN: tuple[str, ...] = ("m0001_first", "m0002_day", "m0003_exchange")
 """The names of all migrations, oldest first; a test compares them with ``MIGRATIONS``."""
 
 

@@ -1,0 +1,1 @@
+"""Packages: how changes and files travel between stations, sealed and signed."""
