@@ -136,7 +136,13 @@ def make(path: Path, key: bytes | None) -> None:
 
 @contextlib.contextmanager
 def opened(path: Path, key: bytes | None, *, read_only: bool) -> Iterator[BlobFile]:
-    """The file of bytes at ``path``, open within the block. Raises ``StoreUnavailable``, also within it."""
+    """The file of bytes at ``path``, open within the block. Raises ``StoreUnavailable``, also within it.
+
+    After a program was killed while it wrote, the first to read must be able to write: SQLite takes back
+    what was left half done.
+    """
+    if read_only and _left_half_done(path) and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        read_only = False
     try:
         with contextlib.closing(connect(path, key, read_only=read_only)) as connection:
             yield BlobFile(connection)
@@ -146,6 +152,11 @@ def opened(path: Path, key: bytes | None, *, read_only: bool) -> Iterator[BlobFi
         raise _told(path, faults.told(error)) from error
     except StoreUnavailable as error:
         raise _told(path, error) from error
+
+
+def _left_half_done(path: Path) -> bool:
+    journal = path.with_name(path.name + "-journal")
+    return journal.exists() and journal.stat().st_size > 0
 
 
 def _told(path: Path, error: StoreUnavailable) -> StoreUnavailable:
