@@ -279,3 +279,12 @@ def test_a_store_that_another_program_is_writing_to_is_told(
     student(other)
     one.close()
     other.close()
+
+
+def test_a_counter_is_never_used_twice_though_its_change_is_gone(store: Store) -> None:
+    student(store)
+    before = store.read().query("SELECT max(counter) FROM change")[0][0]
+    with store.write(SAVE) as txn:
+        txn.run("DELETE FROM change")
+    student(store, "王小红", "230102")
+    assert store.read().query("SELECT min(counter) FROM change")[0][0] == before + 1

@@ -283,12 +283,14 @@ class Store:
         return True
 
 
-# This device's local number, its last change's counter and time, the last save's number, and who saves.
+# This device's local number, its last change's counter and time, the last save's number, and who saves. The counter never
+# goes back: changes can be removed (a dossier handed over), so the device's last save remembers it too.
 _LAST = """
-SELECT d.n, coalesce(c.counter, 0), coalesce(c.wall, 0), coalesce((SELECT max(n) FROM save), 0),
-       coalesce((SELECT value FROM setting WHERE name = 'author'), '')
+SELECT d.n, max(coalesce(c.counter, 0), coalesce(o.last, 0)), coalesce(iif(o.last > c.counter, o.at_ms, c.wall), o.at_ms, 0),
+       coalesce((SELECT max(n) FROM save), 0), coalesce((SELECT value FROM setting WHERE name = 'author'), '')
   FROM setting s JOIN device d ON d.id = s.value
   LEFT JOIN change c ON c.device = d.n AND c.counter = (SELECT max(counter) FROM change WHERE device = d.n)
+  LEFT JOIN save o ON o.n = (SELECT max(n) FROM save WHERE device = d.n)
  WHERE s.name = 'device'
 """
 
