@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.backups import BackupService
     from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.compliance import ComplianceService
+    from fieldteacher.services.conflicts import ConflictService
     from fieldteacher.services.daily import DailyService
     from fieldteacher.services.demo.park import Demo
     from fieldteacher.services.education import EducationService
@@ -201,6 +202,11 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return ComplianceService(store, clock, services.rule_sets)
 
+    def conflicts() -> ConflictService:
+        from fieldteacher.services.conflicts import ConflictService
+
+        return ConflictService(store)
+
     def employment() -> EmploymentService:
         from fieldteacher.services.employment import EmploymentService
 
@@ -279,6 +285,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         daily=daily,
         briefings=briefings,
         compliance=compliance,
+        conflicts=conflicts,
         employment=employment,
         education=education,
         evaluations=evaluations,

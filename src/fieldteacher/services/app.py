@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.backups import BackupService
     from fieldteacher.services.briefings import BriefingService
     from fieldteacher.services.compliance import ComplianceService
+    from fieldteacher.services.conflicts import ConflictService
     from fieldteacher.services.daily import DailyService
     from fieldteacher.services.education import EducationService
     from fieldteacher.services.employment import EmploymentService
@@ -58,7 +59,7 @@ class Makers:
     daily: Callable[[], DailyService]
     briefings: Callable[[], BriefingService]
     compliance: Callable[[], ComplianceService]
-
+    conflicts: Callable[[], ConflictService]
     employment: Callable[[], EmploymentService]
     education: Callable[[], EducationService]
     evaluations: Callable[[], EvaluationService]
@@ -136,6 +137,11 @@ class Services:
     def compliance(self) -> ComplianceService:
         """The rules of the law and what they find."""
         return self._make.compliance()
+
+    @cached_property
+    def conflicts(self) -> ConflictService:
+        """Fields whose changes did not know of each other."""
+        return self._make.conflicts()
 
     @cached_property
     def employment(self) -> EmploymentService:

@@ -10,6 +10,7 @@ from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.text import Text
 from fieldteacher.store.database import Store
 from fieldteacher.store.places import doubt
+from fieldteacher.store.queries import conflicts
 from fieldteacher.store.reader import Row
 
 
@@ -55,7 +56,7 @@ class SettingsService:
                 "enterprises": reader.count("enterprise"),
                 "promises": reader.count("promise", {"status": "open"})
                 + reader.count("promise", {"status": None}),
-                "conflicts": len(reader.conflicts()),
+                "conflicts": conflicts.count(reader),
             },
             read_only=self._store.read_only,
             doubt=doubt(self._store.folder),

@@ -9,6 +9,7 @@ from fieldteacher.ui.screens.daily import SCREEN as DAILY
 from fieldteacher.ui.screens.employment import SCREEN as EMPLOYMENT
 from fieldteacher.ui.screens.enterprises import SCREEN as ENTERPRISES
 from fieldteacher.ui.screens.evaluations import SCREEN as EVALUATIONS
+from fieldteacher.ui.screens.exchange import SCREEN as EXCHANGE
 from fieldteacher.ui.screens.incidents import SCREEN as INCIDENTS
 from fieldteacher.ui.screens.papers import SCREEN as PAPERS
 from fieldteacher.ui.screens.practice import SCREEN as PRACTICE
@@ -35,6 +36,7 @@ SCREENS: tuple[Screen, ...] = (
     EMPLOYMENT,
     PRACTICE,
     PRINTING,
+    EXCHANGE,
     BRIEFINGS,
     PAPERS,
     ROSTERS,

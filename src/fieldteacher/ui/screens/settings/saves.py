@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import UserError
@@ -14,6 +13,7 @@ from fieldteacher.ui.screens.settings.page import Page
 from fieldteacher.ui.tables.pane import TableView
 from fieldteacher.ui.widgets.basics import Card, label
 from fieldteacher.ui.widgets.empty import EmptyState
+from fieldteacher.ui.words import local_minute
 
 _TITLE = Text("最近的保存", "Last saves")
 _WORDS = Text(
@@ -54,7 +54,7 @@ class SavesPage(Page):
             self.change(lambda n=number: records.undo(n), None, self._refused)  # type: ignore[misc]
 
     def _show(self, saves: Sequence[tuple[int, int, Text]]) -> None:
-        self.list.set_rows([SaveRow(number, _local(at), self.t(label)) for number, at, label in saves])
+        self.list.set_rows([SaveRow(number, local_minute(at), self.t(label)) for number, at, label in saves])
 
     def _refused(self, error: UserError) -> None:
         self.banner.say(self.t(error.text))
@@ -62,7 +62,3 @@ class SavesPage(Page):
     def _records_changed(self, _changes: ChangeSet) -> None:
         if self.isVisible():
             self.load()
-
-
-def _local(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, UTC).astimezone().replace(tzinfo=None).isoformat("T", "minutes")

@@ -1,0 +1,93 @@
+"""Fields whose changes did not know of each other: what there is to choose from, and choosing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.record import Value
+from fieldteacher.domain.text import Language, Text
+from fieldteacher.store.database import Store
+from fieldteacher.store.fold import DELETED
+from fieldteacher.store.queries.conflicts import count, unseen_by_the_deleter
+from fieldteacher.store.reader import Conflict, HistoryEntry, Reader
+
+__all__ = ["DELETED", "Choice", "Conflict", "ConflictService", "HistoryEntry", "Waiting"]
+
+_ONE, _MANY = Text("解决冲突", "settle a conflict"), Text("解决 {n} 处冲突", "settle {n} conflicts")
+_OVERTAKEN = Text(
+    "这里刚才又有改动，已重新列出，请再看一次。",
+    "This was changed again just now; it is listed anew, please look at it once more.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A conflict with the name of its record. ``meanwhile`` are the edits that whoever deleted a record had not seen."""
+
+    conflict: Conflict
+    title: str
+    meanwhile: tuple[HistoryEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The value that is to stand, in the place of all that the person saw of a conflict."""
+
+    seen: Waiting
+    value: Value
+
+
+class ConflictService:
+    """The verbs on conflicts; settling one is a save like any other and can be taken back."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def count(self) -> int:
+        """How many fields wait for a person."""
+        return count(self._store.read())
+
+    def waiting(self, language: Language = "zh_CN") -> list[Waiting]:
+        """All fields that wait for a person, record by record."""
+        reader = self._store.read()
+        found = sorted(reader.conflicts(), key=lambda each: (each.type, each.record, each.field))
+        titles: dict[str, str] = {}
+        for kind in {each.type for each in found}:
+            titles |= reader.titles(kind, [each.record for each in found if each.type == kind], language)
+        return [Waiting(each, titles.get(each.record, ""), _meanwhile(reader, each)) for each in found]
+
+    def settle(self, choices: Sequence[Choice]) -> ChangeSet:
+        """Let the chosen values stand, in one save.
+
+        Raises ``FieldProblem`` where a value does not fit, and ``UserError`` (``overtaken``) where other values than those
+        in a choice's conflict stand by now: nobody replaces what he has not seen. Then nothing is changed.
+        """
+        label = _ONE if len(choices) == 1 else _MANY.fill(n=len(choices))
+        with self._store.write(label) as txn:
+            if any(_as_it_stands(txn, each.seen.conflict) != _names(each.seen) for each in choices):
+                raise UserError("overtaken", _OVERTAKEN)
+            for each in choices:
+                conflict = each.seen.conflict
+                txn.resolve(conflict.type, conflict.record, conflict.field, each.value)
+        return txn.changes
+
+
+def _as_it_stands(reader: Reader, seen: Conflict) -> set[str]:
+    """The names of the changes that wait for a person in this field now; none where it is settled."""
+    now = next((each for each in reader.conflicts(seen.type, seen.record) if each.field == seen.field), None)
+    return _names(Waiting(now, "", _meanwhile(reader, now))) if now else set()
+
+
+def _names(waiting: Waiting) -> set[str]:
+    return {entry.name for entry in (*waiting.conflict.values, *waiting.meanwhile)}
+
+
+def _meanwhile(reader: Reader, conflict: Conflict) -> tuple[HistoryEntry, ...]:
+    if conflict.field != DELETED:
+        return ()
+    unseen = unseen_by_the_deleter(reader, conflict.record)
+    history = reader.history(conflict.type, conflict.record)
+    return tuple(entry for entry in history if entry.name in unseen)
