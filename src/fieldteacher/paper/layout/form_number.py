@@ -17,7 +17,9 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O and U, which are misread."""
 _VALUE = {letter: value for value, letter in enumerate(_ALPHABET)} | {"I": 1, "L": 1, "O": 0}
 _ID_LETTERS, _CHECK_LETTERS, _CRC_LETTERS = 8, 2, 4
-_QR_PREFIX = "SX"
+QR_PREFIX = "SX"
+COVER_PREFIX = "FM"
+"""Of the cover sheets that papers are scanned behind: not of a form that marks are read from."""
 _STRIP_MASK = 0xC0D594EAAA2069
 """Laid over the strip's bits, so that no number prints as an all-white or all-black strip."""
 
@@ -62,14 +64,14 @@ def decode(text: str) -> int:
     )
 
 
-def qr_text(form_id: int) -> str:
+def qr_text(form_id: int, prefix: str = QR_PREFIX) -> str:
     """What the QR code says: a prefix, the number and its CRC-16, all of QR's alphanumeric set."""
-    return _QR_PREFIX + _letters(_within(form_id), _ID_LETTERS) + _letters(crc16(form_id), _CRC_LETTERS)
+    return prefix + _letters(_within(form_id), _ID_LETTERS) + _letters(crc16(form_id), _CRC_LETTERS)
 
 
-def from_qr_text(text: str) -> int | None:
+def from_qr_text(text: str, prefix: str = QR_PREFIX) -> int | None:
     """The form id in a QR code's text, or None where it is not one of ours."""
-    letters = text.removeprefix(_QR_PREFIX)
+    letters = text.removeprefix(prefix)
     if len(letters) != _ID_LETTERS + _CRC_LETTERS or len(text) == len(letters):
         return None
     if any(c not in _ALPHABET for c in letters):

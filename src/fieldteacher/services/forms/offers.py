@@ -85,13 +85,47 @@ SCORE_SUMMARY = Offer(
     ),
 )  # fmt: skip
 
+ROSTER = Offer(
+    key="roster", label=Text("实习学生名册（按企业）", "Roster by enterprise"), about="enterprise", scopes=_WHERE,
+    types=frozenset({"placement", "student", "enterprise", "contact", "teacher", "college"}),
+)  # fmt: skip
+
+LODGING = Offer(
+    key="lodging", label=Text("住宿名册（按住处）", "Roster by lodging"), about="student", scopes=_WHERE,
+    types=frozenset({"placement", "student", "enterprise", "paper", "college"}),
+)  # fmt: skip
+
+FINDINGS = Offer(
+    key="findings", label=Text("规则检查结果与整改单", "Rule findings"), about="enterprise", scopes=_WHERE,
+    types=frozenset(
+        {
+            "placement", "student", "enterprise", "contact", "batch", "paper", "visit", "talk", "waiver", "attestation", "college",
+        }
+    ),
+)  # fmt: skip
+
+CERTIFICATE = Offer(
+    key="certificate", label=Text("教师企业实践证明", "Certificate of practice"), about="teacher",
+    scopes=frozenset({"period"}), types=frozenset({"practice_entry", "teacher", "enterprise", "college"}),
+)  # fmt: skip
+
+COVER = Offer(
+    key="cover", label=Text("材料扫描封面（带二维码）", "Cover sheets for scanning"), about="student", scopes=_WHERE,
+    types=frozenset({"placement", "student", "enterprise", "paper", "college"}), blank=False,
+)  # fmt: skip
+
 OFFERS: tuple[Offer, ...] = (
     VISIT,
     TALK,
     INCIDENT,
+    ROSTER,
+    LODGING,
     PAPERS,
+    COVER,
     PREVISIT,
+    FINDINGS,
     PRACTICE,
+    CERTIFICATE,
     ARCHIVE,
     BRIEFING,
     SCORE_SUMMARY,

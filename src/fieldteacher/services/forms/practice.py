@@ -52,7 +52,7 @@ _NO_FIRM = Text("（未注明企业）", "(no enterprise named)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """An entry with the tenths of a day it brings within the period, by day."""
 
     entry: Entry
@@ -62,11 +62,15 @@ class _Line:
     def brings(self) -> int:
         return sum(self.days.values())
 
+    def time(self, source: Source) -> str:
+        """The days of the entry in words."""
+        return _time(source, self.entry)
+
 
 def make(source: Source, key: str) -> FlowForm:
     """The record of a teacher, or the certificate of a teacher for one enterprise."""
     kind, teacher, enterprise = key.split(":")
-    lines = _lines(source, teacher)
+    lines = lines_of(source, teacher)
     if kind == _RECORD:
         return _record(source, teacher, lines)
     return _certificate(
@@ -86,7 +90,7 @@ def blank(source: Source, teacher: str | None) -> FlowForm:
     return _form(source, _PROOF, _TITLE, name, (Grid(tuple(rows)), _confirmations(source)))
 
 
-def _record(source: Source, teacher: str, lines: Sequence[_Line]) -> FlowForm:
+def _record(source: Source, teacher: str, lines: Sequence[Line]) -> FlowForm:
     t = source.t
     columns = (
         Column(t(_TIME), 34, "centre"), Column(t(_FIRM), 40), Column(t(_POST), 26), Column(t(_CONTENT), 82),
@@ -121,7 +125,7 @@ def _record(source: Source, teacher: str, lines: Sequence[_Line]) -> FlowForm:
     return _form(source, _CODE, _RECORD_TITLE, name, tuple(blocks), landscape=True)
 
 
-def _certificate(source: Source, teacher: str, lines: Sequence[_Line]) -> FlowForm:
+def _certificate(source: Source, teacher: str, lines: Sequence[Line]) -> FlowForm:
     t = source.t
     entries = [line.entry for line in lines]
     firm = source.row("enterprise", entries[0].enterprise if entries else None)
@@ -195,7 +199,7 @@ def _gains(source: Source, entry: Entry) -> str:
     return "\n".join(filter(None, (row.get("gains"), row.get("outcome"))))
 
 
-def _lines(source: Source, teacher: str) -> list[_Line]:
+def lines_of(source: Source, teacher: str) -> list[Line]:
     """The entries that reach into the period, the earliest first; each day counts for one entry at most."""
     entries = queries.entries(source.reader, teacher)
     credit = counted_days(entries)
@@ -207,16 +211,21 @@ def _lines(source: Source, teacher: str) -> list[_Line]:
             not wanted.since or last >= wanted.since
         ):
             days = {day: part for day, part in credit[entry.id].items() if wanted.in_period(day.isoformat())}
-            found.append(_Line(entry, days))
+            found.append(Line(entry, days))
     return found
+
+
+def teachers_of(source: Source) -> list[str]:
+    """The teachers asked for, else all, by name."""
+    found = source.wanted.ids or [row["id"] for row in source.rows("teacher", {}, "name")]
+    return list(dict.fromkeys(found))
 
 
 def _select(source: Source) -> list[str]:
     """For each teacher with entries the record, then a certificate for each enterprise."""
-    teachers = source.wanted.ids or [row["id"] for row in source.rows("teacher", {}, "name")]
     keys = []
-    for teacher in dict.fromkeys(teachers):
-        lines = _lines(source, teacher)
+    for teacher in teachers_of(source):
+        lines = lines_of(source, teacher)
         if lines:
             keys.append(f"{_RECORD}:{teacher}:")
             firms = dict.fromkeys(line.entry.enterprise for line in lines if line.entry.enterprise)

@@ -181,6 +181,15 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code of 14 letters in the middle of the page, ``side`` wide, and under it what it says to people."""
+
+    text: str
+    words: str
+    side: float = 42.0
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A place to refer to by its page, and a line in the document's outline."""
 
@@ -209,7 +218,7 @@ class Rated:
 
 
 Block = (
-    Grid | Table | Signatures | Heading | Passage | Lines | Pictures | Figure | Cover | Mark | Space | NewPage | Rated
+    Grid | Table | Signatures | Heading | Passage | Lines | Pictures | Figure | Cover | Code | Mark | Space | NewPage | Rated
 )  # fmt: skip
 
 
@@ -273,7 +282,7 @@ def _texts(block: Block) -> list[tuple[str, str]]:
             return [(text, text)]
         case Passage(text, label):
             return [(label or text[:12], text)]
-        case Lines(label=label) | Mark(title=label):
+        case Lines(label=label) | Mark(title=label) | Code(words=label):
             return [(label, label)]
         case Rated(page):
             return [(block.page.student.name, text) for text in _rated_texts(page)]

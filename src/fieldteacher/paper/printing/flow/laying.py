@@ -8,6 +8,7 @@ from dataclasses import replace
 from fieldteacher.paper.layout.geometry import Rect
 from fieldteacher.paper.printing.flow.blocks import (
     Block,
+    Code,
     Cover,
     Fields,
     Figure,
@@ -30,6 +31,7 @@ from fieldteacher.paper.printing.flow.plot_drawing import draw_plot, needed_heig
 from fieldteacher.paper.printing.flow.signing import signatures_group
 from fieldteacher.paper.printing.flow.strips import Cell, Group, Line, Setter, Strip, Type, row_strips
 from fieldteacher.paper.printing.flow.surface import INNER, Surface
+from fieldteacher.paper.printing.qr import qr_symbol
 
 LABEL = Type(10, "centre")
 VALUE = Type(10)
@@ -71,6 +73,8 @@ class Layout:
                 return self._figure(block)
             case Cover():
                 return self._cover(block)
+            case Code():
+                return self._code(block)
             case Mark(name, title):
                 return Group([Strip(0.0, _nothing, glue=True)], glue=True, mark=(name, title))
             case Space(height):
@@ -206,6 +210,15 @@ class Layout:
             ]
             strips.append(self._cover_line(cells, row.leading))
         return Group(strips)
+
+    def _code(self, block: Code) -> Group:
+        lines, left = qr_symbol(block.text), self.left + (self.width - block.side) / 2
+
+        def draw(surface: Surface, top: float) -> None:
+            surface.content.bitmap(lines, Rect(left, top, block.side, block.side))
+
+        strips = [Strip(block.side + 2.0, draw, glue=True), *self.lines(block.words, Type(13, "centre"))]
+        return Group(strips, gap=_GAP)
 
     def _cover_line(self, cells: list[Cell], leading: float) -> Strip:
         count = max(len(cell.lines) for cell in cells)
