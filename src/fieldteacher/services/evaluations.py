@@ -16,9 +16,7 @@ from fieldteacher.services.sheets import (
     ensure_sheet,
     evaluation_id,
     missing_of,
-    refuse_locked,
-    score_id,
-    settle_check,
+    put_marks,
 )
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import evaluations as queries
@@ -125,19 +123,8 @@ class EvaluationService:
         rater: str,
         marks: Sequence[Mark],
     ) -> None:
-        evaluation = evaluation_id(placement, spec.id, stage, rater)
-        if any(mark.tenths is not None for mark in marks):
-            ensure_sheet(txn, spec, stage, placement, rater, self._clock)
-        else:
-            refuse_locked(txn, evaluation)
-        for mark in marks:
-            score = score_id(evaluation, mark.criterion)
-            if mark.tenths is not None:
-                values = {"evaluation": evaluation, "criterion": mark.criterion, "tenths": mark.tenths}
-                txn.create("score", values, id=score)
-            elif txn.count("score", {"id": score}):
-                txn.delete("score", score)
-        settle_check(txn, spec, evaluation, rater, self._clock)
+        values = {mark.criterion: mark.tenths for mark in marks}
+        put_marks(txn, spec, stage, placement, rater, values, self._clock)
 
     def set_comment(self, scheme: str, stage: str, placement: str, rater: str, comment: str) -> ChangeSet:
         """Save a rater's comment on one student. Raises ``UserError`` where the evaluation is signed."""

@@ -19,7 +19,7 @@ from fieldteacher.paper.printing.evaluation import EvaluationPage, Stage
 from fieldteacher.paper.printing.fonts import FontStack
 from fieldteacher.services.evaluation_pages import EvaluationPages
 from fieldteacher.services.forms.service import FormService
-from fieldteacher.services.schemes import SchemeService
+from fieldteacher.services.schemes import SchemeService, freeze
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import evaluations as queries
 from fieldteacher.store.queries.evaluations import RatedPlacement
@@ -206,6 +206,8 @@ class PrintingService:
         today = self._clock.today().isoformat()
         label = Text("打印考核表（{n} 份）", "print evaluation forms ({n})").fill(n=len(job.pages))
         with self._store.write(label, purpose="print") as txn:
+            for scheme in sorted(set(job.schemes.values())):
+                freeze(txn, scheme, today)  # what a tick on paper means must not change any more
             for page, who in zip(job.pages, job.people, strict=True):
                 txn.create(
                     "issued_form",

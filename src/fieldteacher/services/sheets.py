@@ -78,6 +78,35 @@ def second_id(evaluation: str, criterion: str) -> str:
     return derived_id(evaluation, criterion, "second")
 
 
+def put_marks(
+    txn: Transaction,
+    spec: SchemeSpec,
+    stage: str,
+    placement: str,
+    rater: str,
+    marks: Mapping[str, int | None],
+    clock: Clock,
+) -> str:
+    """Write marks (tenths by criterion id; ``None`` takes one away) into a rater's evaluation; returns its id.
+
+    Raises ``UserError`` where it is signed or stated missing.
+    """  # fmt: skip
+    evaluation = evaluation_id(placement, spec.id, stage, rater)
+    if any(tenths is not None for tenths in marks.values()):
+        ensure_sheet(txn, spec, stage, placement, rater, clock)
+    else:
+        refuse_locked(txn, evaluation)
+    for criterion, tenths in marks.items():
+        score = score_id(evaluation, criterion)
+        if tenths is not None:
+            values = {"evaluation": evaluation, "criterion": criterion, "tenths": tenths}
+            txn.create("score", values, id=score)
+        elif txn.count("score", {"id": score}):
+            txn.delete("score", score)
+    settle_check(txn, spec, evaluation, rater, clock)
+    return evaluation
+
+
 def settle_check(txn: Transaction, spec: SchemeSpec, evaluation: str, rater: str, clock: Clock) -> None:
     """Note that a sheet was checked, when the second person's marks are whole and agree with the first ones.
 

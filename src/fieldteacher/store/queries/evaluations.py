@@ -140,8 +140,14 @@ def sheets(reader: Reader, scheme: str, stage: str) -> list[SheetRow]:
 
 
 def criterion_used(reader: Reader, scheme: str) -> bool:
-    """Whether any evaluation was made under a scheme."""
-    return bool(reader.query("SELECT 1 FROM evaluation WHERE scheme = ? AND deleted = 0 LIMIT 1", (scheme,)))
+    """Whether any evaluation was made under a scheme, or any form of it was printed."""
+    return bool(
+        reader.query(
+            "SELECT 1 FROM evaluation WHERE scheme = ?1 AND deleted = 0 UNION ALL "
+            "SELECT 1 FROM issued_form WHERE scheme = ?1 AND deleted = 0 LIMIT 1",
+            (scheme,),
+        )
+    )
 
 
 class IssuedRow(NamedTuple):
