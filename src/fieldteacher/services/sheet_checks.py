@@ -32,8 +32,14 @@ _GONE = Text(
     "这张表（编号 {number}）的学生已删除，或打印已撤销",
     "the student of form {number} was deleted, or its printing was taken back",
 )
-_CHANGED = Text("考核方案已改，与这张表（{layout}）对不上", "the scheme has changed and no longer goes with this form ({layout})")
-_LOCKED = Text("{name}的考核已签字，分数与这张表不同，请先解除签字", "the evaluation of {name} is signed and its marks differ; unlock it first")
+_CHANGED = Text(
+    "考核方案已改，与这张表（{layout}）对不上",
+    "the scheme has changed and no longer goes with this form ({layout})",
+)
+_LOCKED = Text(
+    "{name}的考核已签字，分数与这张表不同，请先解除签字",
+    "the evaluation of {name} is signed and its marks differ; unlock it first",
+)
 _MISSING = Text("{name}已登记缺评，请先取消缺评", "{name} was stated missing; take that back first")
 _DOUBLE = Text("与第 {n} 张是同一张表，结果相同", "the same form as no. {n}, with the same result")
 _LEFT = Text("已略过", "left out")
@@ -181,7 +187,9 @@ def _check(sheet: PileSheet, facts: Facts) -> CheckedSheet:
         return CheckedSheet(sheet=sheet, state="refused", reason=reading.reason.text, form=form)
     number = grouped(reading.form_number)
     if form is None:
-        return CheckedSheet(sheet=sheet, state="refused", reason=REFUSALS["unknown_number"].fill(number=number))
+        return CheckedSheet(
+            sheet=sheet, state="refused", reason=REFUSALS["unknown_number"].fill(number=number)
+        )
     scheme = facts.schemes.get(form.scheme)
     if not form.living or scheme is None:
         return CheckedSheet(sheet=sheet, state="refused", reason=_GONE.fill(number=number), form=form)
@@ -219,7 +227,9 @@ class _Check:
         worked = self._worked(None if decision.ticks_stand else total)
         differing = self._differing(worked)
         stands = not differing or decision.paper_stands
-        writes = {id: mark for id, mark in worked.marks.items() if self._saved.get(id) != mark} if stands else {}
+        writes = (
+            {id: mark for id, mark in worked.marks.items() if self._saved.get(id) != mark} if stands else {}
+        )
         attaches = bool(writes) or (own is not None and own.sheet is None)
         questions = () if decision.left_out else self._questions(total, worked, differing)
         checked = CheckedSheet(
@@ -254,7 +264,9 @@ class _Check:
         return None if tens is None or units is None else 10 * tens + units
 
     def _worked(self, total: int | None) -> Worked:
-        levels = {row.criterion.id: row.value for row in self._rows if row.criterion and row.value is not None}
+        levels = {
+            row.criterion.id: row.value for row in self._rows if row.criterion and row.value is not None
+        }
         kept = {
             row.criterion.id: mark
             for row in self._rows
@@ -273,16 +285,17 @@ class _Check:
             if row.criterion is None or row.value is None or saved is None:
                 continue
             own = usual(self._scheme, row.criterion, row.value)
-            if band_of(self._scheme, row.criterion, saved) != row.value:
-                count += 1
-            elif saved not in (own, worked.marks[row.criterion.id]):
+            other_band = band_of(self._scheme, row.criterion, saved) != row.value
+            if other_band or saved not in (own, worked.marks[row.criterion.id]):
                 count += 1
         return count
 
     def _questions(self, total: int | None, worked: Worked, differing: int) -> tuple[Question, ...]:
         decision, reading = self._sheet.decision, self._sheet.reading
         found = [
-            Question("row", row.reading.doubt.text if row.reading.doubt else DOUBTS["blank"], row.reading.name)
+            Question(
+                "row", row.reading.doubt.text if row.reading.doubt else DOUBTS["blank"], row.reading.name
+            )
             for row in (*self._rows, *self._digits)
             if row.open
         ]
@@ -302,7 +315,7 @@ class _Check:
             for rater, row in self._evaluations.items()
             if row.status == "missing"
         }
-        return evaluate(self._scheme, every | marks, missing)
+        return evaluate(self._scheme, {**every, **marks}, missing)
 
 
 _OWN = ("total_disagrees", "read_twice")
@@ -333,7 +346,9 @@ def _compare(checked: list[CheckedSheet], places: Sequence[int]) -> None:
         for one, other in ((first, place), (place, first)):
             asked = Question("twice", _TWICE.fill(n=checked[other].number), other=checked[other].number)
             questions = (*checked[one].questions, asked)
-            checked[one] = replace(checked[one], state="doubtful", reason=questions[0].text, questions=questions)
+            checked[one] = replace(
+                checked[one], state="doubtful", reason=questions[0].text, questions=questions
+            )
 
 
 def _agree(one: CheckedSheet, other: CheckedSheet) -> bool:

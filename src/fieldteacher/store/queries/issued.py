@@ -129,4 +129,6 @@ def _of_placements(reader: Reader, placements: Iterable[str], sql: str) -> list[
 
 def _form(row: tuple[Any, ...]) -> IssuedForm:
     number, layout, scheme, stage, rater, printed_on, living, *who = row
-    return IssuedForm._make((number, layout, scheme, stage, rater, printed_on, RatedPlacement._make(who), bool(living)))
+    return IssuedForm._make(
+        (number, layout, scheme, stage, rater, printed_on, RatedPlacement._make(who), bool(living))
+    )
