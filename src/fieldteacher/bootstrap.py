@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.employment import EmploymentService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
+    from fieldteacher.services.given_rules import GivenRuleService
     from fieldteacher.services.holiday_files import HolidayFiles
     from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.journals import JournalService
@@ -223,9 +224,10 @@ def services_of(store: Store, clock: Clock) -> Services:
         return EvaluationService(store, clock)
 
     def rule_sets() -> RuleSetService:
+        from fieldteacher.services.given_rules import given_files
         from fieldteacher.services.rule_sets import RuleSetService
 
-        return RuleSetService(store, _rule_folders(), services.holidays)
+        return RuleSetService(store, _rule_folders(), services.holidays, lambda: given_files(store))
 
     def schemes() -> SchemeService:
         from fieldteacher.services.schemes import SchemeService
@@ -257,10 +259,16 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return ExportService(store)
 
+    def given_rules() -> GivenRuleService:
+        from fieldteacher.services.given_rules import GivenRuleService
+
+        return GivenRuleService(store, _rule_folders(), services.rule_sets)
+
     def holidays() -> HolidayFiles:
+        from fieldteacher.services.given_rules import given_files
         from fieldteacher.services.holiday_files import HolidayFiles
 
-        return HolidayFiles(_rule_folders())
+        return HolidayFiles(_rule_folders(), lambda: given_files(store))
 
     def incidents() -> IncidentService:
         from fieldteacher.services.incidents import IncidentService
@@ -291,6 +299,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         evaluations=evaluations,
         exporting=exporting,
         journals=journals,
+        given_rules=given_rules,
         holidays=holidays,
         incidents=incidents,
         papers=papers,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.employment import EmploymentService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exporting import ExportService
+    from fieldteacher.services.given_rules import GivenRuleService
     from fieldteacher.services.holiday_files import HolidayFiles
     from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.journals import JournalService
@@ -65,6 +66,7 @@ class Makers:
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
     journals: Callable[[], JournalService]
+    given_rules: Callable[[], GivenRuleService]
     holidays: Callable[[], HolidayFiles]
     incidents: Callable[[], IncidentService]
     papers: Callable[[], PaperService]
@@ -162,6 +164,11 @@ class Services:
     def exporting(self) -> ExportService:
         """Exporting records as tables."""
         return self._make.exporting()
+
+    @cached_property
+    def given_rules(self) -> GivenRuleService:
+        """Rule sets and holidays that the college gives to its teachers."""
+        return self._make.given_rules()
 
     @cached_property
     def holidays(self) -> HolidayFiles:

@@ -1,11 +1,11 @@
-"""The holidays of each year out of files, a later folder's in place of an earlier one's.
+"""The holidays of each year out of files, a later folder's in place of an earlier one's, the college's last.
 
 Apart from the rules, because the day's list needs them at every start.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from fieldteacher.domain.calendar import Holiday, HolidayYear, WorkCalendar
 from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.text import Text
-from fieldteacher.services.rule_toml import Reading
+from fieldteacher.services.rule_toml import GivenFile, Reading
 
 NAMED = "holidays-"
 """How the files' names begin, in the folders of the rules."""
@@ -26,8 +26,9 @@ _HOLIDAY = {"name", "statutory", "off", "worked"}
 class HolidayFiles:
     """The working calendar; read when first asked for."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], given: Callable[[], Sequence[GivenFile]] = tuple) -> None:
         self._folders = folders
+        self._given = given
 
     @property
     def calendar(self) -> WorkCalendar:
@@ -47,13 +48,15 @@ class HolidayFiles:
     def _read(self) -> tuple[WorkCalendar, Sequence[Text]]:
         years: dict[int, HolidayYear] = {}
         refused = []
-        for folder in self._folders:
-            for path in sorted(folder.glob(f"{NAMED}*.toml")) if folder.is_dir() else ():
-                try:
-                    year = _Holidays(path).year()
-                    years[year.year] = year
-                except InputRefused as error:
-                    refused.append(error.text)
+        lying: list[Path | GivenFile] = [
+            f for folder in self._folders if folder.is_dir() for f in sorted(folder.glob(f"{NAMED}*.toml"))
+        ]
+        for file in [*lying, *(each for each in self._given() if each.name.startswith(NAMED))]:
+            try:
+                year = _Holidays(file).year()
+                years[year.year] = year
+            except InputRefused as error:
+                refused.append(error.text)
         return WorkCalendar([years[year] for year in sorted(years)]), refused
 
 

@@ -273,7 +273,7 @@ class RecordService:
 _ONLY_ONE = {
     "evaluation": ("placement", "scheme", "stage", "rater"), "score": ("evaluation", "criterion"),
     "daily_check": ("enterprise", "checked_on"), "journal": ("student", "kind", "period"),
-    "second_score": ("evaluation", "criterion"),
+    "second_score": ("evaluation", "criterion"), "rule_file": ("name",),
 }  # fmt: skip
 """Records of which there can be only one for these fields together; their id follows from them."""
 _APART = {"second_score": ("second",)}

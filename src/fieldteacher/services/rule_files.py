@@ -1,7 +1,8 @@
 """Rule sets out of files: read strictly, refused with one sentence that names the file and the place.
 
 They lie in folders, the program's own first; a file of a later folder with the same ``id`` takes the place
-of an earlier one, so that a college can bring a corrected or a province's set without a new release.
+of an earlier one, so that a college can bring a corrected or a province's set without a new release. What the
+college gave out to all its teachers comes last, and so holds on every machine.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from fieldteacher.domain.rules.finding import Severity
 from fieldteacher.domain.rules.terms import Change, Check, Rule, RuleSet
 from fieldteacher.domain.text import Text
 from fieldteacher.services.holiday_files import NAMED as HOLIDAYS
-from fieldteacher.services.rule_toml import Reading
+from fieldteacher.services.rule_toml import GivenFile, Reading
 
 HOUSE = "house"
 """The checks of the data and of the college's rhythm, which belong to every set."""
@@ -34,22 +35,24 @@ class Library:
     refused: list[Text] = field(default_factory=list)
 
 
-def load(folders: Iterable[Path]) -> Library:
-    """Read every ``*.toml`` of the folders; a folder that is not there is an empty one.
+def load(folders: Iterable[Path], given: Iterable[GivenFile] = ()) -> Library:
+    """Read every ``*.toml`` of the folders, then those ``given``; a folder that is not there is an empty one.
 
     A file that cannot be taken is left out and told of in ``refused``.
     """
     library = Library()
-    raw: dict[str, tuple[Path, RuleSet]] = {}
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-            if path.name.startswith(HOLIDAYS):
-                continue
-            try:
-                rules = _Reading(path).rule_set()
-                raw[rules.id] = path, rules
-            except InputRefused as error:
-                library.refused.append(error.text)
+    raw: dict[str, tuple[Path | GivenFile, RuleSet]] = {}
+    lying: list[Path | GivenFile] = [
+        path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.toml"))
+    ]
+    for path in [*lying, *given]:
+        if path.name.startswith(HOLIDAYS):
+            continue
+        try:
+            rules = _Reading(path).rule_set()
+            raw[rules.id] = path, rules
+        except InputRefused as error:
+            library.refused.append(error.text)
     for path, rules in raw.values():
         try:
             library.sets[rules.id] = _built(path, rules, {id: each for id, (_, each) in raw.items()})
@@ -58,7 +61,9 @@ def load(folders: Iterable[Path]) -> Library:
     return library
 
 
-def _built(path: Path, rules: RuleSet, others: Mapping[str, RuleSet], above: tuple[str, ...] = ()) -> RuleSet:
+def _built(
+    path: Path | GivenFile, rules: RuleSet, others: Mapping[str, RuleSet], above: tuple[str, ...] = ()
+) -> RuleSet:
     """A set with the rules of those it builds on."""
     reading = _Reading(path)
     if not rules.base:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.services.holiday_files import HolidayFiles
 from fieldteacher.services.rule_files import HOUSE, Library, load
+from fieldteacher.services.rule_toml import GivenFile
 from fieldteacher.store.database import Store
 from fieldteacher.store.reader import Reader
 
@@ -46,12 +47,19 @@ class Limits:
 
 
 class RuleSetService:
-    """The verbs on rule sets. ``folders`` hold the files, the program's own first."""
+    """The verbs on rule sets. ``folders`` hold the files, the program's own first; ``given`` are the college's."""
 
-    def __init__(self, store: Store, folders: Sequence[Path], holidays: HolidayFiles) -> None:
+    def __init__(
+        self,
+        store: Store,
+        folders: Sequence[Path],
+        holidays: HolidayFiles,
+        given: Callable[[], Sequence[GivenFile]],
+    ) -> None:
         self._store = store
         self._folders = folders
         self._holidays = holidays
+        self._given = given
         self.reading = 0
         """Grows each time the files are read again, so that what was made of them is known to be old."""
 
@@ -169,7 +177,7 @@ class RuleSetService:
 
     @cached_property
     def _library(self) -> Library:
-        return load(self._folders)
+        return load(self._folders, self._given())
 
     def _standard(self, batch: BatchFacts | None) -> tuple[Rule, ...]:
         sets = self._library.sets

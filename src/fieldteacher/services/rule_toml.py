@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,10 +18,22 @@ _LARGEST = 1_000_000
 """Bytes of a file that are read; a rule set has some ten thousand."""
 
 
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that the college gave out, which lies in the store instead of a folder."""
+
+    name: str
+    content: str
+
+    def open(self, mode: str) -> io.BytesIO:
+        """The content, as of a file opened for reading bytes."""
+        return io.BytesIO(self.content.encode("utf-8", "replace"))
+
+
 class Reading:
     """Reads the tables of one file; raises ``InputRefused`` (``rule_file``)."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | GivenFile) -> None:
         self._path = path
 
     def refusal(self, why: Text) -> InputRefused:

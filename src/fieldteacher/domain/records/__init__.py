@@ -27,7 +27,7 @@ from fieldteacher.domain.records.fieldwork import (
     Talk,
     Visit,
 )
-from fieldteacher.domain.records.oversight import Attestation, Briefing, Snooze, Waiver
+from fieldteacher.domain.records.oversight import Attestation, Briefing, RuleFile, Snooze, Waiver
 from fieldteacher.domain.records.papers import Attachment, Intention, Paper, PracticeEntry
 from fieldteacher.domain.records.people import Batch, College, Student, Teacher
 from fieldteacher.domain.text import Text
@@ -39,7 +39,7 @@ RECORD_TYPES: MappingProxyType[str, RecordType] = MappingProxyType(
             College, Teacher, Batch, Student, Enterprise, Contact, Placement, Paper, Visit, Talk, Promise,
             Incident, Notification, Absence, DailyCheck, Journal, Scheme, Criterion, Evaluation, Score,
             Intention, PracticeEntry, Attachment, IssuedForm, SecondScore, Phrase, Education, Waiver, Attestation, Snooze,
-            Briefing,
+            Briefing, RuleFile,
         )
     }
 )  # fmt: skip

@@ -118,3 +118,19 @@ class Briefing(Record):
     quotations: str | None = f.note(
         "引语", "Quotations", max_length=200_000, help=Text("由程序写入", "written by the program"), sync=S
     )
+
+
+@record(
+    "rule_file",
+    Text("规则文件", "rule file"),
+    Text(
+        "学校发给各位教师的规则集或放假安排，内容是一份 TOML 文件。",
+        "A rule set or a year's holidays that the college gives to its teachers, as the TOML file it is.",
+    ),
+    title=("name",),
+    dossier=SHARED_DOSSIER,
+    key=("name",),
+)
+class RuleFile(Record):
+    name: str | None = f.text("文件名", "File name", required=True, max_length=100, sync=S)
+    content: str | None = f.note("内容", "Content", required=True, max_length=65_536, sync=S)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
+from fieldteacher.domain.clock import derived_id
 from fieldteacher.domain.text import Text
 from fieldteacher.services.demo.calendar import Calendar
 from fieldteacher.services.demo.ledger import Ledger
@@ -27,6 +28,19 @@ _PHRASES = (
     ("talk", None, None, "已提醒注意交通和宿舍安全。"),
     ("visit", None, None, "企业对学生总体满意。"),
 )
+_PROVINCE = """# 示例：本省在全国规定之上的要求
+format = 1
+id = "示例省"
+title = { zh = "示例省实施细则", en = "Rules of a sample province" }
+source = { zh = "示例文件，不是真实规定", en = "an example, no real regulation" }
+from = "2024-01-01"
+base = "教职成〔2021〕4号"
+
+[[change]]
+rule = "R25"
+values = { longest = 190 }
+note = { zh = "不超过六个月。", en = "Six months at most." }
+"""
 CONFIRMED = ("R34", "R35", "R41", "R42")
 """Rules that only a person can confirm."""
 
@@ -44,6 +58,7 @@ class Oversight:
         self._confirmed()
         self._put_off()
         self._phrases()
+        self._given_out()
         self._second_marks()
         self._report()
 
@@ -93,6 +108,15 @@ class Oversight:
         for position, (use, rater, band, words) in enumerate(_PHRASES, 1):
             values = {"use": use, "rater": rater, "band": band, "words": words, "position": position}
             self._ledger.create(save, "phrase", values)
+
+    def _given_out(self) -> None:
+        """A province's rules as the office sends them down; no batch has chosen them."""
+        day = self._calendar.start - timedelta(days=15)
+        save = self._ledger.save(
+            day, Text("下发规则文件", "give out a rule file"), self._cast.teacher_names[0]
+        )
+        name = "shengli.toml"
+        self._ledger.create(save, "rule_file", {"name": name, "content": _PROVINCE}, derived_id(name))
 
     def _second_marks(self) -> None:
         """One enterprise's mid-term sheets were typed a second time, with one slip; all but that one agree."""

@@ -22,7 +22,8 @@ _TABLES = (
         have TEXT,
         have_files TEXT,
         wanted_files TEXT,
-        past_devices TEXT NOT NULL DEFAULT '[]'
+        past_devices TEXT NOT NULL DEFAULT '[]',
+        confirmed_save INTEGER NOT NULL DEFAULT 0
     ) STRICT""",
     # Packages taken in. `names` are the changes it brought, as runs of counters; `aside` says that they were taken back.
     """CREATE TABLE package (
@@ -62,6 +63,12 @@ _TABLES = (
         record TEXT PRIMARY KEY NOT NULL,
         stands TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE rule_file (
+        id TEXT PRIMARY KEY NOT NULL,
+        deleted INTEGER NOT NULL DEFAULT 0,
+        name TEXT,
+        content TEXT
+    ) STRICT""",
 )
 
 _COLUMNS = (

@@ -1,0 +1,266 @@
+"""The stations that this one exchanges with, invitations, and the packages that went and came.
+
+A station is known by its signing key; the device id that its changes carry is another after a restored backup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldteacher.domain.exchange import Manifest, Station
+from fieldteacher.store.reader import Reader
+from fieldteacher.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """Another station, and what is known of it here. Times in ms since 1970, UTC."""
+
+    n: int
+    station: Station
+    joined_ms: int
+    heard_serial: int
+    """The serial number of its device's last package that was taken in."""
+    heard_ms: int | None
+    """When it wrote that package; ``None`` where nothing was ever heard of it."""
+    have: Mapping[str, str]
+    """The digest of each dossier it said it holds."""
+    have_files: frozenset[str]
+    """The first 16 digits of the hash of each file it said it holds."""
+    wanted_files: tuple[str, ...]
+    past_devices: tuple[str, ...]
+    confirmed_save: int
+    """Everything of this store up to that save is known to be there."""
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """Every device id it ever had."""
+        return (*self.past_devices, self.station.device)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """A package that went to a peer or came from one; ``counts`` by name, ``size`` in bytes of one that went."""
+
+    id: str
+    peer: int | None
+    serial: int
+    created_ms: int
+    counts: Mapping[str, int]
+    size: int = 0
+    received_ms: int | None = None
+    save: int = 0
+    aside: bool = False
+    """Whether it was taken back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invite:
+    """An invitation that was given out; ``used_by`` is the number of the peer that joined with it."""
+
+    id: str
+    secret: str
+    teacher: str
+    label: str
+    covers: tuple[str, ...]
+    created_ms: int
+    used_by: int | None = None
+
+
+_COLUMNS = (
+    "n, sign_key, age_key, device, label, role, teacher, covers, joined_ms, revoked_ms, heard_serial, heard_ms, "
+    "have, have_files, wanted_files, past_devices, confirmed_save"
+)
+
+
+def peers(reader: Reader) -> list[Peer]:
+    """Every other station, the office first, then by label."""
+    rows = reader.query(f"SELECT {_COLUMNS} FROM peer ORDER BY role <> 'office', label, n")
+    return [_peer(row) for row in rows]
+
+
+def peer_of(reader: Reader, sign_key: str) -> Peer | None:
+    """The peer with a signing key."""
+    rows = reader.query(f"SELECT {_COLUMNS} FROM peer WHERE sign_key = ?", (sign_key,))
+    return _peer(rows[0]) if rows else None
+
+
+def enter(txn: Transaction, station: Station, now_ms: int) -> int:
+    """Note a station, or what is new of one that is known; returns its number.
+
+    Its device id is left alone where the peer is known: only its own packages say it (``heard``).
+    """
+    txn.run(
+        "INSERT INTO peer (sign_key, age_key, device, label, role, teacher, covers, joined_ms, revoked_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sign_key) DO UPDATE SET label = excluded.label, "
+        "role = excluded.role, teacher = excluded.teacher, covers = excluded.covers, revoked_ms = excluded.revoked_ms",
+        (
+            station.sign_key, station.age_key, station.device, station.label, station.role, station.teacher,
+            json.dumps(station.covers), now_ms, station.revoked_ms,
+        ),
+    )  # fmt: skip
+    return int(txn.query("SELECT n FROM peer WHERE sign_key = ?", (station.sign_key,))[0][0])
+
+
+def heard(txn: Transaction, peer: Peer, manifest: Manifest) -> bool:
+    """Note what a peer's package says it holds; returns whether that is news.
+
+    What a package of a device that the peer no longer is, or an older one than the last, says of that is
+    out of date and not noted.
+    """
+    device, past = manifest.sender.device, peer.past_devices
+    if device in past or (device == peer.station.device and manifest.serial <= peer.heard_serial):
+        return False
+    if device != peer.station.device:
+        past = (*past, peer.station.device)
+    txn.run(
+        "UPDATE peer SET device = ?, past_devices = ?, heard_serial = ?, heard_ms = ?, have = ?, have_files = ?, "
+        "wanted_files = ? WHERE n = ?",
+        (
+            device, json.dumps(past), manifest.serial, manifest.created_ms, json.dumps(dict(manifest.have)),
+            json.dumps(manifest.have_files), json.dumps(manifest.want_files), peer.n,
+        ),
+    )  # fmt: skip
+    return True
+
+
+def confirm(txn: Transaction, peer: int, waiting: Collection[str]) -> None:
+    """Note up to which save everything is known to be at a peer that lacks something of the dossiers ``waiting``."""
+    (before,) = txn.query("SELECT confirmed_save FROM peer WHERE n = ?", (peer,))[0]
+    first = txn.query(
+        "SELECT min(c.save) FROM dossier d JOIN change c ON c.dossier = d.n "
+        "WHERE c.save > ? AND d.id IN (SELECT value FROM json_each(?))",
+        (before, json.dumps(sorted(waiting))),
+    )[0][0]
+    if first is None:
+        first = int(txn.query("SELECT coalesce(max(n), 0) FROM save")[0][0]) + 1
+    txn.run("UPDATE peer SET confirmed_save = ? WHERE n = ?", (max(before, first - 1), peer))
+
+
+def save_time(reader: Reader, save: int) -> int | None:
+    """When the last save up to ``save`` was made, ms since 1970 (UTC)."""
+    found = reader.query("SELECT at_ms FROM save WHERE n <= ? ORDER BY n DESC LIMIT 1", (save,))
+    return int(found[0][0]) if found else None
+
+
+def revoke(txn: Transaction, peer: int, now_ms: int | None) -> None:
+    """Switch a station off, or on again (``None``)."""
+    txn.run("UPDATE peer SET revoked_ms = ? WHERE n = ?", (now_ms, peer))
+
+
+def set_covers(txn: Transaction, peer: int, covers: Collection[str]) -> None:
+    """Say whose students a station holds besides its owner's."""
+    txn.run("UPDATE peer SET covers = ? WHERE n = ?", (json.dumps(sorted(covers)), peer))
+
+
+# -- packages --------------------------------------------------------------------------------------
+
+
+def note_sent(txn: Transaction, sent: Passed) -> None:
+    """Note a package that was written."""
+    txn.run(
+        "INSERT INTO sent (id, peer, serial, created_ms, bytes, counts) VALUES (?, ?, ?, ?, ?, ?)",
+        (sent.id, sent.peer, sent.serial, sent.created_ms, sent.size, json.dumps(dict(sent.counts))),
+    )
+
+
+def sent(reader: Reader, limit: int = -1) -> list[Passed]:
+    """Packages that were written, newest first."""
+    return [
+        Passed(id=id, peer=peer, serial=serial, created_ms=created, size=size, counts=json.loads(counts))
+        for id, peer, serial, created, size, counts in reader.query(
+            "SELECT id, peer, serial, created_ms, bytes, counts FROM sent ORDER BY n DESC LIMIT ?", (limit,)
+        )
+    ]
+
+
+def received(reader: Reader, package: str | None = None, limit: int = -1) -> list[Passed]:
+    """Packages that were taken in (all, or the one of an id), newest first."""
+    return [
+        Passed(
+            id=id, peer=peer, serial=serial, created_ms=created, received_ms=at, save=save, aside=bool(aside),
+            counts=json.loads(counts),
+        )
+        for id, peer, serial, created, at, save, aside, counts in reader.query(
+            "SELECT id, peer, serial, created_ms, received_ms, save, aside, counts FROM package "
+            "WHERE ?1 IS NULL OR id = ?1 ORDER BY n DESC LIMIT ?2",
+            (package, limit),
+        )
+    ]  # fmt: skip
+
+
+# -- invitations -----------------------------------------------------------------------------------
+
+
+def keep_invite(txn: Transaction, invite: Invite) -> None:
+    """Note an invitation that is given out."""
+    txn.run(
+        "INSERT INTO invite (id, secret, teacher, label, covers, created_ms) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            invite.id, invite.secret, invite.teacher, invite.label, json.dumps(invite.covers), invite.created_ms,
+        ),
+    )  # fmt: skip
+
+
+def invites(reader: Reader) -> list[Invite]:
+    """The invitations, newest first."""
+    return [
+        Invite(id=id, secret=secret, teacher=teacher, label=label, covers=tuple(json.loads(covers)), created_ms=at, used_by=by)
+        for id, secret, teacher, label, covers, at, by in reader.query(
+            "SELECT id, secret, teacher, label, covers, created_ms, used_by FROM invite ORDER BY created_ms DESC, id"
+        )
+    ]  # fmt: skip
+
+
+def use_invite(txn: Transaction, invite: str, peer: int) -> None:
+    """Note who joined with an invitation; it serves once."""
+    txn.run("UPDATE invite SET used_by = ? WHERE id = ?", (peer, invite))
+
+
+# -- dossiers --------------------------------------------------------------------------------------
+
+
+def release(txn: Transaction, dossiers: Collection[str], serial: int, now_ms: int) -> None:
+    """Note that the office took these dossiers from this station, in its package of that serial number."""
+    txn.run_many(
+        "UPDATE dossier SET released_serial = ?, released_ms = coalesce(released_ms, ?) WHERE id = ?",
+        [(serial, now_ms, id) for id in dossiers],
+    )
+
+
+def give_back(txn: Transaction, dossiers: Collection[str]) -> None:
+    """Note that these dossiers are this station's to hold, where they had been taken from it."""
+    txn.run(
+        "UPDATE dossier SET released_serial = NULL, released_ms = NULL WHERE released_ms IS NOT NULL "
+        "AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(dossiers)),),
+    )
+
+
+def released(reader: Reader) -> dict[str, int]:
+    """The dossiers that the office took from this station: the serial number of the package that did."""
+    return dict(reader.query("SELECT id, released_serial FROM dossier WHERE released_serial IS NOT NULL"))
+
+
+def kept_digests(reader: Reader) -> dict[str, str | None]:
+    """The digest of each dossier here as last computed, ``None`` where it changed since."""
+    return dict(reader.query("SELECT id, digest FROM dossier WHERE evicted_ms IS NULL"))
+
+
+def _peer(row: tuple[Any, ...]) -> Peer:
+    (
+        n, sign_key, age_key, device, label, role, teacher, covers, joined, revoked, serial, heard_ms,
+        have, have_files, wanted, past, confirmed,
+    ) = row  # fmt: skip
+    return Peer(
+        n=n, joined_ms=joined, heard_serial=serial, heard_ms=heard_ms, have=json.loads(have or "{}"),
+        have_files=frozenset(json.loads(have_files or "[]")), wanted_files=tuple(json.loads(wanted or "[]")),
+        past_devices=tuple(json.loads(past)), confirmed_save=confirmed,
+        station=Station(
+            sign_key=sign_key, age_key=age_key, device=device, label=label, role=role, teacher=teacher,
+            covers=tuple(json.loads(covers)), revoked_ms=revoked,
+        ),
+    )  # fmt: skip
