@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from tests.conftest import HeldClock
 from tests.ui.people import People
 
 from fieldteacher.bootstrap import open_services
@@ -268,3 +269,28 @@ def test_what_happened_is_opened_from_the_card(
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     settled()
     assert isinstance(window.view, StudentsScreen)
+
+
+def test_a_wrong_clock_is_said_and_keeps_nobody_from_saving(
+    window: MainWindow, services: Services, clock: HeldClock, settled: Settled, ui: Ui
+) -> None:
+    assert window.clock_bar.words == ""
+    clock.advance(days=-9_200)  # an empty battery: 2001
+    ui.runner.change(lambda: services.records.put("enterprise", {"name": "甲厂"}))
+    settled()
+    assert "2001-01-" in window.clock_bar.words
+    assert services.records.count("enterprise") == 1
+    clock.advance(days=9_200)
+    window.look_around()
+    settled()
+    assert window.clock_bar.words == ""
+    clock.advance(days=-3)  # possible by itself, but this computer has saved later than that
+    window.look_around()
+    settled()
+    assert window.clock_bar.words == ""  # its last save was made in 2001
+    ui.runner.change(lambda: services.records.put("enterprise", {"name": "乙厂"}))
+    settled()
+    clock.advance(days=-3)
+    window.look_around()
+    settled()
+    assert "2026-03-10" in window.clock_bar.words

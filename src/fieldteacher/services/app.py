@@ -103,7 +103,7 @@ class Services:
             lambda batches: self.incidents.limits_in(batches),
         )
         self.search = SearchService(store, make.spelling)
-        self.settings = SettingsService(store)
+        self.settings = SettingsService(store, clock)
 
     @cached_property
     def absences(self) -> AbsenceService:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.text import Text
 from fieldteacher.store.database import Store
+from fieldteacher.store.own_clock import last_change_ms, plausible
 from fieldteacher.store.places import doubt
 from fieldteacher.store.queries import conflicts
 from fieldteacher.store.reader import Row
@@ -26,13 +29,16 @@ class StoreStatus:
     read_only: bool
     doubt: Text | None
     """Why the store had better lie in another folder."""
+    wrong_clock: datetime | None
+    """What this computer's clock says, where that cannot be."""
 
 
 class SettingsService:
     """Settings that belong to the store, not to the user's machine."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
 
     def get(self, name: str) -> str | None:
         """A local setting."""
@@ -45,7 +51,7 @@ class SettingsService:
     def status(self) -> StoreStatus:
         """What the status line says."""
         reader = self._store.read()
-        college = reader.records("college", limit=1)
+        college, now = reader.records("college", limit=1), self._clock.now()
         return StoreStatus(
             owner=reader.setting("author") or "",
             role=reader.setting("role") or "teacher",
@@ -60,6 +66,7 @@ class SettingsService:
             },
             read_only=self._store.read_only,
             doubt=doubt(self._store.folder),
+            wrong_clock=None if plausible(now, last_change_ms(reader)) else now,
         )
 
     def set_owner(self, name: str) -> ChangeSet | None:

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import threading
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from fieldteacher.domain.changes import ChangeSet
@@ -17,6 +17,7 @@ from fieldteacher.store import faults
 from fieldteacher.store.connection import connect
 from fieldteacher.store.driver import Connection, Error
 from fieldteacher.store.log import Stamp
+from fieldteacher.store.own_clock import plausible
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Index, Transaction
 from fieldteacher.store.undo import take_back
@@ -25,13 +26,6 @@ FILE = "store.db"
 KEY_FILE = "key.json"
 BLOBS_FILE = "blobs.db"
 """The bytes of photos and files (``store.blobs``); there is none before the first."""
-
-# A clock that reads earlier than this program's making is wrong; changes made under it are marked.
-BUILT = datetime(2026, 1, 1, tzinfo=UTC)
-_IN_USE = timedelta(days=3660)
-"""How long after its making a program can be thought to be in use; a clock beyond it is wrong too."""
-_SET_BACK_MS = 86_400_000
-"""How far a clock may be behind the last change this device made before it is thought wrong: a day."""
 
 
 def ms(moment: datetime) -> int:
@@ -253,9 +247,7 @@ class Store:
     def _begin(self, connection: Connection) -> tuple[Transaction, Stamp]:
         device, counter, wall, save, author = connection.execute(_LAST).fetchone()
         now = self._clock.now()
-        in_time = self._built <= now <= self._built + _IN_USE
-        plausible = in_time and ms(now) >= wall - _SET_BACK_MS
-        stamp = Stamp(device, counter, ms(now), plausible, save + 1, author)
+        stamp = Stamp(device, counter, ms(now), plausible(now, wall, self._built), save + 1, author)
         return Transaction(connection, stamp, self._ids.new, self._index), stamp
 
     def _record(self, txn: Transaction, stamp: Stamp, label: Text, purpose: str, undoes: int | None) -> bool:

@@ -13,8 +13,9 @@ from fieldteacher.domain.errors import InputRefused, StoreUnavailable
 from fieldteacher.domain.text import Text
 from fieldteacher.store import faults, places, search, versions
 from fieldteacher.store.connection import connect, connect_to_read_at_least
-from fieldteacher.store.database import BUILT, FILE, Store
+from fieldteacher.store.database import FILE, Store
 from fieldteacher.store.driver import Connection, Error
+from fieldteacher.store.own_clock import BUILT
 from fieldteacher.store.transaction import Index
 
 Migrate = Callable[[Connection], None]

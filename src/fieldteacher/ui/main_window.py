@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
@@ -21,9 +22,17 @@ from fieldteacher.ui.screen import Screen, ScreenView
 from fieldteacher.ui.sidebar import Sidebar
 from fieldteacher.ui.status_line import StatusLine
 from fieldteacher.ui.undo import Undo
+from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import box, button, column, ground, row
 
+if TYPE_CHECKING:
+    from fieldteacher.services.settings import StoreStatus
+
 _TITLE = Text("驻企带队教师工作台", "Field teacher's desk")
+_WRONG_CLOCK = Text(
+    "电脑时间不对（{now}）。可以照常保存，但改动会标上 ⚠；请校准系统时间。",
+    "This computer's clock is wrong ({now}). You can save as usual, but changes are marked ⚠; please set the clock.",
+)
 _WIDTH, _HEIGHT = 1280, 800
 _GEOMETRY = "window/geometry"
 _COUNT_AFTER_MS = 300
@@ -70,13 +79,17 @@ class MainWindow(QMainWindow):
         self.finding = Finding(ui, screens)
         self._stack = QStackedWidget()
         self.status = StatusLine(ui)
+        self.clock_bar = Banner(ui.theme)
+        self.status.told.connect(self._show_clock)
         self.finding.box.setMaximumWidth(560)
         top = row(self.finding.box, -1, *self._at_hand())
         top.setStretchFactor(self.finding.box, 1)
         top.setContentsMargins(tokens.SPACE_S, tokens.SPACE_S, tokens.SPACE_L, tokens.SPACE_S)
         page = box(column(self._stack, gap=0), "surface")
         page.setObjectName("page")
-        right = column(box(top, "window"), page, gap=0)
+        bar = column(self.clock_bar)
+        bar.setContentsMargins(tokens.SPACE_S, 0, tokens.SPACE_L, 0)
+        right = column(box(top, "window"), bar, page, gap=0)
         middle = row(self.sidebar, right, gap=0)
         whole = ground("window")
         whole.setLayout(column(middle, self.status, gap=0))
@@ -141,6 +154,13 @@ class MainWindow(QMainWindow):
     def _show_waiting(self, counts: list[tuple[str, int]]) -> None:
         for name, count in counts:
             self.sidebar.show_waiting(name, count)
+
+    def _show_clock(self, status: StoreStatus) -> None:
+        if status.wrong_clock is None:
+            self.clock_bar.clear()
+        else:
+            now = status.wrong_clock.astimezone().strftime("%Y-%m-%d %H:%M")
+            self.clock_bar.say(self._ui.t(_WRONG_CLOCK.fill(now=now)), "warn")
 
     def _records_changed(self, _changes: ChangeSet) -> None:
         self._counting.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.changes import ChangeSet
@@ -32,7 +32,9 @@ _LEFT_MIN = Text("，约剩 {n} 分钟", ", about {n} min left")
 
 
 class StatusLine(QWidget):
-    """Reads its words again after every change of records."""
+    """Reads its words again after every change of records; ``told`` carries the ``StoreStatus`` that was read."""
+
+    told = Signal(object)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -81,6 +83,7 @@ class StatusLine(QWidget):
         when = (status.last_backup or "").replace("T", " ")
         what.append(t(_BACKUP.fill(when=when) if when else _NO_BACKUP))
         self._what.setText(" · ".join(what))
+        self.told.emit(status)
 
     def _show_jobs(self) -> None:
         jobs = self._ui.runner.jobs
