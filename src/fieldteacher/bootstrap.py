@@ -16,7 +16,7 @@ from fieldteacher.services.app import Makers, Services
 from fieldteacher.store import rekey
 from fieldteacher.store.database import KEY_FILE, Store
 from fieldteacher.store.folders import no_empty_ones_left
-from fieldteacher.store.opening import create_store, open_store, refuse_taken
+from fieldteacher.store.opening import behind, create_store, open_store, refuse_taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +68,13 @@ def _migrate(connection: Connection) -> None:
     migrate(connection)
 
 
+def _catch_up(store: Store) -> None:
+    """What is to be done once after an update; needs what taking in packages needs."""
+    from fieldteacher.store.catching_up import catch_up
+
+    catch_up(store)
+
+
 def key_of(folder: Path, password: str | None) -> bytes | None:
     """The key of the store in ``folder``; ``None`` where it has no password.
 
@@ -99,6 +106,8 @@ def open_services(folder: Path, *, password: str | None, clock: Clock, ids: Ids 
     rekey.settle(folder)
     key = key_of(folder, password)
     store = open_store(folder, key=key, clock=clock, ids=ids or RandomIds(), index=_index, migrate=_migrate)
+    if behind(store):
+        _catch_up(store)
     return services_of(store, clock)
 
 

@@ -16,6 +16,10 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
     reader = store.read()
     cells: dict[tuple[str, str], Cell] = defaultdict(list)
     for row in reader.rows("SELECT c.*, d.id AS device_id FROM change c JOIN device d ON d.n = c.device"):
+        if row["field"] != "_deleted" and row["field"] not in getattr(
+            RECORD_TYPES.get(row["type"]), "fields", ()
+        ):
+            continue  # of a newer version: kept, and not shown
         row["name"] = (row["device"], row["counter"])
         row["over"] = {tuple(map(int, part.split("."))) for part in row["replaces"].split()}
         cells[row["record"], row["field"]].append(row)
@@ -24,7 +28,7 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
     conflicts = set()
     for (record, field), heads in standing.items():
         values = [head["value"] for head in heads]
-        if field == "_deleted":
+        if field.startswith("_") or not heads:
             continue
         records[record][field] = values[-1]
         if len(set(values)) > 1:
@@ -34,8 +38,21 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
         deleters = [head for head in deletion if head["value"]]
         known = set().union(*(head["over"] for head in deleters))
         fields = {
-            h["name"] for (r, f), heads in standing.items() if r == record and f != "_deleted" for h in heads
+            h["name"]
+            for (r, f), heads in standing.items()
+            if r == record and not f.startswith("_")
+            for h in heads
         }
+        known = _below(
+            known,
+            {
+                c["name"]: c["over"]
+                for (r, _), made in cells.items()
+                if r == record
+                for c in made
+                if c["live"] > 1
+            },
+        )
         contested = bool(fields - known) or len(deleters) < len(deletion)
         values_of["_deleted"] = bool(deleters) and not contested
         if deleters and contested:
@@ -43,9 +60,19 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
     return dict(records), conflicts, {head["name"] for heads in standing.values() for head in heads}
 
 
+def _below(
+    names: set[tuple[int, int]], aside: dict[tuple[int, int], set[tuple[int, int]]]
+) -> set[tuple[int, int]]:
+    """Who knew a change that counts as never made knew what that had replaced."""
+    more = set().union(*(aside[name] for name in names if name in aside)) - names
+    return _below(names | more, aside) if more else names
+
+
 def _heads(changes: Cell) -> Cell:
-    replaced = set().union(*(change["over"] for change in changes))
-    heads = [change for change in changes if change["name"] not in replaced]
+    aside = {change["name"]: change["over"] for change in changes if change["live"] > 1}
+    counted = [change for change in changes if change["live"] <= 1]
+    replaced = _below(set().union(*(change["over"] for change in counted)), aside)
+    heads = [change for change in counted if change["name"] not in replaced]
     return sorted(heads, key=lambda h: (h["plausible"], h["wall"], h["device_id"], h["counter"]))
 
 
@@ -64,4 +91,10 @@ def assert_tables_follow_from_the_log(store: Store) -> None:
     }
     assert shown == expected
     assert {(r, f) for r, f in reader.query("SELECT record, field FROM conflict")} == conflicts
-    assert {(d, c) for d, c in reader.query("SELECT device, counter FROM change WHERE live = 1")} == live
+    assert {
+        (d, c)
+        for d, c, kind, field in reader.query(
+            "SELECT device, counter, type, field FROM change WHERE live = 1"
+        )
+        if kind in RECORD_TYPES and (field == "_deleted" or field in RECORD_TYPES[kind].fields)
+    } == live

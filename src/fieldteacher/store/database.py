@@ -14,6 +14,7 @@ from fieldteacher.domain.clock import Clock, Ids
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import Text
 from fieldteacher.store import faults
+from fieldteacher.store.aside import PACKAGE, set_aside
 from fieldteacher.store.connection import connect
 from fieldteacher.store.driver import Connection, Error
 from fieldteacher.store.log import Stamp
@@ -100,24 +101,33 @@ class Store:
             made = self._record(txn, stamp, label, purpose, undoes)
         self._saves += made
 
+    @contextlib.contextmanager
+    def rehearse(self, label: Text) -> Iterator[Transaction]:
+        """What ``write`` would do, without anything staying written. Raises ``StoreUnavailable``."""
+        with contextlib.suppress(_Rehearsed), self._transaction() as connection:
+            txn, stamp = self._begin(connection)
+            yield txn
+            txn.finish(stamp.save, label)
+            raise _Rehearsed
+
     def undo(self, save: int | None = None, *, purpose: str | None = None) -> ChangeSet:
         """Take back a save: the one numbered, else the last that still stands (of ``purpose``, where given).
 
         Values that were changed again since then stay, and the label says how many. Raises ``UserError`` where nothing can be undone.
         """
         found = self.read().query(
-            "SELECT n, label_zh, label_en FROM save WHERE undone_by IS NULL AND undoes IS NULL "
+            "SELECT n, label_zh, label_en, purpose FROM save WHERE undone_by IS NULL AND undoes IS NULL "
             "AND (?1 IS NULL OR n = ?1) AND (?2 IS NULL OR purpose = ?2) ORDER BY n DESC LIMIT 1",
             (save, purpose),
         )
         if not found:
             raise _nothing_to_undo()
-        number, zh, en = found[0]
+        number, zh, en, purpose = found[0]
         label = Text("撤销：{what}", "undo: {what}").fill(what=Text(zh, en))
         with self.write(label, undoes=number) as txn:
             if txn.query("SELECT 1 FROM save WHERE n = ? AND undone_by IS NOT NULL", (number,)):
                 raise _nothing_to_undo()  # another program was faster
-            kept = take_back(txn, number)
+            kept = set_aside(txn, number) if purpose == PACKAGE else take_back(txn, number)
         if not kept:
             return txn.changes
         left = Text("{label}（{n} 处后来改过，保持不变）", "{label} ({n} changed since, left as they are)")
@@ -253,7 +263,7 @@ class Store:
     def _record(self, txn: Transaction, stamp: Stamp, label: Text, purpose: str, undoes: int | None) -> bool:
         """Enter the save in the list of saves; one that wrote nothing is not entered."""
         first, last = txn.log.counters
-        if last < first and undoes is None:
+        if last < first and undoes is None and not txn.entered:
             return False
         txn.run(
             "INSERT INTO save VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
@@ -285,6 +295,10 @@ SELECT d.n, max(coalesce(c.counter, 0), coalesce(o.last, 0)), coalesce(iif(o.las
   LEFT JOIN save o ON o.n = (SELECT max(n) FROM save WHERE device = d.n)
  WHERE s.name = 'device'
 """
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal, so that it is rolled back."""
 
 
 def _nothing_to_undo() -> UserError:

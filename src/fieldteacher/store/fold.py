@@ -18,9 +18,23 @@ Name = tuple[int, int]
 
 Names = frozenset[Name]
 NONE: Names = frozenset()
+NOTHING: Mapping[Name, Names] = {}
 
 DELETED = "_deleted"
 """The cell that says whether a record is deleted."""
+STANDS = "_stands"
+"""The cell that says which record stands for this one, where a person or firm was entered twice."""
+ERASED = "_erased"
+"""The cell that says that a person's data were erased on request."""
+ABOUT_RECORDS = frozenset((DELETED, STANDS, ERASED))
+"""The cells that are about a record and are no field of it."""
+
+PACKAGE = "package"
+"""The purpose of a save that took in a package."""
+
+REPLACED, STANDING, ASIDE, REJECTED = range(4)
+"""What ``change.live`` says: replaced by another change; a head; of an import that was taken back; of a value that this
+version of the program cannot show. The last two count as never made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +47,8 @@ class Change:
     plausible: bool
     value: Scalar
     replaces: Names
+    counts: bool = True
+    """Whether it is folded; one set aside or rejected is not."""
 
     @property
     def order(self) -> tuple[bool, int, str, int]:
@@ -64,23 +80,26 @@ class Folded:
 
 def fold(changes: Iterable[Change]) -> Folded:
     """Heads and shown value of one cell."""
-    every = list(changes)
-    replaced = NONE.union(*(change.replaces for change in every))
-    heads = (change for change in every if change.name not in replaced)
+    every = {change.name: change for change in changes}
+    aside = frozenset(name for name, change in every.items() if not change.counts)
+    heads = [every[name] for name in standing(every, aside)]
     return Folded(tuple(sorted(heads, key=lambda change: change.order, reverse=True)))
 
 
-def alive(deletion: Folded, field_heads: Iterable[Name]) -> tuple[bool, bool]:
+def alive(
+    deletion: Folded, field_heads: Iterable[Name], aside: Mapping[Name, Names] = NOTHING
+) -> tuple[bool, bool]:
     """``(alive, conflict)`` of a record from its folded deletion cell and the heads of its fields.
 
-    A record is dead where every head of the deletion cell says deleted and no field has a head that
+    ``aside`` are the record's changes that do not count, with what they replaced: who knew one of them knew
+    that too. A record is dead where every head of the deletion cell says deleted and no field has a head that
     the deletions did not know. An edit or a restoration that the deleter had not seen keeps the record
     alive and makes a conflict for a person to settle.
     """
     deletions = [head for head in deletion.heads if head.value]
     if not deletions:
         return True, False
-    known = NONE.union(*(head.replaces for head in deletions))
+    known = _with_below(NONE.union(*(head.replaces for head in deletions)), aside)
     lives = len(deletions) < len(deletion.heads) or any(name not in known for name in field_heads)
     return lives, lives
 
@@ -90,16 +109,29 @@ def standing(cell: Mapping[Name, Change], without: Names) -> Names:
 
     What replaced one of those counts as having replaced what that one had replaced.
     """
-    covered: set[Name] = set()
-    for name, change in cell.items():
-        pending = [] if name in without else list(change.replaces)
-        while pending:
-            below = pending.pop()
-            if below in without and below in cell:
-                pending += cell[below].replaces
-            else:
-                covered.add(below)
+    covered = NONE.union(*(change.replaces for name, change in cell.items() if name not in without))
+    if without:
+        covered = _with_below(covered, {name: cell[name].replaces for name in without if name in cell})
     return frozenset(cell.keys() - without - covered)
+
+
+def _with_below(names: Names, aside: Mapping[Name, Names]) -> Names:
+    """These names, and what those of them that are ``aside`` had replaced."""
+    found: set[Name] = set()
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            pending += aside.get(name, NONE)
+    return frozenset(found)
+
+
+def uncounted(cells: Mapping[str, Mapping[Name, Change]]) -> dict[Name, Names]:
+    """The changes of a record that count as never made, with what each replaced."""
+    return {
+        name: change.replaces for cell in cells.values() for name, change in cell.items() if not change.counts
+    }
 
 
 def write_names(names: Iterable[Name]) -> str:

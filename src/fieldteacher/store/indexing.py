@@ -102,8 +102,8 @@ def _students(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
         firm = (where[0][2] or where[0][1]) if where else ""
         subtitle = " · ".join(filter(None, (numbers[0], class_name, firm)))
         left = bool(where) and where[0][0] not in _CURRENT
-        keys = _joined([name, *person(name), *numbers], near)
-        yield record, "student", name, subtitle, keys, _LEFT if left else _HERE
+        keys = _joined([name, *person(name or ""), *numbers], near)
+        yield record, "student", name or "", subtitle, keys, _LEFT if left else _HERE
 
 
 def _enterprises(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
@@ -114,9 +114,9 @@ def _enterprises(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
     ):
         place = "".join(filter(None, (city, district)))
         keys = _joined(
-            [short, *_spelled(short), name, *spelled(name), uscc, phone], [place, *_spelled(place)]
+            [short, *_spelled(short), name, *spelled(name or ""), uscc, phone], [place, *_spelled(place)]
         )
-        yield record, "enterprise", name, place, keys, _HERE
+        yield record, "enterprise", name or "", place, keys, _HERE
 
 
 def _contacts(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
@@ -126,8 +126,8 @@ def _contacts(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
         "ON e.id = c.enterprise WHERE c.deleted = 0 AND c.id",
         ids,
     ):
-        keys = _joined([name, *person(name), phone, wechat], [firm, short, *_spelled(short or firm)])
-        yield record, "contact", name, short or firm or "", keys, _BESIDE
+        keys = _joined([name, *person(name or ""), phone, wechat], [firm, short, *_spelled(short or firm)])
+        yield record, "contact", name or "", short or firm or "", keys, _BESIDE
 
 
 def _teachers(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
@@ -137,9 +137,9 @@ def _teachers(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
         yield (
             record,
             "teacher",
-            name,
+            name or "",
             number or "",
-            _joined([name, *person(name), number, phone], []),
+            _joined([name, *person(name or ""), number, phone], []),
             _BESIDE,
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fieldteacher.store.columns import Scalar
 from fieldteacher.store.driver import Connection
-from fieldteacher.store.fold import Change, Folded, Name, Names, read_names, write_names
+from fieldteacher.store.fold import STANDING, Change, Folded, Name, Names, read_names, write_names
 
 _INSERT = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1, NULL)"
 _BUFFERED = 4_000
@@ -39,11 +39,22 @@ class Log:
         self._pending: list[tuple[object, ...]] = []
         self._dossiers: dict[str, int] = {}
         self._owners: dict[str, int] = {}
+        self._changed: set[int] = set()
 
     @property
     def counters(self) -> tuple[int, int]:
         """First and last counter written; the last is the smaller where nothing was."""
         return self._stamp.counter + 1, self._counter
+
+    @property
+    def save(self) -> int:
+        """The number of this save."""
+        return self._stamp.save
+
+    @property
+    def wall(self) -> int:
+        """When this save is made, ms since 1970 (UTC) by this device's clock."""
+        return self._stamp.wall
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -70,6 +81,7 @@ class Log:
             )  # fmt: skip
         self._counter = counter
         self._owners[record] = dossier
+        self._changed.add(dossier)
         if len(self._pending) >= _BUFFERED:
             self.flush()
 
@@ -78,6 +90,18 @@ class Log:
         if self._pending:
             self._connection.executemany(_INSERT, self._pending)
             self._pending.clear()
+
+    def finish(self) -> None:
+        """Write what is buffered, and note that the dossiers written to have another digest now."""
+        self.flush()
+        self._connection.executemany(
+            "UPDATE dossier SET digest = NULL WHERE n = ? AND digest IS NOT NULL",
+            [(n,) for n in self._changed],
+        )
+
+    def touch(self, dossiers: Iterable[int]) -> None:
+        """Note that dossiers were written to otherwise than by ``add``."""
+        self._changed.update(dossiers)
 
     def retire(self, names: Iterable[Name]) -> None:
         """Note that these changes no longer stand."""
@@ -103,7 +127,12 @@ class Log:
         else:
             self._connection.execute("DELETE FROM conflict WHERE record = ? AND field = ?", (record, name))
 
-    # -- dossiers ------------------------------------------------------------------------------
+    # -- devices and dossiers ------------------------------------------------------------------------------
+
+    def new_device(self, id: str, label: str) -> int:
+        """Enter another device and return its local number."""
+        made = self._connection.execute("INSERT INTO device (id, label, role) VALUES (?, ?, '')", (id, label))
+        return int(made.lastrowid)
 
     def dossier(self, id: str) -> int:
         """The local number of a dossier, made where new."""
@@ -138,13 +167,25 @@ class Log:
     def _changes(self, condition: str, parameters: tuple[str, ...]) -> dict[str, dict[Name, Change]]:
         self.flush()
         found: dict[str, dict[Name, Change]] = {}
-        for field, device, counter, device_id, wall, plausible, value, replaces in self._connection.execute(
-            "SELECT c.field, c.device, c.counter, d.id, c.wall, c.plausible, c.value, c.replaces "
+        for (
+            field,
+            device,
+            counter,
+            device_id,
+            wall,
+            plausible,
+            value,
+            replaces,
+            live,
+        ) in self._connection.execute(
+            "SELECT c.field, c.device, c.counter, d.id, c.wall, c.plausible, c.value, c.replaces, c.live "
             "FROM change c JOIN device d ON d.n = c.device WHERE " + condition,
             parameters,
         ):
             name = (device, counter)
-            change = Change(name, device_id, wall, bool(plausible), value, read_names(replaces))
+            change = Change(
+                name, device_id, wall, bool(plausible), value, read_names(replaces), live <= STANDING
+            )
             found.setdefault(field, {})[name] = change
         return found
 
@@ -181,18 +222,18 @@ class Log:
         """Whether a record was there before a save."""
         return bool(
             self._connection.execute(
-                "SELECT 1 FROM change WHERE record = ? AND save < ? LIMIT 1", (record, save)
+                "SELECT 1 FROM change WHERE record = ? AND save < ? AND live <= 1 LIMIT 1", (record, save)
             ).fetchone()
         )
 
-    def changed_since(self, save: int) -> set[str]:
-        """The records that later saves touched, other than saves undone and undoings."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT c.record FROM save s JOIN change c ON c.device = s.device "
-            "AND c.counter BETWEEN s.first AND s.last WHERE s.n > ? AND s.undone_by IS NULL AND s.undoes IS NULL",
-            (save,),
+    def changed_since(self, save: int, records: Iterable[str]) -> set[str]:
+        """Those of ``records`` that later saves touched, other than saves undone and undoings."""
+        self.flush()
+        sql = (
+            "SELECT 1 FROM change c JOIN save s ON s.n = c.save WHERE c.record = ? AND c.save > ? AND c.live <= 1 "
+            "AND s.undone_by IS NULL AND s.undoes IS NULL LIMIT 1"
         )
-        return {row[0] for row in rows}
+        return {record for record in records if self._connection.execute(sql, (record, save)).fetchone()}
 
     def origins(self, record: str) -> dict[Name, tuple[int, int | None]]:
         """For each change of a record: the save that wrote it, and the save which that one undid, if it did."""

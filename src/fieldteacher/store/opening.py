@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from fieldteacher import __version__
 from fieldteacher.domain.clock import Clock, Ids
 from fieldteacher.domain.errors import InputRefused, StoreUnavailable
 from fieldteacher.domain.text import Text
@@ -20,6 +21,16 @@ from fieldteacher.store.transaction import Index
 
 Migrate = Callable[[Connection], None]
 """Applies the migrations a store lacks (``store.migrating.migrate``); handed in, because few starts need it."""
+
+
+JUDGED_BY = "judged_by"
+"""The setting that says which version of the program last looked at changes that it cannot show."""
+VERSION = f"{__version__} {versions.KNOWN[-1]}"
+
+
+def behind(store: Store) -> bool:
+    """Whether a store was last written to by another version of the program (``store.catching_up``)."""
+    return not store.read_only and store.read().setting(JUDGED_BY) != VERSION
 
 
 def create_store(
@@ -74,7 +85,13 @@ def _make(path: Path, key: bytes | None, migrate: Migrate, label: str, role: str
         connection.execute("INSERT INTO device (id, label, role) VALUES (?, ?, ?)", (device, label, role))
         connection.executemany(
             "INSERT INTO setting VALUES (?, ?)",
-            [("device", device), ("role", role), ("author", label), (search.SETTING, search.VERSION)],
+            [
+                ("device", device),
+                ("role", role),
+                ("author", label),
+                (search.SETTING, search.VERSION),
+                (JUDGED_BY, VERSION),
+            ],
         )
         connection.execute("COMMIT")
 

@@ -188,7 +188,9 @@ class Reader:
 
     def history(self, type_name: str, record: str) -> list[HistoryEntry]:
         """Every change ever made to a record, newest first."""
-        return self._entries(type_name, "c.record = ? ORDER BY c.wall DESC, c.counter DESC", (record,))
+        return self._entries(
+            type_name, "c.record = ? AND c.live <> 2 ORDER BY c.wall DESC, c.counter DESC", (record,)
+        )
 
     def conflicts(self, type_name: str | None = None, record: str | None = None) -> list[Conflict]:
         """The fields that wait for a person, of one record, one type or the whole store; not of deleted records."""
@@ -216,7 +218,7 @@ class Reader:
     def _entries(self, type_name: str, tail: str, parameters: tuple[str, ...]) -> list[HistoryEntry]:
         specs = RECORD_TYPES[type_name].fields
         rows = self.query(
-            "SELECT c.wall, coalesce(s.author, ''), d.label, c.field, c.value, c.plausible, c.device, c.counter "
+            "SELECT c.wall, coalesce(c.author, s.author, ''), d.label, c.field, c.value, c.plausible, c.device, c.counter "
             "FROM change c JOIN device d ON d.n = c.device LEFT JOIN save s ON s.n = c.save WHERE " + tail,
             parameters,
         )

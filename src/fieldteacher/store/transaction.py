@@ -16,7 +16,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
 from fieldteacher.store.columns import Scalar, special_encoders
 from fieldteacher.store.driver import Connection
-from fieldteacher.store.fold import DELETED, NONE, Names, alive, fold, read_names
+from fieldteacher.store.fold import DELETED, NONE, Names, alive, fold, read_names, uncounted
 from fieldteacher.store.log import Log, Stamp
 from fieldteacher.store.reader import Reader, Row
 from fieldteacher.store.search import Stale, stale
@@ -52,6 +52,8 @@ class Transaction(Reader):
         self._touched = _Touched()
         self._known: set[str] = set()
         self.changes = ChangeSet()
+        self.entered = False
+        """Set where the save is to be entered in the list of saves although this device made no change in it."""
 
     # -- verbs ---------------------------------------------------------------------------------
 
@@ -197,7 +199,7 @@ class Transaction(Reader):
 
     def finish(self, number: int, label: Text) -> None:
         """Write what is still pending and bring the search index up to date; called once by the store."""
-        self.log.flush()
+        self.log.finish()
         t = self._touched
         keys, texts = stale(t.created | t.changed | t.deleted, t.fields)
         if keys or texts:
@@ -207,9 +209,24 @@ class Transaction(Reader):
             frozenset(t.created),
             frozenset(t.changed - t.created),
             frozenset(t.deleted),
-            save=number if first <= last else 0,
+            save=number if first <= last or self.entered else 0,
             label=label,
         )
+
+    def touch(
+        self,
+        fields: Iterable[tuple[str, str]],
+        *,
+        created: Iterable[tuple[str, str]] = (),
+        changed: Iterable[tuple[str, str]] = (),
+        deleted: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Note records and ``(type, field)`` pairs that the store's own modules have written to."""
+        t = self._touched
+        t.fields.update(fields)
+        t.created.update(created)
+        t.changed.update(changed)
+        t.deleted.update(deleted)
 
     def renew_index(self, keys: Stale, texts: Stale) -> None:
         """Write these keys and texts of the search index anew."""
@@ -276,9 +293,10 @@ class Transaction(Reader):
 
     def _settle_life(self, type_name: str, record: str) -> None:
         """Settle whether a record is deleted, from its deletion's changes and the heads of its fields."""
-        folded = fold(self.log.cell(record, DELETED).values())
+        cells = self.log.cells(record)
+        folded = fold(cells.get(DELETED, {}).values())
         fields = [n for name, names in self.log.heads(record).items() if name != DELETED for n in names]
-        lives, conflict = alive(folded, fields)
+        lives, conflict = alive(folded, fields, uncounted(cells))
         self.log.settle(type_name, record, DELETED, folded.names, conflict)
         self.run(f"UPDATE {type_name} SET deleted = ? WHERE id = ?", (int(not lives), record))
         (self._touched.changed if lives else self._touched.deleted).add((type_name, record))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.store.columns import Scalar
-from fieldteacher.store.fold import DELETED, NONE, Change, Name, Names, alive, fold, standing
+from fieldteacher.store.fold import DELETED, NONE, Change, Name, Names, alive, fold, standing, uncounted
 from fieldteacher.store.transaction import Transaction
 
 Cells = Mapping[str, Mapping[Name, Change]]
@@ -32,11 +32,11 @@ def take_back(txn: Transaction, save: int) -> int:
         for record, fields in mine.items()
     )
     made = {kinds[record] for record in born}
-    needed = _needed(txn, born, made, born & txn.log.changed_since(save))
-    for record in born - needed:
+    staying = needed(txn, born, made, txn.log.changed_since(save, born))
+    for record in born - staying:
         if not txn.need_any(kinds[record], record)["deleted"]:
             txn.delete(kinds[record], record)
-    return kept + len(needed)
+    return kept + len(staying)
 
 
 def _take_back_record(txn: Transaction, save: int, kind: str, record: str, mine: Mapping[str, Names]) -> int:
@@ -67,7 +67,9 @@ def _undone_since(
             (by, undid) for by, undid in map(origins.__getitem__, cell) if undid is not None and by > save
         }
         saves = {number for pair in undoings for number in pair}
-        gone[field] = frozenset(name for name in cell if origins[name][0] in saves)
+        gone[field] = frozenset(
+            name for name, change in cell.items() if not change.counts or origins[name][0] in saves
+        )
     return gone
 
 
@@ -77,7 +79,7 @@ def _take_back_life(
     """Have the record live, lie deleted, or be contested, as it was when ``before`` stood in its cells."""
     deletion = fold(cells[DELETED][name] for name in before[DELETED])
     fields = [name for field, names in before.items() if field != DELETED for name in names]
-    lived, contested = alive(deletion, fields)
+    lived, contested = alive(deletion, fields, uncounted(cells))
     if not lived:
         if not txn.need_any(kind, record)["deleted"]:
             txn.delete(kind, record)
@@ -93,19 +95,19 @@ def _values(cell: Mapping[Name, Change], names: Names) -> list[Scalar]:
     return list(dict.fromkeys(change.value for change in ordered))[::-1]
 
 
-def _needed(txn: Transaction, born: set[str], made: set[str], changed: set[str]) -> set[str]:
+def needed(txn: Transaction, born: set[str], made: set[str], changed: set[str]) -> set[str]:
     """Those of ``born`` (of the types ``made``) that were ``changed`` since, or that a record which stays refers to."""
-    needed = set(changed)
-    pairs = [(owner, target) for owner, target in _references(txn, made) if target in born]
+    staying = set(changed)
+    pairs = [(owner, target) for owner, target in references(txn, made) if target in born]
     grown = True
     while grown:
-        more = {target for owner, target in pairs if owner not in born or owner in needed} - needed
-        needed |= more
+        more = {target for owner, target in pairs if owner not in born or owner in staying} - staying
+        staying |= more
         grown = bool(more)
-    return needed
+    return staying
 
 
-def _references(txn: Transaction, types: set[str]) -> Iterable[tuple[str, str]]:
+def references(txn: Transaction, types: set[str]) -> Iterable[tuple[str, str]]:
     """Which living record refers to which record of these types."""
     for kind in RECORD_TYPES.values():
         for name, spec in kind.fields.items():

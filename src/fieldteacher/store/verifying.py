@@ -16,7 +16,17 @@ from fieldteacher.store import blobs
 from fieldteacher.store.connection import connect
 from fieldteacher.store.database import FILE, Store
 from fieldteacher.store.driver import Connection
-from fieldteacher.store.fold import DELETED, Change, Folded, alive, fold, read_names
+from fieldteacher.store.fold import (
+    ABOUT_RECORDS,
+    DELETED,
+    NONE,
+    STANDING,
+    Change,
+    Folded,
+    alive,
+    fold,
+    read_names,
+)
 from fieldteacher.store.reader import Reader
 
 _TOLD = 50
@@ -50,6 +60,7 @@ def _bytes(store: Store) -> list[Text]:
     problems = [
         Text("附件 {id}：内容缺失", "attachment {id}: its content is missing").fill(id=id)
         for id in standing.missing
+        if not _from_elsewhere(store, id)
     ]
     problems += [
         Text("附件 {id}：内容已损坏", "attachment {id}: its content is damaged").fill(id=id)
@@ -59,6 +70,12 @@ def _bytes(store: Store) -> list[Text]:
     if more > 0:
         problems[_TOLD:] = [Text("另有 {n} 个附件内容缺失或损坏", "and {n} more attachments").fill(n=more)]
     return problems
+
+
+def _from_elsewhere(store: Store, attachment: str) -> bool:
+    """Whether an attachment came in a package: its content may not have come with it."""
+    sql = "SELECT 1 FROM change WHERE record = ? AND field = 'sha256' AND package IS NULL LIMIT 1"
+    return not store.read().query(sql, (attachment,))
 
 
 def _problems(connection: Connection, *, encrypted: bool) -> list[Text]:
@@ -91,9 +108,9 @@ def _differences(reader: Reader, connection: Connection) -> Counter[tuple[str, s
     changes = connection.execute(_CHANGES)  # one by one: a large store has millions
     for record, rows in groupby(changes, itemgetter(0)):
         cells = {field: list(changes) for field, changes in groupby(rows, itemgetter(1))}
-        kind = next(iter(cells.values()))[0][2]
-        if kind not in RECORD_TYPES:
-            continue  # from a newer version; kept, and shown after an update
+        kind = _kind(cells)
+        if kind is None or kind not in RECORD_TYPES:
+            continue  # from a newer version, and shown after an update; or all of it was set aside
         records[kind] += 1
         found = reader.rows(f"SELECT * FROM {kind} WHERE id = ?", (record,))
         if not found:
@@ -108,23 +125,34 @@ def _differences(reader: Reader, connection: Connection) -> Counter[tuple[str, s
     return wrong
 
 
+def _kind(cells: dict[str, list[Any]]) -> str | None:
+    """The type of a record, by its fields' changes that count; none where none does."""
+    counted = (row for rows in cells.values() for row in rows if row[10] <= STANDING)
+    return next((row[2] for row in counted if row[1] not in ABOUT_RECORDS), None)
+
+
 def _wrong_fields(
     record: str, cells: dict[str, list[Any]], row: dict[str, Any], conflicts: set[tuple[Any, ...]]
 ) -> Iterator[str]:
     folded: dict[str, Folded] = {}
     for field, rows in cells.items():
-        folded[field] = fold(
-            Change((r[3], r[4]), r[5], r[6], bool(r[7]), r[8], read_names(r[9]) if r[9] else frozenset())
-            for r in rows
-        )
-        live = {(r[3], r[4]) for r in rows if r[10]}
+        folded[field] = fold(_change(r) for r in rows)
+        live = {(r[3], r[4]) for r in rows if r[10] == STANDING}
         listed = (record, field) in conflicts
-        if field != DELETED and (live != folded[field].names or listed != folded[field].conflict):
+        contested = folded[field].conflict and field in row
+        if field != DELETED and (live != folded[field].names or listed != contested):
             yield field
     for field in row.keys() - {"id", "deleted"}:
         if row[field] != (folded[field].shown if field in folded else None):
             yield field
     deletion = folded.pop(DELETED, Folded(()))
-    lives, contested = alive(deletion, (name for one in folded.values() for name in one.names))
+    aside = {(r[3], r[4]): read_names(r[9]) for rows in cells.values() for r in rows if r[10] > STANDING}
+    lives, contested = alive(deletion, (name for one in folded.values() for name in one.names), aside)
     if row["deleted"] != (not lives) or ((record, DELETED) in conflicts) != contested:
         yield "deleted"
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    _, _, _, device, counter, device_id, wall, plausible, value, replaces, live = row
+    names = read_names(replaces) if replaces else NONE
+    return Change((device, counter), device_id, wall, bool(plausible), value, names, live <= STANDING)

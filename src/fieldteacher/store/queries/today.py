@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from fieldteacher.domain.rules.national import NATIONAL
+from fieldteacher.store.queries.touched import took_in_since
 from fieldteacher.store.reader import Reader
 
 ELSEWHERE = ""
@@ -225,6 +226,8 @@ def touched_since(reader: Reader, save: int) -> set[str] | None:
     A record counts for every enterprise, student or placement it ever referred to, so one that was moved, deleted or
     brought back is found wherever it stood.
     """
+    if took_in_since(reader, save):
+        return None
     rows = reader.query(
         "SELECT DISTINCT c.type, c.record FROM save s JOIN change c ON c.device = s.device "
         "AND c.counter BETWEEN s.first AND s.last WHERE s.n > ? LIMIT ?",

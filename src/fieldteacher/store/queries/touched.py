@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from fieldteacher.store.fold import DELETED
+from fieldteacher.store.fold import DELETED, PACKAGE
 from fieldteacher.store.queries.compliance import TYPES, Part
 from fieldteacher.store.reader import Reader
 
@@ -26,6 +26,8 @@ def part_since(reader: Reader, save: int) -> Part | None:
 
     A part may be empty, where nothing was touched that the rules look at but what is let pass.
     """
+    if took_in_since(reader, save):
+        return None
     rows = reader.query(
         "SELECT DISTINCT c.type, c.record, c.field FROM save s JOIN change c ON c.device = s.device "
         "AND c.counter BETWEEN s.first AND s.last WHERE s.n > ? LIMIT ?",
@@ -46,6 +48,14 @@ def part_since(reader: Reader, save: int) -> Part | None:
     if moved and _were_there(reader, moved, save):
         return None  # whom it belonged to before is not known here
     return _whole_of(reader, records)
+
+
+def took_in_since(reader: Reader, save: int) -> bool:
+    """Whether a package was taken in or set aside after a save: much changes then, and not by this device's changes."""
+    return bool(reader.query(_FROM_OUTSIDE, (save, PACKAGE)))
+
+
+_FROM_OUTSIDE = "SELECT 1 FROM save s LEFT JOIN save u ON u.n = s.undoes WHERE s.n > ? AND ? IN (s.purpose, u.purpose) LIMIT 1"
 
 
 def _were_there(reader: Reader, records: Iterable[str], save: int) -> bool:

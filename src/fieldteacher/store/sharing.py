@@ -1,0 +1,115 @@
+"""The log as others get it: the shared changes of dossiers, and the digests by which two stations compare what they hold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from fieldteacher.domain.exchange import SharedChange
+from fieldteacher.domain.fields import Sync
+from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.store.columns import Scalar
+from fieldteacher.store.fold import ASIDE
+from fieldteacher.store.reader import Reader
+from fieldteacher.store.transaction import Transaction
+
+_AT_ONCE = 200
+_WRAP = 2**64
+
+
+@cache
+def local_cells() -> frozenset[tuple[str, str]]:
+    """The ``(type, field)`` pairs that never leave this machine."""
+    return frozenset(
+        (name, field)
+        for name, kind in RECORD_TYPES.items()
+        for field, spec in kind.fields.items()
+        if spec.sync is not Sync.SHARED
+    )
+
+
+def change_hash(device: str, counter: int, record: str, field: str, value: Scalar, *, erased: bool) -> int:
+    """A change's part of its dossier's digest: of an erased dossier, whoever still has the value has another digest."""
+    mark = "-" if erased else "n" if value is None else f"{type(value).__name__[0]}{value}"
+    text = f"{device}\0{counter}\0{record}\0{field}\0{mark}"
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+
+
+def digest_of(hashes: Iterable[int]) -> str:
+    """The digest of a set of changes: their hashes' sum, whatever their order; 16 hexadecimal digits."""
+    return f"{sum(hashes) % _WRAP:016x}"
+
+
+def digests(txn: Transaction, dossiers: Collection[str] | None = None) -> dict[str, str]:
+    """The digest of each of these dossiers that has shared changes here (of all where ``None``); keeps them for the next time."""
+    if dossiers is None:
+        known = txn.query("SELECT n, id, digest FROM dossier")
+    else:
+        known = [row for part in _parts(dossiers) for row in txn.query(_KNOWN.format(_marks(part)), part)]
+    stale = {n: id for n, id, digest in known if digest is None}
+    found = {id: digest for _, id, digest in known if digest}
+    for part in _parts(stale):
+        fresh = _computed(txn, part)
+        txn.run_many("UPDATE dossier SET digest = ? WHERE n = ?", [(fresh.get(n, ""), n) for n in part])
+        found |= {stale[n]: digest for n, digest in fresh.items()}
+    return found
+
+
+def _computed(reader: Reader, dossiers: Collection[int]) -> dict[int, str]:
+    local = local_cells()
+    hashes: defaultdict[int, list[int]] = defaultdict(list)
+    for n, erased, device, counter, kind, record, field, value in reader.query(
+        _HASHED.format(_marks(dossiers)), list(dossiers)
+    ):
+        if (kind, field) not in local:
+            hashes[n].append(change_hash(device, counter, record, field, value, erased=bool(erased)))
+    return {n: digest_of(found) for n, found in hashes.items()}
+
+
+def changes_of(reader: Reader, dossiers: Collection[str]) -> Iterator[SharedChange]:
+    """Every shared change of these dossiers, dossier by dossier and device by device in the order they were made."""
+    local = local_cells()
+    devices: dict[int, str] = dict(reader.query("SELECT n, id FROM device"))
+    for part in _parts(sorted(dossiers)):
+        for row in reader.query(_SHARED.format(_marks(part)), part):
+            device, counter, wall, plausible, kind, record, field, value, replaces, dossier, author = row
+            if (kind, field) in local:
+                continue
+            yield SharedChange(
+                devices[device], counter, wall, bool(plausible), kind, record, field, value,
+                _world_names(replaces, devices), dossier, author,
+            )  # fmt: skip
+
+
+def _world_names(replaces: str, devices: dict[int, str]) -> tuple[tuple[str, int], ...]:
+    if not replaces:
+        return ()
+    pairs = (part.partition(".") for part in replaces.split(" "))
+    return tuple((devices[int(n)], int(counter)) for n, _, counter in pairs)
+
+
+def _parts(every: Iterable[Any]) -> Iterator[list[Any]]:
+    whole = list(every)
+    for start in range(0, len(whole), _AT_ONCE):
+        yield whole[start : start + _AT_ONCE]
+
+
+def _marks(part: Collection[object]) -> str:
+    return ",".join("?" * len(part))
+
+
+_KNOWN = "SELECT n, id, digest FROM dossier WHERE id IN ({})"
+_HASHED = f"""
+SELECT c.dossier, o.erased, d.id, c.counter, c.type, c.record, c.field, c.value
+  FROM change c JOIN dossier o ON o.n = c.dossier JOIN device d ON d.n = c.device
+ WHERE c.dossier IN ({{}}) AND c.live <> {ASIDE}
+"""
+_SHARED = f"""
+SELECT c.device, c.counter, c.wall, c.plausible, c.type, c.record, c.field, c.value, c.replaces, o.id,
+       coalesce(c.author, s.author, '')
+  FROM dossier o JOIN change c ON c.dossier = o.n LEFT JOIN save s ON s.n = c.save
+ WHERE o.id IN ({{}}) AND c.live <> {ASIDE} ORDER BY o.id, c.device, c.counter
+"""
