@@ -105,10 +105,9 @@ class Store:
     def rehearse(self, label: Text) -> Iterator[Transaction]:
         """What ``write`` would do, without anything staying written. Raises ``StoreUnavailable``."""
         with contextlib.suppress(_Rehearsed), self._transaction() as connection:
-            txn, stamp = self._begin(connection)
+            txn, _ = self._begin(connection)
             yield txn
-            txn.finish(stamp.save, label)
-            raise _Rehearsed
+            raise _Rehearsed  # nobody searches meanwhile, so the search index stays as it is
 
     def undo(self, save: int | None = None, *, purpose: str | None = None) -> ChangeSet:
         """Take back a save: the one numbered, else the last that still stands (of ``purpose``, where given).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from fieldteacher.domain.fields import FieldSpec, Kind, Sync
@@ -57,7 +57,7 @@ def misfit(type_name: str, field: str, value: Scalar) -> Text | None:
             return _TOO_LONG
         if value.isprintable() or cell.spec.kind in _LENIENT:
             return None
-    return _misfit_by_kind(cell.spec, value)
+    return _misfit_by_kind(type_name, field, value)
 
 
 def _misfit_about(field: str, value: Scalar) -> Text | None:
@@ -66,7 +66,10 @@ def _misfit_about(field: str, value: Scalar) -> Text | None:
     return None if value is None or isinstance(value, str) else _NOT_FITTING
 
 
-def _misfit_by_kind(spec: FieldSpec, value: Scalar) -> Text | None:
+@lru_cache(maxsize=4096)
+def _misfit_by_kind(type_name: str, field: str, value: Scalar) -> Text | None:
+    """Remembered, because days, choices and ids come again and again."""
+    spec = _cells(type_name)[field].spec
     try:
         decoded = DECODERS[spec.kind](value)
         cleaned = clean(spec, decoded)

@@ -70,6 +70,11 @@ class _Incoming:
     dossier: int
     live: int
 
+    def as_known(self) -> tuple[Any, ...]:
+        """As ``_THERE`` would have it."""
+        c = self.change
+        return c.counter, c.type, c.record, c.field, c.value, c.wall, 0, self.live
+
 
 def merge(
     txn: Transaction,
@@ -108,19 +113,22 @@ class _Importing:
     def take(self, changes: list[SharedChange]) -> None:
         """Take in some of the changes."""
         tally, txn = self.tally, self._txn
-        incoming = self._named(changes)
-        there = self._there(incoming)
+        named = [((self._device(c.device, c.author), c.counter), c) for c in changes]
+        there = self._there([name for name, _ in named])
         fresh: dict[Name, _Incoming] = {}
         again: set[str] = set()
-        for name, one in incoming.items():
+        for name, change in named:
             known = there.get(name)
             if known is None:
-                fresh[name] = one
+                if name in fresh:
+                    self._refuse_other_content(change, fresh[name].as_known())
+                else:
+                    fresh[name] = self._incoming(name, change)
                 continue
-            self._refuse_other_content(one, known)
+            self._refuse_other_content(change, known)
             if known[-1] == ASIDE:
-                again.add(one.change.record)
-                self._take_up(one)
+                again.add(change.record)
+                self._take_up(self._incoming(name, change))
                 tally.applied += 1
             else:
                 tally.known += 1
@@ -156,14 +164,9 @@ class _Importing:
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _named(self, changes: Iterable[SharedChange]) -> dict[Name, _Incoming]:
-        log = self._txn.log
-        found: dict[Name, _Incoming] = {}
-        for change in changes:
-            name = (self._device(change.device, change.author), change.counter)
-            replaces = self._replaced(change.replaces) if change.replaces else ""
-            found[name] = _Incoming(change, name, replaces, log.dossier(change.dossier), REPLACED)
-        return found
+    def _incoming(self, name: Name, change: SharedChange) -> _Incoming:
+        replaces = self._replaced(change.replaces) if change.replaces else ""
+        return _Incoming(change, name, replaces, self._txn.log.dossier(change.dossier), REPLACED)
 
     def _device(self, id: str, author: str = "") -> int:
         """The local number of a device; one not heard of is called by its first author until somebody says better."""
@@ -196,8 +199,7 @@ class _Importing:
                 found |= {(device, row[0]): row for row in self._txn.query(sql, (device, *part))}
         return found
 
-    def _refuse_other_content(self, one: _Incoming, known: tuple[Any, ...]) -> None:
-        c = one.change
+    def _refuse_other_content(self, c: SharedChange, known: tuple[Any, ...]) -> None:
         _, kind, record, name, value, wall, erased, _ = known
         same = kind == c.type and record == c.record and name == c.field and wall == c.wall
         if not same or not (erased or c.value is None or value is None or _equal(value, c.value)):
