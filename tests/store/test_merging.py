@@ -339,10 +339,12 @@ def test_an_update_shows_what_was_kept(here: Store, there: Store, monkeypatch: p
         for module in (records, fitting, refolding, merging):
             patch.setattr(module, "RECORD_TYPES", types)
         fitting._cells.cache_clear()
+        fitting._misfit_by_kind.cache_clear()
         merged = take_in(there, here, "p1")
         assert (merged.unknown, [r.field for r in merged.rejected]) == (2, ["sex"])
         assert (value(there, one, "wechat"), value(there, one, "sex")) == (None, None)
     fitting._cells.cache_clear()
+    fitting._misfit_by_kind.cache_clear()
     there.keep_settings({JUDGED_BY: "an older version"})
     catch_up(there)
     assert (value(there, one, "wechat"), value(there, one, "sex")) == ("wx1", "女")
