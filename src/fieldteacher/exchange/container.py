@@ -48,7 +48,7 @@ class Trust:
     """The secret of an invitation that can still be used, by its id."""
 
 
-def _unheard(_done: int, _of: int) -> None:
+def unheard(_done: int, _of: int) -> None:
     """Nobody wants to be told."""
 
 
@@ -61,9 +61,10 @@ def write(
     changes: Iterable[SharedChange],
     files: Iterable[tuple[str, bytes]] = (),
     enrolment: Enrolment | None = None,
-    told: Told = _unheard,
+    told: Told = unheard,
+    before: bytes = b"",
 ) -> Written:
-    """Write a package to ``path``, sealed for the age keys ``readers``.
+    """Write a package to ``path``, sealed for the age keys ``readers``; ``before`` comes first in the file, in clear.
 
     ``counts`` of the manifest is filled in; changes and files are taken as they come, so they may be read while
     writing, and whatever ``changes``, ``files`` or ``told`` raise stops it and leaves nothing. Raises ``NotSaved``
@@ -78,7 +79,9 @@ def write(
             if scratch.size > envelope.LARGEST - 2**20:  # what sealing adds is far less
                 raise refusals.too_large(envelope.LARGEST // 2**20)
             written = manifests.enrolment_written(enrolment)
-            size = envelope.seal(path, scratch, keys=keys, readers=readers, enrolment=written, told=told)
+            size = envelope.seal(
+                path, scratch, keys=keys, readers=readers, enrolment=written, told=told, before=before
+            )
     except OSError as error:
         raise refusals.not_writable(path, error) from error
     return Written(path=path, bytes=size, counts=filled.counts)
@@ -124,14 +127,14 @@ class Opened:
         self.close()
 
 
-def opened(path: Path, *, keys: Keys, trust: Trust, told: Told = _unheard) -> Opened:
-    """Open the package at ``path`` with the station's own ``keys``.
+def opened(path: Path, *, keys: Keys, trust: Trust, told: Told = unheard, begins: int = 0) -> Opened:
+    """Open the package at ``path`` with the station's own ``keys``; it begins at the byte ``begins``.
 
     Raises ``InputRefused``, whose code says why: ``not_a_package``, ``package_damaged``, ``not_for_us``,
     ``newer_package``, ``unknown_sender``, ``bad_enrolment``, ``revoked_sender``, ``bad_signature``,
     ``other_college``, ``package_malformed``, ``package_too_large``, ``not_readable``, ``is_an_invitation``.
     """
-    plain, opening = envelope.unseal(path, keys, told)
+    plain, opening = envelope.unseal(path, keys, told, begins)
     try:
         enrolment = _admitted(opening, trust)
         envelope.check_signature(plain, opening)

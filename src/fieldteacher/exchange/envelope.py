@@ -51,20 +51,29 @@ class Opening:
 
 
 def seal(
-    path: Path, archive: Scratch, *, keys: Keys, readers: Iterable[str], enrolment: bytes, told: Told
+    path: Path,
+    archive: Scratch,
+    *,
+    keys: Keys,
+    readers: Iterable[str],
+    enrolment: bytes,
+    told: Told,
+    before: bytes = b"",
 ) -> int:
-    """Sign what is in ``archive`` and write it to ``path``, sealed for the age keys ``readers``; returns the bytes.
+    """Sign what is in ``archive`` and write it to ``path``, sealed for the age keys ``readers``; returns the file's size.
 
+    ``before`` comes first in the file, in clear.
     The file appears under its name only when it is whole. Raises ``OSError`` where it cannot be written.
     """
-    before = _MAGIC + bytes.fromhex(keys.sign_key) + len(enrolment).to_bytes(_LENGTH, "big") + enrolment
+    opening = _MAGIC + bytes.fromhex(keys.sign_key) + len(enrolment).to_bytes(_LENGTH, "big") + enrolment
     part = path.with_name(path.name + ".part")
     with archive.finish() as content:
-        signature = keys.sign(_signed(before, content))
+        signature = keys.sign(_signed(opening, content))
         content.seek(0)
-        source = _Piped(content, told, archive.size, before + signature)
+        source = _Piped(content, told, archive.size, opening + signature)
         try:
             with part.open("wb") as file:
+                file.write(before)
                 sink = _Piped(file)
                 recipients = [pyrage.x25519.Recipient.from_str(reader) for reader in readers]
                 _through(source, sink, lambda: pyrage.encrypt_io(source, sink, recipients))
@@ -77,15 +86,15 @@ def seal(
     return size
 
 
-def unseal(path: Path, keys: Keys, told: Told) -> tuple[IO[bytes], Opening]:
-    """The plain bytes of the package at ``path`` that is sealed for ``keys``, and what stands before its ZIP.
+def unseal(path: Path, keys: Keys, told: Told, begins: int = 0) -> tuple[IO[bytes], Opening]:
+    """The plain bytes of the package at ``path``, from the byte ``begins``, that is sealed for ``keys``, and what stands before its ZIP.
 
     Raises ``InputRefused``.
     """
     scratch = Scratch()
     try:
         with path.open("rb") as file:
-            size = _look_at_header(path, file)
+            size = _look_at_header(path, file, begins)
             source, sink = _Piped(file, told, size), _Piped(scratch)
             identity = pyrage.x25519.Identity.from_str(keys.age_secret)
             try:
@@ -128,7 +137,7 @@ def _signed(before: bytes, content: IO[bytes]) -> bytes:
     return _MAGIC + digest.digest()
 
 
-def _look_at_header(path: Path, file: BinaryIO) -> int:
+def _look_at_header(path: Path, file: BinaryIO, begins: int) -> int:
     """Refuse what need not, or must not, reach the age library: it spends seconds on a header of many stanzas.
 
     Returns the file's size.
@@ -136,10 +145,11 @@ def _look_at_header(path: Path, file: BinaryIO) -> int:
     size = os.fstat(file.fileno()).st_size
     if size > LARGEST:
         raise refusals.too_large(LARGEST // 2**20)
+    file.seek(begins)
     head = file.read(_LARGEST_HEADER)
-    file.seek(0)
+    file.seek(begins)
     if not head.startswith(_AGE):
-        if size and _AGE.startswith(head):
+        if head and _AGE.startswith(head):
             raise refusals.damaged(path)
         raise refusals.is_an_invitation(path) if head.startswith(b"ftinv ") else refusals.not_a_package(path)
     lines = head.split(b"\n")
@@ -147,7 +157,7 @@ def _look_at_header(path: Path, file: BinaryIO) -> int:
     stanzas = [line for line in lines[:ends] if line.startswith(b"->")]
     if ends is None or len(stanzas) > _MOST_STANZAS or any(line.startswith(b"-> scrypt") for line in stanzas):
         raise refusals.damaged(path)
-    return size
+    return size - begins
 
 
 def _opening(path: Path, plain: IO[bytes]) -> Opening:
