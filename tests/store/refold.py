@@ -15,6 +15,7 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
     """By record id its raw values and whether it is dead; the cells in conflict; the changes that stand."""
     reader = store.read()
     cells: dict[tuple[str, str], Cell] = defaultdict(list)
+    types: dict[str, str] = {}
     for row in reader.rows("SELECT c.*, d.id AS device_id FROM change c JOIN device d ON d.n = c.device"):
         if row["field"] != "_deleted" and row["field"] not in getattr(
             RECORD_TYPES.get(row["type"]), "fields", ()
@@ -23,6 +24,7 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
         row["name"] = (row["device"], row["counter"])
         row["over"] = {tuple(map(int, part.split("."))) for part in row["replaces"].split()}
         cells[row["record"], row["field"]].append(row)
+        types[row["record"]] = row["type"]
     standing = {cell: _heads(changes) for cell, changes in cells.items()}
     records: dict[str, dict[str, Any]] = defaultdict(dict)
     conflicts = set()
@@ -35,12 +37,13 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
             conflicts.add((record, field))
     for record, values_of in records.items():
         deletion = standing.get((record, "_deleted"), [])
+        kind = RECORD_TYPES[types[record]]
         deleters = [head for head in deletion if head["value"]]
         known = set().union(*(head["over"] for head in deleters))
         fields = {
             h["name"]
             for (r, f), heads in standing.items()
-            if r == record and not f.startswith("_")
+            if r == record and not f.startswith("_") and kind.fields[f].sync is Sync.SHARED
             for h in heads
         }
         known = _below(

@@ -147,6 +147,18 @@ def test_a_deletion_that_knew_everything_deletes(here: Store, there: Store) -> N
     assert value(there, one, "deleted")
 
 
+def test_a_note_that_stays_here_does_not_contest_a_deletion_elsewhere(here: Store, there: Store) -> None:
+    talk = add(here, "talk", student=student(here), talked_on="2026-03-16")
+    take_in(there, here, "p1")
+    change(here, "talk", talk, private_note="只在这里")
+    delete(there, "talk", talk)
+    merged = take_in(here, there, "p2")
+    assert merged.conflicts == ()
+    assert merged.deleted == {("talk", talk)}
+    here.undo()
+    assert value(here, talk, "private_note", "talk") == "只在这里"
+
+
 def test_a_deletion_may_come_before_what_it_deletes(here: Store, there: Store) -> None:
     one = student(here)
     delete(here, "student", one)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from fieldteacher.domain.fields import Kind
+from fieldteacher.domain.fields import Kind, Sync
 from fieldteacher.domain.record import Value
 from fieldteacher.domain.records import RECORD_TYPES
 
@@ -91,3 +91,28 @@ def table_columns(type_name: str) -> dict[str, str]:
     return {"id": "TEXT", "deleted": "INTEGER"} | {
         name: SQL_TYPES[spec.kind] for name, spec in RECORD_TYPES[type_name].fields.items()
     }
+
+
+@cache
+def local_cells() -> frozenset[tuple[str, str]]:
+    """The ``(type, field)`` pairs that never leave this machine."""
+    return frozenset(
+        (name, field)
+        for name, kind in RECORD_TYPES.items()
+        for field, spec in kind.fields.items()
+        if spec.sync is not Sync.SHARED
+    )
+
+
+def binding_heads(type_name: str, heads: Mapping[str, Iterable[Any]]) -> list[Any]:
+    """Of the changes that stand in a record's cells, those a deletion must have known to delete it.
+
+    Neither cells about the record nor fields that stay on this machine: who deletes elsewhere cannot know them.
+    """
+    local = local_cells()
+    return [
+        name
+        for field, names in heads.items()
+        if not field.startswith("_") and (type_name, field) not in local
+        for name in names
+    ]

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from fieldteacher.domain.records import RECORD_TYPES
-from fieldteacher.store.columns import Scalar
+from fieldteacher.store.columns import Scalar, binding_heads
 from fieldteacher.store.fold import (
     ABOUT_RECORDS,
     DELETED,
@@ -88,7 +88,8 @@ class Settling:
         if not heads:  # all of it was set aside, or only its deletion has come so far
             self._vanish(kind, record, row, listed)
             return standing
-        lives, contested = alive(folded.get(DELETED, Folded(())), heads, uncounted(cells))
+        binding = binding_heads(kind, {name: one.names for name, one in folded.items()})
+        lives, contested = alive(folded.get(DELETED, Folded(())), binding, uncounted(cells))
         shown = {name: one.shown for name, one in folded.items() if name in fields}
         self._list(kind, record, DELETED, contested, listed)
         for name in shown:

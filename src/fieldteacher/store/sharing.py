@@ -5,30 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
 from typing import Any
 
 from fieldteacher.domain.exchange import SharedChange
-from fieldteacher.domain.fields import Sync
-from fieldteacher.domain.records import RECORD_TYPES
-from fieldteacher.store.columns import Scalar
+from fieldteacher.store.columns import Scalar, local_cells
 from fieldteacher.store.fold import ASIDE
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
 
 _AT_ONCE = 200
 _WRAP = 2**64
-
-
-@cache
-def local_cells() -> frozenset[tuple[str, str]]:
-    """The ``(type, field)`` pairs that never leave this machine."""
-    return frozenset(
-        (name, field)
-        for name, kind in RECORD_TYPES.items()
-        for field, spec in kind.fields.items()
-        if spec.sync is not Sync.SHARED
-    )
 
 
 def change_hash(device: str, counter: int, record: str, field: str, value: Scalar, *, erased: bool) -> int:

@@ -14,7 +14,7 @@ from fieldteacher.domain.record import SELF, SHARED_DOSSIER, RecordType, Value
 from fieldteacher.domain.records import record_type
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
-from fieldteacher.store.columns import Scalar, special_encoders
+from fieldteacher.store.columns import Scalar, binding_heads, special_encoders
 from fieldteacher.store.driver import Connection
 from fieldteacher.store.fold import DELETED, NONE, Names, alive, fold, read_names, uncounted
 from fieldteacher.store.log import Log, Stamp
@@ -295,8 +295,8 @@ class Transaction(Reader):
         """Settle whether a record is deleted, from its deletion's changes and the heads of its fields."""
         cells = self.log.cells(record)
         folded = fold(cells.get(DELETED, {}).values())
-        fields = [n for name, names in self.log.heads(record).items() if name != DELETED for n in names]
-        lives, conflict = alive(folded, fields, uncounted(cells))
+        heads = self.log.heads(record)
+        lives, conflict = alive(folded, binding_heads(type_name, heads), uncounted(cells))
         self.log.settle(type_name, record, DELETED, folded.names, conflict)
         self.run(f"UPDATE {type_name} SET deleted = ? WHERE id = ?", (int(not lives), record))
         (self._touched.changed if lives else self._touched.deleted).add((type_name, record))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.records import RECORD_TYPES
-from fieldteacher.store.columns import Scalar
+from fieldteacher.store.columns import Scalar, binding_heads
 from fieldteacher.store.fold import DELETED, NONE, Change, Name, Names, alive, fold, standing, uncounted
 from fieldteacher.store.transaction import Transaction
 
@@ -78,7 +78,7 @@ def _take_back_life(
 ) -> None:
     """Have the record live, lie deleted, or be contested, as it was when ``before`` stood in its cells."""
     deletion = fold(cells[DELETED][name] for name in before[DELETED])
-    fields = [name for field, names in before.items() if field != DELETED for name in names]
+    fields = binding_heads(kind, before)
     lived, contested = alive(deletion, fields, uncounted(cells))
     if not lived:
         if not txn.need_any(kind, record)["deleted"]:

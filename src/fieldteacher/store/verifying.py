@@ -13,6 +13,7 @@ from fieldteacher.domain.errors import StoreUnavailable
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, same
 from fieldteacher.store import blobs
+from fieldteacher.store.columns import binding_heads
 from fieldteacher.store.connection import connect
 from fieldteacher.store.database import FILE, Store
 from fieldteacher.store.driver import Connection
@@ -116,7 +117,7 @@ def _differences(reader: Reader, connection: Connection) -> Counter[tuple[str, s
         if not found:
             wrong[kind, "id"] += 1
             continue
-        for field in _wrong_fields(record, cells, found[0], conflicts):
+        for field in _wrong_fields(kind, record, cells, found[0], conflicts):
             wrong[kind, field] += 1
     for kind in RECORD_TYPES:
         rows_there = int(reader.query(f"SELECT count(*) FROM {kind}")[0][0])
@@ -132,7 +133,7 @@ def _kind(cells: dict[str, list[Any]]) -> str | None:
 
 
 def _wrong_fields(
-    record: str, cells: dict[str, list[Any]], row: dict[str, Any], conflicts: set[tuple[Any, ...]]
+    kind: str, record: str, cells: dict[str, list[Any]], row: dict[str, Any], conflicts: set[tuple[Any, ...]]
 ) -> Iterator[str]:
     folded: dict[str, Folded] = {}
     for field, rows in cells.items():
@@ -145,9 +146,11 @@ def _wrong_fields(
     for field in row.keys() - {"id", "deleted"}:
         if row[field] != (folded[field].shown if field in folded else None):
             yield field
-    deletion = folded.pop(DELETED, Folded(()))
+    deletion = folded.get(DELETED, Folded(()))
     aside = {(r[3], r[4]): read_names(r[9]) for rows in cells.values() for r in rows if r[10] > STANDING}
-    lives, contested = alive(deletion, (name for one in folded.values() for name in one.names), aside)
+    lives, contested = alive(
+        deletion, binding_heads(kind, {f: one.names for f, one in folded.items()}), aside
+    )
     if row["deleted"] != (not lives) or ((record, DELETED) in conflicts) != contested:
         yield "deleted"
 
