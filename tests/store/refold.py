@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from fieldteacher.domain.fields import Sync
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.store.database import Store
 
