@@ -25,7 +25,8 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
         row["name"] = (row["device"], row["counter"])
         row["over"] = {tuple(map(int, part.split("."))) for part in row["replaces"].split()}
         cells[row["record"], row["field"]].append(row)
-        types[row["record"]] = row["type"]
+        if row["live"] <= 1:
+            types[row["record"]] = row["type"]
     standing = {cell: _heads(changes) for cell, changes in cells.items()}
     records: dict[str, dict[str, Any]] = defaultdict(dict)
     conflicts = set()
