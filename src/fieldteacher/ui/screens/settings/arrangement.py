@@ -8,6 +8,7 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, begun
 from fieldteacher.ui.forms.arrangement import Section
 from fieldteacher.ui.tables.column import Column, Filter, column_of
+from fieldteacher.ui.words import size_words
 
 SECTIONS: tuple[tuple[str, Text, str], ...] = (
     ("identity", Text("我与学校", "You and your college"), "user"),
@@ -82,10 +83,6 @@ class BackupRow(NamedTuple):
     name: str
 
 
-def _size(value: int, language: str) -> str:
-    return f"{value / 1e6:.1f} MB" if value >= 1e6 else f"{max(1, value // 1000)} kB"
-
-
 def _moment(value: str, language: str) -> str:
     return value.replace("T", " ")[:16]
 
@@ -111,7 +108,9 @@ PHRASE_FILTERS = tuple(
 )
 BACKUPS = (
     Column(name="made", heading=Text("时间", "When"), width=150, show=_moment),
-    Column(name="size", heading=Text("大小", "Size"), width=90, right=True, show=_size),
+    Column(
+        name="size", heading=Text("大小", "Size"), width=90, right=True, show=lambda size, _: size_words(size)
+    ),
     Column(name="name", heading=Text("文件", "File"), stretch=True),
 )
 
