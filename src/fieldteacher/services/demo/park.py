@@ -15,6 +15,7 @@ from fieldteacher.domain.clock import Ids, SeededIds
 from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.text import Text
 from fieldteacher.services.demo.calendar import Calendar
+from fieldteacher.services.demo.colleague import meet_a_colleague
 from fieldteacher.services.demo.diary import Diary
 from fieldteacher.services.demo.events import Events
 from fieldteacher.services.demo.files import Files
@@ -125,7 +126,7 @@ def fill(store: Store, park: Park, clock: DemoClock) -> Demo:
                 entry.values |= report_values(store, clock, entry.values)
         _write(store, save)
     store.keep_settings({"author": park.owner(), "default_scheme": _scheme_in_use(ledger)})
-    planted = [*ledger.planted, *_conflict(store, clock, ledger)]
+    planted = [*ledger.planted, *meet_a_colleague(store, clock, ledger, park.staff()[-1])]
     return Demo(dict(sorted(ledger.counts().items())), planted)
 
 
@@ -158,14 +159,3 @@ def _write(store: Store, save: Save) -> None:
 
 def _scheme_in_use(ledger: Ledger) -> str:
     return str(ledger.of("batch")[0].values["scheme"])
-
-
-def _conflict(store: Store, clock: DemoClock, ledger: Ledger) -> list[Planted]:
-    """A telephone number changed twice from the same starting point, as two windows would."""
-    student = ledger.of("student")[0].id
-    base = store.read().heads("student", student)
-    for number in ("19900000001", "19900000002"):
-        clock.put_to(clock.now() + timedelta(minutes=1))
-        with store.write(Text("修改学生", "change a student"), purpose="demo") as txn:
-            txn.update("student", student, {"phone": number}, base=base)
-    return [Planted("conflict", "student", student)]
