@@ -1,4 +1,4 @@
-"""The first file of a frozen program: it starts itself again to read spreadsheets and pictures (fieldteacher/apart)."""
+"""The first file of a frozen program: it starts itself again to read tables, pictures and sheets (fieldteacher/apart)."""
 
 import sys
 
@@ -11,6 +11,11 @@ if len(sys.argv) == 2 and sys.argv[1] == "--read-picture":
     from fieldteacher.pictures.child import main as read_picture
 
     sys.exit(read_picture())
+
+if len(sys.argv) == 2 and sys.argv[1] == "--read-sheet":
+    from fieldteacher.paper.reading.child import main as read_sheet
+
+    sys.exit(read_sheet())
 
 from fieldteacher.__main__ import main
 

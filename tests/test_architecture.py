@@ -21,14 +21,14 @@ ALONE = {
     "sqlite_utils": "store", "sqlcipher3": "store", "pysqlite3": "store", "pypinyin": "store",
     "python_calamine": "tabular", "xlsxwriter": "tabular",
     "pyrage": "exchange", "cv2": "paper", "zxingcpp": "paper",
-    "reportlab": "paper", "docx": "paper", "pypdfium2": "paper", "pi_heif": "pictures",
+    "reportlab": "paper", "docx": "paper", "pypdfium2": "paper",
     "PySide6": "ui", "shiboken6": "ui", "platformdirs": "config",
 }  # fmt: skip
 """Library → the one package that may import it."""
 
 SHARED_LIBRARIES = {
     "filelock": {"store", "ui", "bootstrap"}, "PIL": {"pictures", "paper"}, "cryptography": {"store", "exchange"},
-    "numpy": {"paper"},
+    "numpy": {"paper"}, "pi_heif": {"pictures", "paper"},
 }  # fmt: skip
 
 HEAVY = {

@@ -302,7 +302,7 @@ def test_each_refusal_is_said_in_both_languages() -> None:
         assert text.en.endswith(".")
 
 
-@pytest.mark.parametrize("word", ["--read-table", "--read-picture"])
+@pytest.mark.parametrize("word", ["--read-table", "--read-picture", "--read-sheet"])
 def test_the_readers_start_in_a_frozen_program_as_well(word: str) -> None:
     """The frozen program's entry point leads to the same readers."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
