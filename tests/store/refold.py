@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import Any
 
@@ -18,7 +19,7 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
     cells: dict[tuple[str, str], Cell] = defaultdict(list)
     types: dict[str, str] = {}
     for row in reader.rows("SELECT c.*, d.id AS device_id FROM change c JOIN device d ON d.n = c.device"):
-        if row["field"] != "_deleted" and row["field"] not in getattr(
+        if row["field"] not in ("_deleted", "_stands") and row["field"] not in getattr(
             RECORD_TYPES.get(row["type"]), "fields", ()
         ):
             continue  # of a newer version: kept, and not shown
@@ -30,8 +31,21 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
     standing = {cell: _heads(changes) for cell, changes in cells.items()}
     records: dict[str, dict[str, Any]] = defaultdict(dict)
     conflicts = set()
+    aside: dict[str, dict[tuple[int, int], set[tuple[int, int]]]] = defaultdict(dict)
+    of_fields: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for (record, field), made in cells.items():
+        aside[record] |= {c["name"]: c["over"] for c in made if c["live"] > 1}
+        if not field.startswith("_") and RECORD_TYPES[types[record]].fields[field].sync is Sync.SHARED:
+            of_fields[record] |= {head["name"] for head in standing[record, field]}
+    says: dict[str, str] = {}
     for (record, field), heads in standing.items():
         values = [head["value"] for head in heads]
+        if field == "_stands" and heads:
+            known = _below(set().union(*(head["over"] for head in heads if head["value"])), aside[record])
+            if len(set(values)) > 1 or (any(values) and of_fields[record] - known):
+                conflicts.add((record, field))
+            if values[-1]:
+                says[record] = values[-1]
         if field.startswith("_") or not heads:
             continue
         records[record][field] = values[-1]
@@ -39,29 +53,13 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
             conflicts.add((record, field))
     for record, values_of in records.items():
         deletion = standing.get((record, "_deleted"), [])
-        kind = RECORD_TYPES[types[record]]
         deleters = [head for head in deletion if head["value"]]
-        known = set().union(*(head["over"] for head in deleters))
-        fields = {
-            h["name"]
-            for (r, f), heads in standing.items()
-            if r == record and not f.startswith("_") and kind.fields[f].sync is Sync.SHARED
-            for h in heads
-        }
-        known = _below(
-            known,
-            {
-                c["name"]: c["over"]
-                for (r, _), made in cells.items()
-                if r == record
-                for c in made
-                if c["live"] > 1
-            },
-        )
-        contested = bool(fields - known) or len(deleters) < len(deletion)
+        known = _below(set().union(*(head["over"] for head in deleters)), aside[record])
+        contested = bool(of_fields[record] - known) or len(deleters) < len(deletion)
         values_of["_deleted"] = bool(deleters) and not contested
         if deleters and contested:
             conflicts.add((record, "_deleted"))
+    _show_those_that_stand(records, says)
     return dict(records), conflicts, {head["name"] for heads in standing.values() for head in heads}
 
 
@@ -71,6 +69,28 @@ def _below(
     """Who knew a change that counts as never made knew what that had replaced."""
     more = set().union(*(aside[name] for name in names if name in aside)) - names
     return _below(names | more, aside) if more else names
+
+
+def _show_those_that_stand(records: dict[str, dict[str, Any]], says: dict[str, str]) -> None:
+    """Hide those for whom another stands, and show him where they are named."""
+
+    def end(record: str, seen: tuple[str, ...] = ()) -> str:
+        into = says.get(record)
+        if into is None or into not in records or records[into]["_deleted"]:
+            return record
+        return min(seen[seen.index(record) :]) if record in seen else end(into, (*seen, record))
+
+    ends = {record: end(record) for record in says}
+    for values in records.values():
+        for field, value in values.items():
+            if value in ends:
+                values[field] = ends[value]
+            elif isinstance(value, str) and value.startswith("["):
+                ids = list(dict.fromkeys(ends.get(one, one) for one in json.loads(value)))
+                values[field] = json.dumps(ids, ensure_ascii=False, separators=(",", ":"))
+    for record, into in ends.items():
+        if into != record:
+            records[record]["_deleted"] = True
 
 
 def _heads(changes: Cell) -> Cell:
@@ -101,5 +121,5 @@ def assert_tables_follow_from_the_log(store: Store) -> None:
         for d, c, kind, field in reader.query(
             "SELECT device, counter, type, field FROM change WHERE live = 1"
         )
-        if kind in RECORD_TYPES and (field == "_deleted" or field in RECORD_TYPES[kind].fields)
+        if kind in RECORD_TYPES and (field in ("_deleted", "_stands") or field in RECORD_TYPES[kind].fields)
     } == live

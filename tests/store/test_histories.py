@@ -18,12 +18,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.conftest import HeldClock
-from tests.store.making import SAVE, made
+from tests.store.making import SAVE, add, made
 from tests.store.refold import assert_tables_follow_from_the_log
 
 from fieldteacher.domain.clock import RandomIds
-from fieldteacher.domain.errors import NotFound, UserError
-from fieldteacher.store.fold import DELETED
+from fieldteacher.domain.errors import InputRefused, NotFound, UserError
+from fieldteacher.store.fold import DELETED, STANDS
 
 FIELDS = ("phone", "major", "class_name", "note")
 VALUES = st.sampled_from(["甲", "乙", "丙", None])
@@ -43,6 +43,7 @@ class Histories(RuleBasedStateMachine):
         self.clock = HeldClock()
         self.store = made(Path(self._folder.name) / "store", self.clock, RandomIds())
         self.students: list[str] = []
+        self.talks: list[str] = []
         self.forms: list[tuple[str, dict[str, str], dict[str, Any]]] = []
         self.before: list[tuple[int, dict[str, Any]]] = []
 
@@ -53,9 +54,12 @@ class Histories(RuleBasedStateMachine):
     # -- what people do --------------------------------------------------------------------------
 
     @initialize()
-    def two_students(self) -> None:
-        for number in "12":
+    def three_students(self) -> None:
+        for number in "123":
             self.add({"phone": number})
+        for pupil in self.students:
+            self.talks.append(add(self.store, "talk", student=pupil, talked_on="2026-03-16"))
+        self.before.clear()
 
     @rule(values=CHANGES)
     def add(self, values: dict[str, Any]) -> None:
@@ -109,11 +113,22 @@ class Histories(RuleBasedStateMachine):
         if conflicts:
             conflict = data.draw(st.sampled_from(conflicts))
             before = self.view()
-            chosen: object = value if conflict.field != DELETED else bool(value)
+            chosen: object = {DELETED: bool(value), STANDS: None}.get(conflict.field, value)
             with self.store.write(SAVE) as txn:
                 txn.resolve("student", conflict.record, conflict.field, chosen)
             self.keep(before, txn.changes.save)
             assert conflict.field not in {c.field for c in self.store.read().conflicts(None, conflict.record)}
+
+    @rule(data=st.data())
+    def put_together(self, data: st.DataObject) -> None:
+        """Any two, so that chains and circles come about, as they do where two laptops meet."""
+        record, into = (data.draw(st.sampled_from(self.students)) for _ in range(2))
+        before = self.view()
+        if record == into or before[record][0]["deleted"]:
+            return
+        with self.store.write(SAVE) as txn:
+            txn.stand("student", record, into)
+        self.keep(before, txn.changes.save)
 
     @rule(data=st.data())
     def several_at_once(self, data: st.DataObject) -> None:
@@ -178,7 +193,7 @@ class Histories(RuleBasedStateMachine):
             )[0]
             if name not in replaced:
                 assert row[2] == 1
-                if row[1] != DELETED:
+                if row[1] in FIELDS:
                     shown = self.store.read().query(f"SELECT {row[1]} FROM student WHERE id = ?", (row[0],))[
                         0
                     ][0]
@@ -194,6 +209,8 @@ class Histories(RuleBasedStateMachine):
         try:
             with self.store.write(SAVE) as txn:
                 txn.update("student", record, values, base=base)
+        except InputRefused:
+            return
         except NotFound:
             assert before[record][0]["deleted"]
             assert base is None or base.get(DELETED) == self.store.read().heads("student", record)[DELETED]
@@ -210,7 +227,8 @@ class Histories(RuleBasedStateMachine):
         conflicts: dict[str, set[tuple[str, frozenset[object]]]] = {record: set() for record in self.students}
         for conflict in reader.conflicts():
             conflicts[conflict.record].add((conflict.field, frozenset(v.value for v in conflict.values)))
-        return {record: (reader.get("student", record), conflicts[record]) for record in self.students}
+        shown = {record: (reader.get("student", record), conflicts[record]) for record in self.students}
+        return shown | {talk: (reader.get("talk", talk), set()) for talk in self.talks}
 
 
 TestHistories = Histories.TestCase

@@ -29,6 +29,9 @@ ERASED = "_erased"
 ABOUT_RECORDS = frozenset((DELETED, STANDS, ERASED))
 """The cells that are about a record and are no field of it."""
 
+LIVING, DEAD, BEHIND = range(3)
+"""What a row's ``deleted`` says: shown; deleted; not shown because another record stands for it."""
+
 PACKAGE = "package"
 """The purpose of a save that took in a package."""
 
@@ -102,6 +105,16 @@ def alive(
     known = _with_below(NONE.union(*(head.replaces for head in deletions)), aside)
     lives = len(deletions) < len(deletion.heads) or any(name not in known for name in field_heads)
     return lives, lives
+
+
+def unseen(standing: Folded, field_heads: Iterable[Name], aside: Mapping[Name, Names] = NOTHING) -> bool:
+    """Whether a record that was put together with another has changes that whoever did that had not seen.
+
+    Arguments as for ``alive``. The record stays put together; a person is told what was changed meanwhile.
+    """
+    said = [head for head in standing.heads if head.value is not None]
+    known = _with_below(NONE.union(*(head.replaces for head in said)), aside)
+    return bool(said) and any(name not in known for name in field_heads)
 
 
 def standing(cell: Mapping[Name, Change], without: Names) -> Names:

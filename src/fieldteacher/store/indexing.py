@@ -17,13 +17,12 @@ def index(txn: Transaction, keys: Stale, texts: Stale) -> None:
     """Renew the keys of the people and enterprises in ``keys`` and the words of the records in ``texts``."""
     students = set(keys.get("student", ()))
     if "placement" in keys:
-        # From the log, because a placement moved to another student leaves the former one's keys to renew.
-        students |= {
-            row[0]
-            for row in _parts(
-                txn, "SELECT value FROM change WHERE field = 'student' AND record", keys["placement"]
-            )
-        }
+        # From the log too, because a placement moved to another student leaves the former one's keys to renew.
+        for sql in (
+            "SELECT value FROM change WHERE field = 'student' AND record",
+            "SELECT student FROM placement WHERE id",
+        ):
+            students |= {row[0] for row in _parts(txn, sql, keys["placement"])}
     if "enterprise" in keys:
         students |= {
             row[0]

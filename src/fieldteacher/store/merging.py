@@ -26,6 +26,7 @@ from fieldteacher.store.fold import (
     REJECTED,
     REPLACED,
     STANDING,
+    STANDS,
     Change,
     Name,
     read_names,
@@ -139,6 +140,8 @@ class _Importing:
         refolded = self._store(fresh) | again
         if refolded:
             _add(tally.settled, refold(txn, sorted(refolded)))
+        said = {c.record: c.type for c in changes if c.field == STANDS}
+        txn.aliases.settle({one.change.record for one in fresh.values()}, said)
 
     def finish(self) -> Merged:
         """Enter the package in the list of those taken in, and say what it did."""

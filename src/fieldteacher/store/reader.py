@@ -15,7 +15,7 @@ from fieldteacher.domain.text import Language, Text
 from fieldteacher.store import faults
 from fieldteacher.store.columns import DECODERS, special_decoders, special_encoders
 from fieldteacher.store.driver import Connection, Error
-from fieldteacher.store.fold import DELETED, Name, write_names
+from fieldteacher.store.fold import BEHIND, DELETED, LIVING, STANDS, Name, write_names
 
 Row = dict[str, Any]
 _TEXTUAL = (Kind.TEXT, Kind.NOTE, Kind.CODE, Kind.PHONE, Kind.USCC)
@@ -193,14 +193,15 @@ class Reader:
         )
 
     def conflicts(self, type_name: str | None = None, record: str | None = None) -> list[Conflict]:
-        """The fields that wait for a person, of one record, one type or the whole store; not of deleted records."""
+        """The fields that wait for a person, of one record, one type or the whole store; not of records that are not shown,
+        unless it is their being put together with others that is contested."""
         found = [
             row
             for row in self.query(
                 "SELECT type, record, field FROM conflict WHERE (?1 IS NULL OR type = ?1) AND (?2 IS NULL OR record = ?2)",
                 (type_name, record),
             )
-            if not self.query(f"SELECT deleted FROM {row[0]} WHERE id = ?", (row[1],))[0][0]
+            if self._waits(*row)
         ]
         return [
             Conflict(
@@ -214,6 +215,10 @@ class Reader:
             )
             for kind, owner, field in found
         ]  # fmt: skip
+
+    def _waits(self, type_name: str, record: str, field: str) -> bool:
+        found = self.query(f"SELECT deleted FROM {type_name} WHERE id = ?", (record,))
+        return found in ([(LIVING,)], [(BEHIND,)] if field == STANDS else None)
 
     def _entries(self, type_name: str, tail: str, parameters: tuple[str, ...]) -> list[HistoryEntry]:
         specs = RECORD_TYPES[type_name].fields

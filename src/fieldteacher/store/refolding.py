@@ -12,9 +12,11 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.store.columns import Scalar, binding_heads
 from fieldteacher.store.fold import (
     ABOUT_RECORDS,
+    DEAD,
     DELETED,
     REPLACED,
     STANDING,
+    STANDS,
     Change,
     Folded,
     Name,
@@ -128,17 +130,21 @@ class Settling:
 
     def _insert(self, kind: str, record: str, values: Mapping[str, Scalar], lives: bool) -> None:
         key = (kind, tuple(values))
-        self._writes.rows.setdefault(key, []).append((record, int(not lives), *values.values()))
+        aliases = self._txn.aliases
+        shown = (aliases.shown(kind, name, value) for name, value in values.items())
+        self._writes.rows.setdefault(key, []).append((record, aliases.life(record, lives), *shown))
         if lives:
             self.done.created.add((kind, record))
             self._touch(kind, values, created=[(kind, record)])
 
     def _update(self, kind: str, record: str, row: Row, shown: Mapping[str, Scalar], lives: bool) -> None:
-        other: dict[str, Scalar] = {name: value for name, value in shown.items() if row[name] != value}
+        aliases = self._txn.aliases
+        through = {name: aliases.shown(kind, name, value) for name, value in shown.items()}
+        other: dict[str, Scalar] = {name: value for name, value in through.items() if row[name] != value}
         self.done.cells += [(kind, record, name) for name in other]
         pair = (kind, record)
-        if bool(row["deleted"]) == lives:
-            other["deleted"] = int(not lives)
+        if (row["deleted"] == DEAD) == lives:
+            other["deleted"] = aliases.life(record, lives)
             (self.done.created if lives else self.done.deleted).add(pair)
             self._txn.touch([(kind, DELETED)], **{"changed" if lives else "deleted": [pair]})
         elif other and lives:
@@ -175,13 +181,16 @@ def refold(txn: Transaction, records: Iterable[str]) -> Settled:
     """Settle these records from all their changes in the log."""
     settling = Settling(txn)
     every = list(dict.fromkeys(records))
+    said: dict[str, str] = {}
     for start in range(0, len(every), _AT_ONCE):
-        _refold_part(txn, settling, every[start : start + _AT_ONCE])
+        said |= _refold_part(txn, settling, every[start : start + _AT_ONCE])
         settling.write()
+    txn.aliases.settle(every, said)
     return settling.done
 
 
-def _refold_part(txn: Transaction, settling: Settling, records: list[str]) -> None:
+def _refold_part(txn: Transaction, settling: Settling, records: list[str]) -> dict[str, str]:
+    """Settle some records; returns those (with their types) that ever said who stands for them."""
     marks = ",".join("?" * len(records))
     found = txn.query(_CHANGES.format(marks), records)
     by_record = [(record, list(rows)) for record, rows in groupby(found, itemgetter(0))]
@@ -190,6 +199,7 @@ def _refold_part(txn: Transaction, settling: Settling, records: list[str]) -> No
     listed: dict[str, set[str]] = {}
     for record, name in txn.query(f"SELECT record, field FROM conflict WHERE record IN ({marks})", records):
         listed.setdefault(record, set()).add(name)
+    said = {}
     for record, changes in by_record:
         cells: dict[str, dict[Name, Change]] = {}
         for _, name, _, device, counter, id, wall, plausible, value, replaces, live in changes:
@@ -203,6 +213,9 @@ def _refold_part(txn: Transaction, settling: Settling, records: list[str]) -> No
         else:
             standing = {n for cell in cells.values() for n in fold(cell.values()).names}
         settling.flag((((row[3], row[4]), row[10]) for row in changes), standing)
+        if STANDS in cells:
+            said[record] = kind
+    return said
 
 
 def rows_of(txn: Transaction, kinds: Mapping[str, str]) -> dict[str, Row]:

@@ -14,9 +14,20 @@ from fieldteacher.domain.record import SELF, SHARED_DOSSIER, RecordType, Value
 from fieldteacher.domain.records import record_type
 from fieldteacher.domain.text import Text
 from fieldteacher.domain.values import FieldProblem
+from fieldteacher.store.aliases import Aliases
 from fieldteacher.store.columns import Scalar, binding_heads, special_encoders
 from fieldteacher.store.driver import Connection
-from fieldteacher.store.fold import DELETED, NONE, Names, alive, fold, read_names, uncounted
+from fieldteacher.store.fold import (
+    DEAD,
+    DELETED,
+    NONE,
+    STANDS,
+    Names,
+    alive,
+    fold,
+    read_names,
+    uncounted,
+)
 from fieldteacher.store.log import Log, Stamp
 from fieldteacher.store.reader import Reader, Row
 from fieldteacher.store.search import Stale, stale
@@ -48,6 +59,8 @@ class Transaction(Reader):
         self._index = index
         self.log = Log(connection, stamp)
         """The change log; for the store's own modules."""
+        self.aliases = Aliases(self)
+        """Which record stands for which; for the store's own modules."""
         self._new_id = new_id
         self._touched = _Touched()
         self._known: set[str] = set()
@@ -76,9 +89,8 @@ class Transaction(Reader):
         encoded = _encode(type_name, given)
         names = ", ".join(encoded)
         marks = ", ?" * len(encoded)
-        self._connection.execute(
-            f"INSERT INTO {type_name} (id, {names}) VALUES (?{marks})", (record, *encoded.values())
-        )
+        shown = (self.aliases.shown(type_name, name, value) for name, value in encoded.items())
+        self._connection.execute(f"INSERT INTO {type_name} (id, {names}) VALUES (?{marks})", (record, *shown))
         self.log.add(type_name, record, self._dossier(kind, record, given), encoded)
         self._touched.created.add((type_name, record))
         self._touched.fields.update((type_name, name) for name in encoded)
@@ -103,6 +115,7 @@ class Transaction(Reader):
         """
         kind = record_type(type_name)
         current = self.need_any(type_name, record)
+        self._refuse_behind(type_name, record)
         heads = self.log.heads(record)
         seen = None if base is None else _names_in(base)
         back = bool(current["deleted"])
@@ -113,8 +126,9 @@ class Transaction(Reader):
         shown = _encode(type_name, {name: current[name] for name in cleaned})
         overtaken = {n for n in cleaned if seen is not None and seen.get(n, NONE) != heads.get(n, NONE)}
         for name in overtaken:
-            shown[name] = _value_at(self.log, kind, record, name, (seen or {}).get(name, NONE))
-        changed = {name: value for name, value in wanted.items() if value != shown[name]}
+            value = _value_at(self.log, kind, record, name, (seen or {}).get(name, NONE))
+            shown[name] = self.aliases.shown(type_name, name, value)
+        changed = {n: v for n, v in wanted.items() if self.aliases.shown(type_name, n, v) != shown[n]}
         if not changed:
             return False
         amended = {name: cleaned[name] for name in changed}
@@ -134,36 +148,49 @@ class Transaction(Reader):
         return True
 
     def delete(self, type_name: str, record: str) -> None:
-        """Delete a record; it can be restored. Raises ``NotFound``."""
+        """Delete a record, and those put together with it; it can be restored. Raises ``NotFound``."""
         record_type(type_name)
         self.need(type_name, record)
-        heads = self.log.heads(record)
-        # The deletion names the fields' changes it knew; they stand nevertheless, for a restoration to show.
-        known = {DELETED: NONE.union(*heads.values())}
-        self.log.add(type_name, record, self.log.dossier_of(record), {DELETED: 1}, known)
-        if DELETED in heads:
-            self.log.retire(heads[DELETED])
-            self.run("DELETE FROM conflict WHERE record = ? AND field = ?", (record, DELETED))
-        self.run(f"UPDATE {type_name} SET deleted = 1 WHERE id = ?", (record,))
-        self._touched.deleted.add((type_name, record))
-        self._touched.fields.add((type_name, DELETED))
+        for one in (*self.aliases.behind(record), record):
+            if not self.dead(type_name, one):
+                self.bury(type_name, one)
 
     def restore(self, type_name: str, record: str) -> None:
-        """Bring a deleted record back, or keep one that somebody else deleted while it was edited here.
+        """Bring a deleted record back with those put together with it; have one shown again for which another stands;
+        or keep one that somebody else deleted while it was edited here.
 
         Raises ``NotFound`` where there never was one.
         """
         record_type(type_name)
+        self.need_any(type_name, record)
+        if self.aliases.of(record) != record:
+            self.stand(type_name, record, None)
         contested = any(conflict.field == DELETED for conflict in self.conflicts(None, record))
-        if self.need_any(type_name, record)["deleted"] or contested:
+        if self.dead(type_name, record) or contested:
             self.rewrite(type_name, record, DELETED, [0])
+            for one in self.aliases.behind(record):
+                if self.dead(type_name, one):
+                    self.rewrite(type_name, one, DELETED, [0])
+
+    def stand(self, type_name: str, record: str, into: str | None) -> None:
+        """Have another record stand for this one (``None``: none does any more)."""
+        # As a deletion does, it names the fields' changes it knew: an edit made meanwhile elsewhere is not hidden unseen.
+        known = NONE.union(*self.log.heads(record).values())
+        self.log.add(type_name, record, self.log.dossier_of(record), {STANDS: into}, {STANDS: known})
+        self.aliases.settle(said={record: type_name})
 
     def resolve(self, type_name: str, record: str, name: str, value: object) -> None:
         """Settle a conflict: ``value`` takes the place of everything that stands in a field.
 
-        The field ``_deleted`` settles whether the record lives. Raises ``NotFound`` and ``FieldProblem``.
+        The field ``_deleted`` settles whether the record lives, ``_stands`` which record stands for it. Raises
+        ``NotFound`` and ``FieldProblem``.
         """
         kind = record_type(type_name)
+        if name == STANDS:
+            self.need_any(type_name, record)
+            into = None if value is None else self.aliases.of(str(self.need_any(type_name, str(value))["id"]))
+            self.stand(type_name, record, None if into == record else into)
+            return
         if name == DELETED:
             (self.delete if value else self.restore)(type_name, record)
             return
@@ -193,9 +220,29 @@ class Transaction(Reader):
             self.log.add(type_name, record, dossier, {name: value}, stands)
         if name == DELETED:
             self._settle_life(type_name, record)
+        elif name == STANDS:
+            self.aliases.settle(said={record: type_name})
         else:
             self._settle_field(type_name, record, name)
             self._mark(type_name, record, (name,))
+
+    def dead(self, type_name: str, record: str) -> bool:
+        """Whether a record itself is deleted; one for which another stands need not be."""
+        return self.query(f"SELECT deleted FROM {type_name} WHERE id = ?", (record,)) == [(DEAD,)]
+
+    def bury(self, type_name: str, record: str) -> None:
+        """Delete this one record."""
+        heads = self.log.heads(record)
+        # The deletion names the fields' changes it knew; they stand nevertheless, for a restoration to show.
+        known = {DELETED: NONE.union(*heads.values())}
+        self.log.add(type_name, record, self.log.dossier_of(record), {DELETED: 1}, known)
+        if DELETED in heads:
+            self.log.retire(heads[DELETED])
+            self.run("DELETE FROM conflict WHERE record = ? AND field = ?", (record, DELETED))
+        self.run(f"UPDATE {type_name} SET deleted = {DEAD} WHERE id = ?", (record,))
+        self._touched.deleted.add((type_name, record))
+        self._touched.fields.add((type_name, DELETED))
+        self.aliases.settle([record])
 
     def finish(self, number: int, label: Text) -> None:
         """Write what is still pending and bring the search index up to date; called once by the store."""
@@ -280,10 +327,23 @@ class Transaction(Reader):
                     )
                 self._known.add(target)
 
+    def _refuse_behind(self, type_name: str, record: str) -> None:
+        if self.aliases.of(record) == record:
+            return
+        into = self.titles(type_name, [self.aliases.of(record)])
+        raise InputRefused(
+            "put_together",
+            Text(
+                "这条记录已与“{name}”合并，请打开那条记录再改。",
+                "This record was put together with “{name}”; please make the change there.",
+            ).fill(name=next(iter(into.values()), "")),
+        )
+
     def _show(self, type_name: str, record: str, values: Mapping[str, Scalar]) -> None:
         if values:
             places = ", ".join(f"{name} = ?" for name in values)
-            self.run(f"UPDATE {type_name} SET {places} WHERE id = ?", (*values.values(), record))
+            shown = (self.aliases.shown(type_name, name, value) for name, value in values.items())
+            self.run(f"UPDATE {type_name} SET {places} WHERE id = ?", (*shown, record))
 
     def _settle_field(self, type_name: str, record: str, name: str) -> None:
         """Settle what a field shows and whether it is in conflict, from all its changes."""
@@ -298,13 +358,16 @@ class Transaction(Reader):
         heads = self.log.heads(record)
         lives, conflict = alive(folded, binding_heads(type_name, heads), uncounted(cells))
         self.log.settle(type_name, record, DELETED, folded.names, conflict)
-        self.run(f"UPDATE {type_name} SET deleted = ? WHERE id = ?", (int(not lives), record))
+        life = self.aliases.life(record, lives)
+        self.run(f"UPDATE {type_name} SET deleted = ? WHERE id = ?", (life, record))
         (self._touched.changed if lives else self._touched.deleted).add((type_name, record))
         self._touched.fields.add((type_name, DELETED))
+        self.aliases.settle([record])
 
     def _mark(self, type_name: str, record: str, names: Iterable[str]) -> None:
         self._touched.changed.add((type_name, record))
         self._touched.fields.update((type_name, name) for name in names)
+        self.aliases.settle([record])
 
 
 def _value_at(log: Log, kind: RecordType, record: str, name: str, names: Names) -> Scalar:

@@ -8,7 +8,20 @@ from collections.abc import Iterable, Mapping
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.store.columns import Scalar, binding_heads
-from fieldteacher.store.fold import DELETED, NONE, Change, Name, Names, alive, fold, standing, uncounted
+from fieldteacher.store.fold import (
+    ABOUT_RECORDS,
+    DELETED,
+    NONE,
+    STANDS,
+    Change,
+    Name,
+    Names,
+    alive,
+    fold,
+    standing,
+    uncounted,
+    unseen,
+)
 from fieldteacher.store.transaction import Transaction
 
 Cells = Mapping[str, Mapping[Name, Change]]
@@ -46,12 +59,15 @@ def _take_back_record(txn: Transaction, save: int, kind: str, record: str, mine:
     stands = {
         field: not standing(cells[field], gone[field]).isdisjoint(names) for field, names in mine.items()
     }
-    if txn.need_any(kind, record)["deleted"] and not stands.get(DELETED):
-        return len(mine)  # somebody deleted it since
+    gone_since = txn.dead(kind, record) or txn.aliases.of(record) != record
+    if gone_since and not (stands.get(DELETED) or stands.get(STANDS)):
+        return len(mine)  # somebody deleted it since, or put it together with another
     before = {field: standing(cell, gone[field] | mine.get(field, NONE)) for field, cell in cells.items()}
     for field in mine:
-        if field != DELETED and stands[field]:
+        if field not in ABOUT_RECORDS and stands[field]:
             txn.rewrite(kind, record, field, _values(cells[field], before[field]) or [None])
+    if stands.get(STANDS):
+        _take_back_standing(txn, kind, record, cells, before)
     if DELETED in cells and stands.get(DELETED, True):
         _take_back_life(txn, kind, record, cells, before)
     return sum(not stood for stood in stands.values())
@@ -81,12 +97,28 @@ def _take_back_life(
     fields = binding_heads(kind, before)
     lived, contested = alive(deletion, fields, uncounted(cells))
     if not lived:
-        if not txn.need_any(kind, record)["deleted"]:
-            txn.delete(kind, record)
+        if not txn.dead(kind, record):
+            txn.bury(kind, record)
     elif contested:
         txn.rewrite(kind, record, DELETED, _values(cells[DELETED], before[DELETED]))
+    elif txn.dead(kind, record) or _is_contested(txn, record, DELETED):
+        txn.rewrite(kind, record, DELETED, [0])
+
+
+def _take_back_standing(
+    txn: Transaction, kind: str, record: str, cells: Cells, before: Mapping[str, Names]
+) -> None:
+    """Have the record that stood for this one do so again, contested where that was."""
+    standing_then = fold(cells[STANDS][name] for name in before[STANDS])
+    if standing_then.conflict or unseen(standing_then, binding_heads(kind, before), uncounted(cells)):
+        txn.rewrite(kind, record, STANDS, _values(cells[STANDS], before[STANDS]))
     else:
-        txn.restore(kind, record)
+        into = standing_then.shown
+        txn.stand(kind, record, None if into is None else str(into))
+
+
+def _is_contested(txn: Transaction, record: str, field: str) -> bool:
+    return bool(txn.query("SELECT 1 FROM conflict WHERE record = ? AND field = ?", (record, field)))
 
 
 def _values(cell: Mapping[Name, Change], names: Names) -> list[Scalar]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -13,20 +13,26 @@ from fieldteacher.domain.errors import StoreUnavailable
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, same
 from fieldteacher.store import blobs
+from fieldteacher.store.aliases import canonical, followed
 from fieldteacher.store.columns import binding_heads
 from fieldteacher.store.connection import connect
 from fieldteacher.store.database import FILE, Store
 from fieldteacher.store.driver import Connection
 from fieldteacher.store.fold import (
     ABOUT_RECORDS,
+    BEHIND,
+    DEAD,
     DELETED,
+    LIVING,
     NONE,
     STANDING,
+    STANDS,
     Change,
     Folded,
     alive,
     fold,
     read_names,
+    unseen,
 )
 from fieldteacher.store.reader import Reader
 
@@ -105,6 +111,7 @@ def _differences(reader: Reader, connection: Connection) -> Counter[tuple[str, s
     """How many rows differ from the log, by type and field; ``id`` stands for whole records."""
     wrong: Counter[tuple[str, str]] = Counter()
     conflicts = set(reader.query("SELECT record, field FROM conflict"))
+    stands = _stands(reader, wrong)
     records: Counter[str] = Counter()
     changes = connection.execute(_CHANGES)  # one by one: a large store has millions
     for record, rows in groupby(changes, itemgetter(0)):
@@ -117,7 +124,7 @@ def _differences(reader: Reader, connection: Connection) -> Counter[tuple[str, s
         if not found:
             wrong[kind, "id"] += 1
             continue
-        for field in _wrong_fields(kind, record, cells, found[0], conflicts):
+        for field in _wrong_fields(kind, record, cells, found[0], conflicts, stands):
             wrong[kind, field] += 1
     for kind in RECORD_TYPES:
         rows_there = int(reader.query(f"SELECT count(*) FROM {kind}")[0][0])
@@ -132,26 +139,56 @@ def _kind(cells: dict[str, list[Any]]) -> str | None:
     return next((row[2] for row in counted if row[1] not in ABOUT_RECORDS), None)
 
 
+def _stands(reader: Reader, wrong: Counter[tuple[str, str]]) -> Mapping[str, str]:
+    """The records for which another stands, by the log alone; where the table says otherwise, it is ``wrong``."""
+    says: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    rows = reader.query(_CHANGES.replace("ORDER", "WHERE c.field = ? ORDER"), (STANDS,))
+    for record, changes in groupby(rows, itemgetter(0)):
+        every = list(changes)
+        shown = fold(_change(row) for row in every).shown
+        kind = next((str(row[2]) for row in every if row[10] <= STANDING), "")
+        if kind in RECORD_TYPES and isinstance(shown, str) and shown != record:
+            says[record], kinds[record] = shown, kind
+    here = {
+        into
+        for record, into in says.items()
+        if reader.query(f"SELECT 1 FROM {kinds[record]} WHERE id = ? AND deleted <> ?", (into, DEAD))
+    }
+    now = followed(says, here)
+    there = {row[0]: row[1:] for row in reader.query("SELECT record, type, says, stands FROM alias")}
+    for record in there.keys() | now.keys():
+        if there.get(record) != (kinds.get(record), says.get(record), now.get(record)):
+            wrong["alias", "stands"] += 1
+    return {record: into for record, into in now.items() if into != record}
+
+
 def _wrong_fields(
-    kind: str, record: str, cells: dict[str, list[Any]], row: dict[str, Any], conflicts: set[tuple[Any, ...]]
+    kind: str,
+    record: str,
+    cells: dict[str, list[Any]],
+    row: dict[str, Any],
+    conflicts: set[tuple[Any, ...]],
+    stands: Mapping[str, str],
 ) -> Iterator[str]:
-    folded: dict[str, Folded] = {}
+    folded = {field: fold(_change(row) for row in rows) for field, rows in cells.items()}
+    heads = binding_heads(kind, {field: one.names for field, one in folded.items()})
+    aside = {(r[3], r[4]): read_names(r[9]) for rows in cells.values() for r in rows if r[10] > STANDING}
     for field, rows in cells.items():
-        folded[field] = fold(_change(r) for r in rows)
         live = {(r[3], r[4]) for r in rows if r[10] == STANDING}
-        listed = (record, field) in conflicts
-        contested = folded[field].conflict and field in row
-        if field != DELETED and (live != folded[field].names or listed != contested):
+        contested = folded[field].conflict and (field in row or field == STANDS)
+        if field == STANDS:
+            contested |= unseen(folded[field], heads, aside)
+        if field != DELETED and (live != folded[field].names or ((record, field) in conflicts) != contested):
             yield field
     for field in row.keys() - {"id", "deleted"}:
-        if row[field] != (folded[field].shown if field in folded else None):
+        shown = folded[field].shown if field in folded else None
+        if row[field] != canonical(stands, kind, field, shown):
             yield field
     deletion = folded.get(DELETED, Folded(()))
-    aside = {(r[3], r[4]): read_names(r[9]) for rows in cells.values() for r in rows if r[10] > STANDING}
-    lives, contested = alive(
-        deletion, binding_heads(kind, {f: one.names for f, one in folded.items()}), aside
-    )
-    if row["deleted"] != (not lives) or ((record, DELETED) in conflicts) != contested:
+    lives, contested = alive(deletion, heads, aside)
+    life = DEAD if not lives else BEHIND if record in stands else LIVING
+    if row["deleted"] != life or ((record, DELETED) in conflicts) != contested:
         yield "deleted"
 
 

@@ -58,9 +58,11 @@ _TABLES = (
         created_ms INTEGER NOT NULL,
         used_by INTEGER
     ) STRICT""",
-    # People entered twice and put together: the record and the one that stands for it, chains followed to their end.
+    # People entered twice and put together: whom the record names, and the one that stands for it, chains followed to their end.
     """CREATE TABLE alias (
         record TEXT PRIMARY KEY NOT NULL,
+        type TEXT NOT NULL,
+        says TEXT NOT NULL,
         stands TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE rule_file (

@@ -6,12 +6,12 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from fieldteacher.store.fold import DELETED, PACKAGE
+from fieldteacher.store.fold import DELETED, PACKAGE, STANDS
 from fieldteacher.store.queries.compliance import TYPES, Part
 from fieldteacher.store.reader import Reader
 
 _BELONGS: Mapping[str, tuple[str, ...]] = {
-    "student": (DELETED,), "talk": ("student",), "journal": ("student",), "paper": ("placement",), "evaluation": ("placement",),
+    "student": (DELETED, STANDS), "talk": ("student",), "journal": ("student",), "paper": ("placement",), "evaluation": ("placement",),
     "visit": ("enterprise",), "daily_check": ("enterprise",), "incident": ("students",), "notification": ("incident",),
     "attachment": ("owner",), "waiver": (),
 }  # fmt: skip
