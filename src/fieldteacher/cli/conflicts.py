@@ -13,9 +13,14 @@ from fieldteacher.cli.strict_json import one_value
 from fieldteacher.domain.errors import NotFound, UserError
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
-from fieldteacher.services.records import DELETED, Conflict, HistoryEntry
+from fieldteacher.services.records import DELETED, ERASED, STANDS, Conflict, HistoryEntry
 
-DELETED_LABEL = Text("是否删除", "Deleted")
+ABOUT_LABELS = {
+    DELETED: Text("是否删除", "Deleted"),
+    STANDS: Text("并入哪条记录", "Put together with"),
+    ERASED: Text("按要求清除", "Erased on request"),
+}
+"""What to call the cells that are about a record and no field of it."""
 
 
 def add_to(commands: Commands) -> None:
@@ -75,7 +80,7 @@ def conflict_shown(context: Context, conflict: Conflict) -> dict[str, Any]:
     return {
         "id": _id(conflict), "type": conflict.type, "record": conflict.record,
         "title": title.get(conflict.record, ""), "field": field_name(conflict.field),
-        "label": context.say(spec.label if spec else DELETED_LABEL), "shown": conflict.values[0].value,
+        "label": context.say(spec.label if spec else ABOUT_LABELS[conflict.field]), "shown": conflict.values[0].value,
         "values": [{"n": n, **_value(entry)} for n, entry in enumerate(conflict.values, 1)],
     }  # fmt: skip
 
@@ -87,7 +92,7 @@ def history_shown(entry: HistoryEntry) -> dict[str, Any]:
 
 def field_name(name: str) -> str:
     """A field's name as the command line says it."""
-    return "deleted" if name == DELETED else name
+    return name.removeprefix("_") if name in ABOUT_LABELS else name
 
 
 def _value(entry: HistoryEntry) -> dict[str, Any]:

@@ -16,10 +16,20 @@ from fieldteacher.domain.records import RECORD_TYPES, record_type
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.domain.values import clean
 from fieldteacher.store.database import Store
-from fieldteacher.store.fold import DELETED
+from fieldteacher.store.fold import DELETED, ERASED, STANDS
 from fieldteacher.store.reader import Conflict, HistoryEntry, Reader, Row
 
-__all__ = ["DELETED", "Conflict", "Duplicate", "HistoryEntry", "RecordService", "Row", "Shown"]
+__all__ = [
+    "DELETED",
+    "ERASED",
+    "STANDS",
+    "Conflict",
+    "Duplicate",
+    "HistoryEntry",
+    "RecordService",
+    "Row",
+    "Shown",
+]
 
 
 @dataclass(frozen=True, slots=True)
