@@ -17,7 +17,6 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
     """By record id its raw values and whether it is dead; the cells in conflict; the changes that stand."""
     reader = store.read()
     cells: dict[tuple[str, str], Cell] = defaultdict(list)
-    types: dict[str, str] = {}
     for row in reader.rows("SELECT c.*, d.id AS device_id FROM change c JOIN device d ON d.n = c.device"):
         if row["field"] not in ("_deleted", "_stands") and row["field"] not in getattr(
             RECORD_TYPES.get(row["type"]), "fields", ()
@@ -26,8 +25,6 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
         row["name"] = (row["device"], row["counter"])
         row["over"] = {tuple(map(int, part.split("."))) for part in row["replaces"].split()}
         cells[row["record"], row["field"]].append(row)
-        if row["live"] <= 1:
-            types[row["record"]] = row["type"]
     standing = {cell: _heads(changes) for cell, changes in cells.items()}
     records: dict[str, dict[str, Any]] = defaultdict(dict)
     conflicts = set()
@@ -35,7 +32,7 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
     of_fields: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for (record, field), made in cells.items():
         aside[record] |= {c["name"]: c["over"] for c in made if c["live"] > 1}
-        if not field.startswith("_") and RECORD_TYPES[types[record]].fields[field].sync is Sync.SHARED:
+        if not field.startswith("_") and field not in _stays_here(made[0]["type"]):
             of_fields[record] |= {head["name"] for head in standing[record, field]}
     says: dict[str, str] = {}
     for (record, field), heads in standing.items():
@@ -61,6 +58,11 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
             conflicts.add((record, "_deleted"))
     _show_those_that_stand(records, says)
     return dict(records), conflicts, {head["name"] for heads in standing.values() for head in heads}
+
+
+def _stays_here(kind: str) -> set[str]:
+    """The fields that never leave this machine: nobody elsewhere can know them."""
+    return {name for name, spec in RECORD_TYPES[kind].fields.items() if spec.sync is not Sync.SHARED}
 
 
 def _below(
