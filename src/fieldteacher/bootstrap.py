@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.holiday_files import HolidayFiles
     from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.journals import JournalService
+    from fieldteacher.services.lease import Lease
     from fieldteacher.services.mark_hints import HintService
     from fieldteacher.services.papers import PaperService
     from fieldteacher.services.phrases import PhraseService
@@ -178,6 +179,12 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return JournalService(store, clock)
 
+    def lease() -> Lease:
+        from fieldteacher.config.paths import lease_folder
+        from fieldteacher.services.lease import Lease
+
+        return Lease(store, lease_folder())
+
     def daily() -> DailyService:
         from fieldteacher.services.daily import DailyService
 
@@ -308,6 +315,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         evaluations=evaluations,
         exporting=exporting,
         journals=journals,
+        lease=lease,
         given_rules=given_rules,
         holidays=holidays,
         incidents=incidents,

@@ -31,6 +31,11 @@ def store_folder(given: Path | None = None) -> Path:
     return data_folder() / "store"
 
 
+def lease_folder() -> Path:
+    """Where the marks lie by which a copied store is told from the one it was copied from."""
+    return data_folder() / "leases"
+
+
 def settings_file() -> Path:
     """The per-user settings of the program (not of a store)."""
     return platformdirs.user_config_path(_PROGRAM, appauthor=False, roaming=False) / "settings.json"

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.holiday_files import HolidayFiles
     from fieldteacher.services.incidents import IncidentService
     from fieldteacher.services.journals import JournalService
+    from fieldteacher.services.lease import Lease
     from fieldteacher.services.mark_hints import HintService
     from fieldteacher.services.papers import PaperService
     from fieldteacher.services.phrases import PhraseService
@@ -66,6 +67,7 @@ class Makers:
     evaluations: Callable[[], EvaluationService]
     exporting: Callable[[], ExportService]
     journals: Callable[[], JournalService]
+    lease: Callable[[], Lease]
     given_rules: Callable[[], GivenRuleService]
     holidays: Callable[[], HolidayFiles]
     incidents: Callable[[], IncidentService]
@@ -199,6 +201,11 @@ class Services:
     def journals(self) -> JournalService:
         """Journals and reports that students hand in."""
         return self._make.journals()
+
+    @cached_property
+    def lease(self) -> Lease:
+        """Whether this store may write under its device id."""
+        return self._make.lease()
 
     @cached_property
     def printing(self) -> PrintingService:

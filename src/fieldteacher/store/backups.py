@@ -23,6 +23,7 @@ from fieldteacher.store.connection import connect
 from fieldteacher.store.database import BLOBS_FILE, FILE, KEY_FILE, Store
 from fieldteacher.store.driver import Error
 from fieldteacher.store.opening import refuse_taken
+from fieldteacher.store.renaming import EXPORTED, MARK
 
 SUFFIX = ".ftbackup"
 _LARGEST = 20 * 2**30
@@ -186,6 +187,7 @@ def renew_device(folder: Path, key: bytes | None) -> str:
             ).fetchone() or ("", "teacher")
             connection.execute("INSERT INTO device (id, label, role) VALUES (?, ?, ?)", (device, label, role))
             connection.execute("UPDATE setting SET value = ? WHERE name = 'device'", (device,))
+            connection.execute("DELETE FROM setting WHERE name IN (?, ?)", (MARK, EXPORTED))
             connection.execute("COMMIT")
         except Error as error:
             raise faults.told(error, opening=True) from error
