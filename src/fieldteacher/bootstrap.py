@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.rule_sets import RuleSetService
     from fieldteacher.services.schemes import SchemeService
     from fieldteacher.services.second_entry import SecondEntryService
+    from fieldteacher.services.sheet_reading import SheetReadingService
     from fieldteacher.services.signing import SigningService
     from fieldteacher.services.summaries import SummaryService
     from fieldteacher.store.driver import Connection
@@ -255,6 +256,12 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return SecondEntryService(store, clock)
 
+    def sheets() -> SheetReadingService:
+        from fieldteacher.paper.reading.reading import read_files
+        from fieldteacher.services.sheet_reading import SheetReadingService
+
+        return SheetReadingService(store, clock, read_files)
+
     def signing() -> SigningService:
         from fieldteacher.services.signing import SigningService
 
@@ -328,6 +335,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         schemes=schemes,
         spelling=spelling,
         second_entry=second_entry,
+        sheets=sheets,
         signing=signing,
         hints=hints,
         summaries=summaries,

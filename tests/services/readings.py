@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.services.park import Park
@@ -88,10 +88,14 @@ class Reader:
 
     def __call__(
         self,
-        paths: Sequence[Path],
+        paths: Iterable[Path],
         issued: Mapping[str, IssuedSheet],
-        progress: Callable[[int, int], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
+        *,
+        told: Callable[[int, int], None] | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> Iterator[SheetReading]:
         self.issued = issued
-        yield from self.readings
+        for done, each in enumerate(self.readings, start=1):
+            if told is not None:
+                told(done, len(self.readings))
+            yield each

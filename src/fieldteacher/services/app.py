@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.rule_sets import RuleSetService
     from fieldteacher.services.schemes import SchemeService
     from fieldteacher.services.second_entry import SecondEntryService
+    from fieldteacher.services.sheet_reading import SheetReadingService
     from fieldteacher.services.signing import SigningService
     from fieldteacher.services.summaries import SummaryService
 
@@ -80,6 +81,7 @@ class Makers:
     schemes: Callable[[], SchemeService]
     spelling: Callable[[], Spell]
     second_entry: Callable[[], SecondEntryService]
+    sheets: Callable[[], SheetReadingService]
     signing: Callable[[], SigningService]
     hints: Callable[[], HintService]
     summaries: Callable[[], SummaryService]
@@ -231,6 +233,11 @@ class Services:
     def second_entry(self) -> SecondEntryService:
         """Marks typed a second time, to check the typing."""
         return self._make.second_entry()
+
+    @cached_property
+    def sheets(self) -> SheetReadingService:
+        """Filled evaluation forms, read back."""
+        return self._make.sheets()
 
     @cached_property
     def signing(self) -> SigningService:

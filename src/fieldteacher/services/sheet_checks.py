@@ -235,7 +235,7 @@ class _Check:
         checked = CheckedSheet(
             sheet=self._sheet, state="ready", form=self._form, scheme=self._scheme, rows=self._rows,
             digits=self._digits, total=total, worked=worked, saved=self._saved, writes=writes, attaches=attaches,
-            questions=questions, result=self._result(worked.marks if stands else {}),
+            questions=questions, result=self._result(worked.marks if decision.paper_stands is not False else {}),
         )  # fmt: skip
         return self._with_state(checked, own)
 

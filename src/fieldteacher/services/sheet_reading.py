@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -36,15 +36,16 @@ _LABEL = Text("识读考核表（{n} 份）", "read evaluation forms ({n})")
 Progress = Callable[[int, int], None]
 
 
-class ReadSheets(Protocol):
-    """Reads pictures of forms, one page after the other; ``issued`` holds by number what may be read. Raises ``Cancelled``."""
+class ReadFiles(Protocol):
+    """Reads pictures of forms, one reading a page, as ``paper.reading.reading.read_files`` does. Raises ``Cancelled``."""
 
     def __call__(
         self,
-        paths: Sequence[Path],
+        paths: Iterable[Path],
         issued: Mapping[str, IssuedSheet],
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
+        *,
+        told: Progress | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> Iterator[SheetReading]: ...
 
 
@@ -68,7 +69,7 @@ class SavedSheets:
 class SheetReadingService:
     """The verbs on filled forms. ``read`` is what looks at pictures."""
 
-    def __init__(self, store: Store, clock: Clock, read: ReadSheets) -> None:
+    def __init__(self, store: Store, clock: Clock, read: ReadFiles) -> None:
         self._store = store
         self._clock = clock
         self._read = read
@@ -113,7 +114,7 @@ class SheetReadingService:
         """
         if keep_pictures:
             self._store.refuse_read_only()
-        readings = self._read(paths, self.issued(), progress, cancelled)
+        readings = self._read(paths, self.issued(), told=progress, stop=cancelled)
         for number, reading in enumerate(readings, start=first):
             picture = self._blobs.put(reading.picture) if keep_pictures and reading.picture else ""
             yield PileSheet(number=number, reading=replace(reading, picture=b""), picture=picture)

@@ -2,7 +2,7 @@
 
 Variants are dynamic properties, so that a screen never writes a style of its own:
 
-* ``QPushButton``: ``role`` = ``primary`` | ``quiet`` | ``danger`` | ``chip``
+* ``QPushButton``: ``role`` = ``primary`` | ``quiet`` | ``danger`` | ``chip`` | ``answer``
 * ``QLabel``: ``role`` = ``heading`` | ``title`` | ``muted`` | ``small`` | ``problem`` | ``link``
 * ``QFrame``: ``role`` = ``card`` | ``panel`` | ``line`` | ``toast`` | ``banner``; ``tone`` on chips and banners
 """
@@ -70,6 +70,8 @@ QPushButton[role="danger"] { color: $bad; }
 QPushButton[role="chip"] { min-height: 24px; border-radius: 13px; padding: 0 10px; color: $muted; border-color: $line; }
 QPushButton[role="chip"]:checked { background: $accent_soft; color: $accent_text; border-color: $accent; }
 QPushButton[role="chip"]:focus { border-color: $accent; }
+QPushButton[role="answer"] { padding: 0 2px; border-color: $line; border-radius: 0; }
+QPushButton[role="answer"]:checked { background: $accent_soft; color: $accent_text; border-color: $accent; }
 QPushButton[role="nav"] { text-align: left; background: transparent; border: 1px solid transparent; color: $text;
   min-height: 32px; padding: 0 8px; }
 QPushButton[role="nav"]:hover { background: $hover; }

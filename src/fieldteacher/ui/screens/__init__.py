@@ -17,6 +17,7 @@ from fieldteacher.ui.screens.printing import SCREEN as PRINTING
 from fieldteacher.ui.screens.promises import SCREEN as PROMISES
 from fieldteacher.ui.screens.rosters import SCREEN as ROSTERS
 from fieldteacher.ui.screens.settings import SCREEN as SETTINGS
+from fieldteacher.ui.screens.sheets import SCREEN as SHEETS
 from fieldteacher.ui.screens.students import SCREEN as STUDENTS
 from fieldteacher.ui.screens.talks import SCREEN as TALKS
 from fieldteacher.ui.screens.today import SCREEN as TODAY
@@ -32,6 +33,7 @@ SCREENS: tuple[Screen, ...] = (
     DAILY,
     INCIDENTS,
     EVALUATIONS,
+    SHEETS,
     COMPLIANCE,
     EMPLOYMENT,
     PRACTICE,
