@@ -61,7 +61,8 @@ _BULK = Text("批量签字…", "Sign many…")
 _LEFT = Text(
     "已处理 {n} 份，另有 {m} 份不适用，未动。", "{n} done; {m} were left, because it does not fit them."
 )
-_SCHEMES, _PRINT, _READ = Text("方案设置", "Schemes"), Text("打印考核表", "Print forms"), Text("识读", "Read")
+_SCHEMES, _PRINT = Text("方案设置", "Schemes"), Text("打印考核表", "Print forms")
+_READ = Text("识读填好的表", "Read filled forms")
 
 
 class MarksPart(ScreenView):
@@ -80,7 +81,7 @@ class MarksPart(ScreenView):
         self.bar = GridBar(
             ui, button(ui.theme, self.t(_SCHEMES), self.open_schemes, icon="settings"),
             button(ui.theme, self.t(_PRINT), self._print, icon="printer"),
-            button(ui.theme, self.t(_READ), lambda: ui.navigator.go("sheets"), icon="camera"),
+            icon_button(ui.theme, self.t(_READ), lambda: ui.navigator.go("sheets"), icon="camera"),
         )  # fmt: skip
         self.bulk = BulkBar(ui, self._chosen_rows)
         self.hinting = Hinting(ui, self.grid, self.model, self.panel, self.saver)
