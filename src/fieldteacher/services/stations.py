@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import NotFound, UserError
 from fieldteacher.domain.exchange import OFFICE, TEACHER, Enrolment, Station
-from fieldteacher.domain.text import Text
+from fieldteacher.domain.text import Text, listed
 from fieldteacher.exchange.keys import Keys, fingerprint, new_keys, read_keys
 from fieldteacher.services.scope import UNASSIGNED
 from fieldteacher.store import peers
@@ -166,7 +166,9 @@ class StationService:
     def _switch(self, name: str, revoked_ms: int | None) -> Peer:
         self.refuse_teacher()
         peer = self.find(name)
-        words = Text("停用设备", "switch a device off") if revoked_ms else Text("启用设备", "switch a device on")
+        words = (
+            Text("停用设备", "switch a device off") if revoked_ms else Text("启用设备", "switch a device on")
+        )
         with self._store.write(words) as txn:
             peers.revoke(txn, peer.n, revoked_ms)
         return self.find(peer.station.sign_key)
@@ -252,8 +254,8 @@ def _begins(peer: Peer, wanted: str) -> bool:
 
 
 def _which(words: Text, found: Sequence[Peer]) -> UserError:
-    listed = [f"{peer.station.label}（{peer.station.device[:8]}）" for peer in found]
-    return UserError("ambiguous", words.fill(list=Text("、".join(listed), ", ".join(listed))))
+    names = listed(f"{peer.station.label} {peer.station.device[:8]}" for peer in found)
+    return UserError("ambiguous", words.fill(list=names))
 
 
 def _nobody_yet() -> UserError:

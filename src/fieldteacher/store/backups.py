@@ -46,10 +46,11 @@ class Backup:
     files: int = 0
 
 
-def create(store: Store, folder: Path, now: datetime) -> Backup:
+def create(store: Store, folder: Path, now: datetime, *, packed: bool = True) -> Backup:
     """Write a backup into ``folder``; the file appears under its name only when it is whole.
 
-    It is a ZIP of the store (``VACUUM INTO``, so encrypted where the store is) and of its key file.
+    It is a ZIP of the store (``VACUUM INTO``, so encrypted where the store is) and of its key file; ``packed``
+    says whether it is made small, which takes longer.
     Raises ``StoreUnavailable`` where the folder cannot be written.
     """
     path = folder / f"fieldteacher-{now:%Y%m%d-%H%M%S}{SUFFIX}"
@@ -63,7 +64,8 @@ def create(store: Store, folder: Path, now: datetime) -> Backup:
             connection.execute("VACUUM INTO ?", (str(copy),))
         finally:
             connection.close()
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+        how = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+        with zipfile.ZipFile(part, "w", how, compresslevel=3) as archive:
             archive.write(copy, FILE)
             if (store.folder / KEY_FILE).exists():
                 archive.write(store.folder / KEY_FILE, KEY_FILE)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldteacher.domain.exchange import Manifest, Station
+from fieldteacher.store.fold import ASIDE
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
 
@@ -34,6 +35,8 @@ class Peer:
     past_devices: tuple[str, ...]
     confirmed_save: int
     """Everything of this store up to that save is known to be there."""
+    covered: frozenset[str]
+    """The dossiers of which everything it said it holds is here as well."""
 
     @property
     def devices(self) -> tuple[str, ...]:
@@ -72,7 +75,7 @@ class Invite:
 
 _COLUMNS = (
     "n, sign_key, age_key, device, label, role, teacher, covers, joined_ms, revoked_ms, heard_serial, heard_ms, "
-    "have, have_files, wanted_files, past_devices, confirmed_save"
+    "have, have_files, wanted_files, past_devices, confirmed_save, covered"
 )
 
 
@@ -125,6 +128,20 @@ def heard(txn: Transaction, peer: Peer, manifest: Manifest) -> bool:
         ),
     )  # fmt: skip
     return True
+
+
+def cover(txn: Transaction, peer: Peer, taken: Collection[str], own: Mapping[str, str]) -> None:
+    """Note of which dossiers all that a peer just said it holds is here as well.
+
+    Of those ``taken`` in whole from its package, of those whose digest is the same here (``own``), and of those
+    for which that was noted before and that have not changed there. ``peer`` is as it was before the package.
+    """
+    have = json.loads(txn.query("SELECT have FROM peer WHERE n = ?", (peer.n,))[0][0])
+    covered = sorted(
+        id for id, digest in have.items()
+        if id in taken or own.get(id) == digest or (id in peer.covered and peer.have.get(id) == digest)
+    )  # fmt: skip
+    txn.run("UPDATE peer SET covered = ? WHERE n = ?", (json.dumps(covered), peer.n))
 
 
 def confirm(txn: Transaction, peer: int, waiting: Collection[str]) -> None:
@@ -234,31 +251,42 @@ def release(txn: Transaction, dossiers: Collection[str], serial: int, now_ms: in
 def give_back(txn: Transaction, dossiers: Collection[str]) -> None:
     """Note that these dossiers are this station's to hold, where they had been taken from it."""
     txn.run(
-        "UPDATE dossier SET released_serial = NULL, released_ms = NULL WHERE released_ms IS NOT NULL "
-        "AND id IN (SELECT value FROM json_each(?))",
+        "UPDATE dossier SET released_serial = NULL, released_ms = NULL, evicted_ms = NULL "
+        "WHERE (released_ms IS NOT NULL OR evicted_ms IS NOT NULL) AND id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted(dossiers)),),
     )
 
 
-def released(reader: Reader) -> dict[str, int]:
-    """The dossiers that the office took from this station: the serial number of the package that did."""
-    return dict(reader.query("SELECT id, released_serial FROM dossier WHERE released_serial IS NOT NULL"))
+def taken_away(reader: Reader) -> set[str]:
+    """The dossiers that the office took from this station, removed here already or not."""
+    rows = reader.query("SELECT id FROM dossier WHERE released_ms IS NOT NULL OR evicted_ms IS NOT NULL")
+    return {id for (id,) in rows}
+
+
+def with_set_aside(reader: Reader) -> set[str]:
+    """The dossiers of which some changes are set aside, because an import was taken back."""
+    rows = reader.query(
+        f"SELECT DISTINCT d.id FROM change c JOIN dossier d ON d.n = c.dossier WHERE c.live = {ASIDE}"
+    )
+    return {id for (id,) in rows}
 
 
 def kept_digests(reader: Reader) -> dict[str, str | None]:
-    """The digest of each dossier here as last computed, ``None`` where it changed since."""
-    return dict(reader.query("SELECT id, digest FROM dossier WHERE evicted_ms IS NULL"))
+    """The digest of each dossier with shared changes here as last computed, ``None`` where it changed since."""
+    rows = reader.query("SELECT id, digest FROM dossier WHERE evicted_ms IS NULL AND digest IS NOT ''")
+    return dict(rows)
 
 
 def _peer(row: tuple[Any, ...]) -> Peer:
     (
         n, sign_key, age_key, device, label, role, teacher, covers, joined, revoked, serial, heard_ms,
-        have, have_files, wanted, past, confirmed,
+        have, have_files, wanted, past, confirmed, covered,
     ) = row  # fmt: skip
     return Peer(
         n=n, joined_ms=joined, heard_serial=serial, heard_ms=heard_ms, have=json.loads(have or "{}"),
         have_files=frozenset(json.loads(have_files or "[]")), wanted_files=tuple(json.loads(wanted or "[]")),
         past_devices=tuple(json.loads(past)), confirmed_save=confirmed,
+        covered=frozenset(json.loads(covered or "[]")),
         station=Station(
             sign_key=sign_key, age_key=age_key, device=device, label=label, role=role, teacher=teacher,
             covers=tuple(json.loads(covers)), revoked_ms=revoked,

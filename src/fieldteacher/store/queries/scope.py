@@ -121,15 +121,12 @@ def _listed(text: str | None) -> list[Any]:
     return json.loads(text) if text else []
 
 
-def files_of(reader: Reader, dossiers: Collection[str] | None = None) -> dict[str, str]:
-    """The hash of each living attachment's content in these dossiers (``None``: in all), newest first, with its attachment."""
-    rows = reader.query(
-        "SELECT a.sha256, a.id, d.id FROM attachment a JOIN change c ON c.record = a.id AND c.field = 'sha256' AND c.live = 1 "
-        "JOIN dossier d ON d.n = c.dossier WHERE a.deleted = 0 AND a.sha256 IS NOT NULL ORDER BY a.id DESC",
-    )
-    wanted = None if dossiers is None else frozenset(dossiers)
-    found: dict[str, str] = {}
-    for sha256, record, dossier in rows:
-        if wanted is None or dossier in wanted:
-            found.setdefault(sha256, record)
-    return found
+def named_files(reader: Reader) -> list[tuple[str, str]]:
+    """The hash of each living attachment's content and the dossier it is in, the newest first."""
+    return [
+        (sha256, dossier)
+        for sha256, dossier in reader.query(
+            "SELECT a.sha256, d.id FROM attachment a JOIN change c ON c.record = a.id AND c.field = 'sha256' AND c.live = 1 "
+            "JOIN dossier d ON d.n = c.dossier WHERE a.deleted = 0 AND a.sha256 IS NOT NULL ORDER BY a.id DESC"
+        )
+    ]

@@ -1,0 +1,209 @@
+"""Writing packages: what a station may hold and is not known to have, its whole log, dossier by dossier."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldteacher.domain.clock import Clock
+from fieldteacher.domain.errors import NotFound, StoreUnavailable, UserError
+from fieldteacher.domain.exchange import OFFICE, Enrolment, Manifest, Station
+from fieldteacher.domain.text import Text
+from fieldteacher.exchange import container
+from fieldteacher.exchange.enrolling import enrol
+from fieldteacher.exchange.keys import read_keys
+from fieldteacher.exchange.manifest import FORMAT
+from fieldteacher.services.scope import Scopes
+from fieldteacher.services.stations import EVERYONE, as_told, need_own, registry
+from fieldteacher.store import peers, versions
+from fieldteacher.store.blobs import Blobs
+from fieldteacher.store.database import Store, ms
+from fieldteacher.store.own_station import UNASSIGNED_TO, OwnStation, next_serial, note_left
+from fieldteacher.store.peers import Passed, Peer
+from fieldteacher.store.queries.scope import facts, named_files, touched_by
+from fieldteacher.store.reader import Reader
+from fieldteacher.store.sharing import changes_of, digests
+from fieldteacher.store.transaction import Transaction
+
+Told = Callable[[int, int], None]
+"""Told how far a long task is: done, and of how many. It may raise ``Cancelled``."""
+PREFIX = 16
+"""Digits of a file's hash by which a station says that it has the file."""
+_MEGABYTE = 1_000_000
+
+
+def not_told(done: int, of: int) -> None:
+    """Where nobody asks how far it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """A package that was written. ``left_out`` counts the files that the peer lacks and that were not sent along."""
+
+    file: Path
+    bytes: int
+    to: Station
+    package: str
+    serial: int
+    dossiers: int
+    changes: int
+    attachments: int
+    left_out: int = 0
+
+
+class Packing:
+    """Packages that are written one after the other, and what they have in common, looked up once.
+
+    ``photos`` is how many megabytes of photos and files go into each at most; ``None`` all of them. Raises
+    ``UserError`` (``not_joined``, ``revoked``).
+    """
+
+    def __init__(self, store: Store, clock: Clock, photos: int | None = None) -> None:
+        store.refuse_read_only()
+        self._store = store
+        self._clock = clock
+        self._photos = photos
+        self._blobs = Blobs(store, clock)
+        reader = store.read()
+        self._own = need_own(reader)
+        if self._own.station.revoked_ms is not None:
+            raise UserError(
+                "revoked",
+                Text(
+                    "办公室已停用这台电脑，不能再导出数据包。",
+                    "The office has switched this computer off; it exports no more packages.",
+                ),
+            )
+        self._scopes = Scopes(facts(reader))
+        self._named = named_files(reader)
+        self._here = self._blobs.hashes()
+
+    def write(self, peer: Peer, file: Path, told: Told = not_told) -> Exported:
+        """Write the package for a peer into ``file``, whole or not at all.
+
+        Raises ``NotSaved`` where it cannot be written, ``UserError`` (``revoked_recipient``), and what ``told`` raises.
+        """
+        if peer.station.revoked_ms is not None:
+            raise UserError(
+                "revoked_recipient",
+                Text("“{who}”的电脑已被停用，不能给它导出。", "The computer of “{who}” is switched off; nothing is exported to it.").fill(
+                    who=peer.station.label
+                ),
+            )  # fmt: skip
+        with self._store.write(Text("导出数据包", "export a package")) as txn:
+            scope = scope_of(txn, self._scopes, peer)
+            have = digests(txn, scope)
+            differing = {id for id, digest in have.items() if peer.have.get(id) != digest}
+            released = _released(txn, self._own, peer, scope)
+            manifest = self._manifest(txn, peer, have | released, sorted(released))
+            sending = self._sending(peer, scope)
+            written = container.write(
+                file, keys=read_keys(self._own.keys), readers=[peer.station.age_key], manifest=manifest,
+                changes=changes_of(txn, differing), files=self._contents(sending), enrolment=self._enrolment(peer),
+                told=told,
+            )  # fmt: skip
+            self._note(txn, peer, manifest, written)
+        lacking = [
+            sha for sha in self._of(scope) if sha in self._here and sha[:PREFIX] not in peer.have_files
+        ]
+        return Exported(
+            file=file, bytes=written.bytes, to=peer.station, package=manifest.package, serial=manifest.serial,
+            dossiers=written.counts["dossiers"], changes=written.counts["changes"],
+            attachments=written.counts["files"], left_out=len(lacking) - len(sending),
+        )  # fmt: skip
+
+    # -- what goes in ------------------------------------------------------------------------------
+
+    def _manifest(
+        self, txn: Transaction, peer: Peer, have: Mapping[str, str], released: Sequence[str]
+    ) -> Manifest:
+        own = self._own
+        named = self._of(have)
+        return Manifest(
+            package=secrets.token_hex(16),
+            format=FORMAT,
+            min_reader=1,
+            sender=dataclasses.replace(own.station, device=txn.setting("device") or ""),
+            recipient=peer.station.sign_key,
+            college=own.college,
+            serial=next_serial(txn),
+            created_ms=ms(self._clock.now()),
+            schema=versions.KNOWN[-1],
+            have=have,
+            have_files=tuple(sorted({sha[:PREFIX] for sha in named if sha in self._here})),
+            want_files=tuple(sorted({sha for sha in named if sha not in self._here})),
+            released=tuple(released),
+            stations=registry(txn, own) if own.station.role == OFFICE else (),
+        )
+
+    def _of(self, dossiers: Mapping[str, str] | frozenset[str]) -> list[str]:
+        """The files that these dossiers name, each once, the newest first."""
+        return list(dict.fromkeys(sha for sha, dossier in self._named if dossier in dossiers))
+
+    def _sending(self, peer: Peer, scope: frozenset[str]) -> list[str]:
+        """Which files go along: first those the peer asks for, then the newest, as many as may."""
+        wanted = set(peer.wanted_files)
+        lacking = [
+            sha for sha in self._of(scope) if sha in self._here and sha[:PREFIX] not in peer.have_files
+        ]
+        ordered = sorted(lacking, key=lambda sha: sha not in wanted)
+        if self._photos is None:
+            return ordered
+        room, chosen = self._photos * _MEGABYTE, []
+        for sha in ordered:
+            if self._here[sha] <= room:
+                room -= self._here[sha]
+                chosen.append(sha)
+        return chosen
+
+    def _contents(self, hashes: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        for sha in hashes:
+            with contextlib.suppress(StoreUnavailable, NotFound):  # one damaged photo keeps nothing else back
+                yield sha, self._blobs.get(sha)
+
+    def _enrolment(self, peer: Peer) -> Enrolment | None:
+        own = self._own
+        if own.invite is None or own.secret is None or peer.station.role != OFFICE:
+            return None
+        station = dataclasses.replace(own.station, device=self._store.device, covers=())
+        return enrol(own.invite, own.secret, station)
+
+    @staticmethod
+    def _note(txn: Transaction, peer: Peer, manifest: Manifest, written: container.Written) -> None:
+        note_left(txn)
+        sent = Passed(
+            id=manifest.package, peer=peer.n, serial=manifest.serial, created_ms=manifest.created_ms,
+            size=written.bytes, counts=written.counts,
+        )  # fmt: skip
+        peers.note_sent(txn, sent)
+
+
+def scope_of(reader: Reader, scopes: Scopes, peer: Peer) -> frozenset[str]:
+    """The dossiers here that a peer may hold."""
+    station = peer.station
+    if reader.setting("role") == OFFICE:  # the others were told by the office who is charged
+        station = as_told(station, (reader.setting(UNASSIGNED_TO) or EVERYONE) == EVERYONE)
+    has = set(peer.have)
+    if peer.past_devices:  # a restored laptop has less than it made
+        has |= touched_by(reader, peer.devices)
+    return scopes.of(station, has)
+
+
+def _released(txn: Transaction, own: OwnStation, peer: Peer, scope: frozenset[str]) -> dict[str, str]:
+    """The dossiers that a peer holds and may not hold any more, with the digest by which it knows what is here.
+
+    The peer removes such a dossier when it is told the digest that it has itself. Where all it has is here as
+    well it is told that, also where somebody else has written in the dossier since.
+    """
+    if own.station.role != OFFICE:
+        return {}
+    gone = peer.have.keys() - scope
+    if not gone:
+        return {}
+    covered = peer.covered - peers.with_set_aside(txn)
+    here = digests(txn, gone)
+    return {id: peer.have[id] if id in covered else here[id] for id in sorted(gone) if id in here}
