@@ -126,7 +126,7 @@ class Arrivals:
                 merged=merged, changes=txn.changes, files=files, lines=named, gate=gate, counts=counted(merged, missing),
             )  # fmt: skip
 
-    def sender_of(self, file: Path) -> Manifest:
+    def manifest(self, file: Path) -> Manifest:
         """What a package says of itself, its signature checked. Raises ``InputRefused``."""
         with self._opened(file, need_own(self._store.read()), not_told) as package:
             return package.manifest

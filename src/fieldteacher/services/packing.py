@@ -11,12 +11,14 @@ from pathlib import Path
 
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import NotFound, StoreUnavailable, UserError
-from fieldteacher.domain.exchange import OFFICE, Enrolment, Manifest, Station
+from fieldteacher.domain.exchange import OFFICE, TEACHER, Enrolment, Manifest, Station
 from fieldteacher.domain.text import Text
-from fieldteacher.exchange import container
+from fieldteacher.exchange import container, provisioning
+from fieldteacher.exchange.container import Written
 from fieldteacher.exchange.enrolling import enrol
 from fieldteacher.exchange.keys import read_keys
 from fieldteacher.exchange.manifest import FORMAT
+from fieldteacher.exchange.provisioning import Invitation
 from fieldteacher.services.scope import Scopes
 from fieldteacher.services.stations import EVERYONE, as_told, need_own, registry
 from fieldteacher.store import peers, versions
@@ -81,6 +83,7 @@ class Packing:
         self._scopes = Scopes(facts(reader))
         self._named = named_files(reader)
         self._here = self._blobs.hashes()
+        self._keys = read_keys(self._own.keys)
 
     def write(self, peer: Peer, file: Path, told: Told = not_told) -> Exported:
         """Write the package for a peer into ``file``, whole or not at all.
@@ -95,26 +98,40 @@ class Packing:
                 ),
             )  # fmt: skip
         with self._store.write(Text("导出数据包", "export a package")) as txn:
-            scope = scope_of(txn, self._scopes, peer)
-            have = digests(txn, scope)
-            differing = {id for id, digest in have.items() if peer.have.get(id) != digest}
-            released = _released(txn, self._own, peer, scope)
-            manifest = self._manifest(txn, peer, have | released, sorted(released))
-            sending = self._sending(peer, scope)
+            contents = self._contents(txn, peer)
             written = container.write(
-                file, keys=read_keys(self._own.keys), readers=[peer.station.age_key], manifest=manifest,
-                changes=changes_of(txn, differing), files=self._contents(sending), enrolment=self._enrolment(peer),
-                told=told,
+                file, keys=self._keys, readers=[peer.station.age_key], manifest=contents.manifest,
+                changes=changes_of(txn, contents.differing), files=self._bytes(contents.sending),
+                enrolment=self._enrolment(peer), told=told,
             )  # fmt: skip
-            self._note(txn, peer, manifest, written)
+            note_left(txn)
+            peers.note_sent(txn, _passed(peer, contents.manifest, written))
+        return _exported(peer, contents, written)
+
+    def write_invitation(
+        self, file: Path, code: str, invitation: Invitation, told: Told = not_told
+    ) -> Exported:
+        """Write an invitation with all that the teacher invited may hold. Raises ``NotSaved``, and what ``told`` raises."""
+        guest = _guest(invitation)
+        with self._store.write(Text("导出数据包", "export a package")) as txn:
+            contents = self._contents(txn, guest)
+            written = provisioning.write(
+                file, code=code, invitation=invitation, keys=self._keys, manifest=contents.manifest,
+                changes=changes_of(txn, contents.differing), files=self._bytes(contents.sending), told=told,
+            )  # fmt: skip
+            note_left(txn)
+        return _exported(guest, contents, written)
+
+    def _contents(self, txn: Transaction, peer: Peer) -> _Contents:
+        scope = scope_of(txn, self._scopes, peer)
+        have = digests(txn, scope)
+        released = _released(txn, self._own, peer, scope)
+        manifest = self._manifest(txn, peer, have | released, sorted(released))
         lacking = [
             sha for sha in self._of(scope) if sha in self._here and sha[:PREFIX] not in peer.have_files
         ]
-        return Exported(
-            file=file, bytes=written.bytes, to=peer.station, package=manifest.package, serial=manifest.serial,
-            dossiers=written.counts["dossiers"], changes=written.counts["changes"],
-            attachments=written.counts["files"], left_out=len(lacking) - len(sending),
-        )  # fmt: skip
+        differing = {id for id, digest in have.items() if peer.have.get(id) != digest}
+        return _Contents(manifest, differing, lacking, self._sending(peer, lacking))
 
     # -- what goes in ------------------------------------------------------------------------------
 
@@ -144,12 +161,9 @@ class Packing:
         """The files that these dossiers name, each once, the newest first."""
         return list(dict.fromkeys(sha for sha, dossier in self._named if dossier in dossiers))
 
-    def _sending(self, peer: Peer, scope: frozenset[str]) -> list[str]:
+    def _sending(self, peer: Peer, lacking: Sequence[str]) -> list[str]:
         """Which files go along: first those the peer asks for, then the newest, as many as may."""
         wanted = set(peer.wanted_files)
-        lacking = [
-            sha for sha in self._of(scope) if sha in self._here and sha[:PREFIX] not in peer.have_files
-        ]
         ordered = sorted(lacking, key=lambda sha: sha not in wanted)
         if self._photos is None:
             return ordered
@@ -160,7 +174,7 @@ class Packing:
                 chosen.append(sha)
         return chosen
 
-    def _contents(self, hashes: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    def _bytes(self, hashes: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         for sha in hashes:
             with contextlib.suppress(StoreUnavailable, NotFound):  # one damaged photo keeps nothing else back
                 yield sha, self._blobs.get(sha)
@@ -172,14 +186,42 @@ class Packing:
         station = dataclasses.replace(own.station, device=self._store.device, covers=())
         return enrol(own.invite, own.secret, station)
 
-    @staticmethod
-    def _note(txn: Transaction, peer: Peer, manifest: Manifest, written: container.Written) -> None:
-        note_left(txn)
-        sent = Passed(
-            id=manifest.package, peer=peer.n, serial=manifest.serial, created_ms=manifest.created_ms,
-            size=written.bytes, counts=written.counts,
-        )  # fmt: skip
-        peers.note_sent(txn, sent)
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What goes into a package: the dossiers ``differing``, and of the files ``lacking`` there those in ``sending``."""
+
+    manifest: Manifest
+    differing: set[str]
+    lacking: Sequence[str]
+    sending: Sequence[str]
+
+
+def _passed(peer: Peer, manifest: Manifest, written: Written) -> Passed:
+    return Passed(
+        id=manifest.package, peer=peer.n, serial=manifest.serial, created_ms=manifest.created_ms,
+        size=written.bytes, counts=written.counts,
+    )  # fmt: skip
+
+
+def _exported(peer: Peer, contents: _Contents, written: Written) -> Exported:
+    return Exported(
+        file=written.path, bytes=written.bytes, to=peer.station, package=contents.manifest.package,
+        serial=contents.manifest.serial, dossiers=written.counts["dossiers"], changes=written.counts["changes"],
+        attachments=written.counts["files"], left_out=len(contents.lacking) - written.counts["files"],
+    )  # fmt: skip
+
+
+def _guest(invitation: Invitation) -> Peer:
+    """The station that is going to be, as the rule of scope sees it; its keys are not made yet."""
+    station = Station(
+        sign_key="0" * 64, age_key=invitation.office.age_key, device="", label=invitation.label, role=TEACHER,
+        teacher=invitation.teacher, covers=invitation.covers,
+    )  # fmt: skip
+    return Peer(
+        n=0, station=station, joined_ms=0, heard_serial=0, heard_ms=None, have={}, have_files=frozenset(),
+        wanted_files=(), past_devices=(), confirmed_save=0, covered=frozenset(),
+    )  # fmt: skip
 
 
 def scope_of(reader: Reader, scopes: Scopes, peer: Peer) -> frozenset[str]:

@@ -50,6 +50,8 @@ class Passed:
 
     id: str
     peer: int | None
+    device: str = ""
+    """The device that wrote one that came."""
     serial: int
     created_ms: int
     counts: Mapping[str, int]
@@ -157,6 +159,28 @@ def confirm(txn: Transaction, peer: int, waiting: Collection[str]) -> None:
     txn.run("UPDATE peer SET confirmed_save = ? WHERE n = ?", (max(before, first - 1), peer))
 
 
+def changes_since(reader: Reader, save: int, dossiers: Collection[str]) -> int:
+    """How many changes in these dossiers were made or taken in here after a save."""
+    if not dossiers:
+        return 0
+    return int(
+        reader.query(
+            "SELECT count(*) FROM dossier d JOIN change c ON c.dossier = d.n "
+            "WHERE c.save > ? AND d.id IN (SELECT value FROM json_each(?))",
+            (save, json.dumps(sorted(dossiers))),
+        )[0][0]
+    )
+
+
+def conflicts_by_dossier(reader: Reader) -> dict[str, int]:
+    """How many fields of each dossier wait for a person."""
+    rows = reader.query(
+        "SELECT d.id, count(*) FROM conflict k JOIN dossier d ON d.n = "
+        "(SELECT c.dossier FROM change c WHERE c.record = k.record LIMIT 1) GROUP BY d.id"
+    )
+    return dict(rows)
+
+
 def save_time(reader: Reader, save: int) -> int | None:
     """When the last save up to ``save`` was made, ms since 1970 (UTC)."""
     found = reader.query("SELECT at_ms FROM save WHERE n <= ? ORDER BY n DESC LIMIT 1", (save,))
@@ -198,11 +222,11 @@ def received(reader: Reader, package: str | None = None, limit: int = -1) -> lis
     """Packages that were taken in (all, or the one of an id), newest first."""
     return [
         Passed(
-            id=id, peer=peer, serial=serial, created_ms=created, received_ms=at, save=save, aside=bool(aside),
+            id=id, peer=peer, device=device, serial=serial, created_ms=created, received_ms=at, save=save, aside=bool(aside),
             counts=json.loads(counts),
         )
-        for id, peer, serial, created, at, save, aside, counts in reader.query(
-            "SELECT id, peer, serial, created_ms, received_ms, save, aside, counts FROM package "
+        for id, peer, device, serial, created, at, save, aside, counts in reader.query(
+            "SELECT id, peer, device, serial, created_ms, received_ms, save, aside, counts FROM package "
             "WHERE ?1 IS NULL OR id = ?1 ORDER BY n DESC LIMIT ?2",
             (package, limit),
         )

@@ -1,0 +1,155 @@
+"""Taking a new laptop into the exchange: the office's invitation, and the store that is made from it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.clock import Clock
+from fieldteacher.domain.errors import InputRefused
+from fieldteacher.domain.exchange import TEACHER, Arrival, Station
+from fieldteacher.domain.text import Text
+from fieldteacher.exchange import provisioning
+from fieldteacher.exchange.keys import new_keys
+from fieldteacher.exchange.provisioning import Invitation, Unlocked
+from fieldteacher.services.packing import Exported, Packing, Told, not_told
+from fieldteacher.services.stations import StationService, registry
+from fieldteacher.store import peers
+from fieldteacher.store.blobs import Blobs
+from fieldteacher.store.database import Store, ms
+from fieldteacher.store.fold import PACKAGE
+from fieldteacher.store.merging import merge
+from fieldteacher.store.own_station import OwnStation, keep_own_station
+from fieldteacher.store.peers import Invite
+from fieldteacher.store.transaction import Transaction
+
+_SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """An invitation that was written, and the code to tell by phone; it is kept nowhere."""
+
+    file: Path
+    code: str
+    teacher: str
+    """The record of the teacher invited."""
+    written: Exported
+    changes: ChangeSet
+
+
+class InvitationService:
+    """The verb of the office. ``stations`` are the same store's."""
+
+    def __init__(self, store: Store, clock: Clock, stations: StationService) -> None:
+        self._store = store
+        self._clock = clock
+        self._stations = stations
+
+    def invite(
+        self,
+        name: str,
+        file: Path,
+        *,
+        covers: Sequence[str] = (),
+        photos: int | None = 0,
+        told: Told = not_told,
+    ) -> Invited:
+        """Write an invitation for the teacher called ``name``; one is added where there is none of that name.
+
+        ``covers`` are names of teachers whose students the laptop holds too; ``photos`` as of ``Packing``. Raises
+        ``UserError`` (``not_the_office``, ``ambiguous``), ``NotFound`` and ``NotSaved``.
+        """
+        name = name.strip()
+        if not name:
+            raise InputRefused(
+                "no_name", Text("请写明教师姓名。", "Say the teacher's name."), field="teacher"
+            )
+        self._stations.found()
+        covered = tuple(self._stations.teacher_named(each) for each in covers)
+        teacher, changes = self._teacher(name)
+        code, invite = provisioning.new_code(), self._invite(name, teacher, covered)
+        written = Packing(self._store, self._clock, photos).write_invitation(
+            file, code, self._invitation(invite), told
+        )
+        with self._store.write(Text("邀请教师", "invite a teacher")) as txn:
+            peers.keep_invite(txn, invite)
+        return Invited(file=file, code=code, teacher=teacher, written=written, changes=changes)
+
+    def open_invites(self) -> list[Invite]:
+        """The invitations that nobody has joined with yet, newest first."""
+        return [each for each in peers.invites(self._store.read()) if each.used_by is None]
+
+    def _teacher(self, name: str) -> tuple[str, ChangeSet]:
+        if not self._store.read().records("teacher", {"name": name}):
+            with self._store.write(Text("新增教师", "add a teacher")) as txn:
+                txn.create("teacher", {"name": name})
+            return self._stations.teacher_named(name), txn.changes
+        return self._stations.teacher_named(name), ChangeSet()
+
+    def _invite(self, name: str, teacher: str, covers: tuple[str, ...]) -> Invite:
+        return Invite(
+            id=secrets.token_hex(8), secret=secrets.token_urlsafe(_SECRET_BYTES), teacher=teacher, label=name,
+            covers=covers, created_ms=ms(self._clock.now()),
+        )  # fmt: skip
+
+    def _invitation(self, invite: Invite) -> Invitation:
+        reader = self._store.read()
+        own = self._stations.need_own()
+        college = reader.records("college", limit=1)
+        return Invitation(
+            invite=invite.id, secret=invite.secret, college=own.college, office=own.station, teacher=invite.teacher,
+            college_name=college[0]["name"] if college else "", label=invite.label, covers=invite.covers,
+            stations=registry(reader, own),
+        )  # fmt: skip
+
+
+def join(file: Path, code: str, make: Callable[[str], Store], clock: Clock, told: Told = not_told) -> Store:
+    """A new store out of an invitation; ``make`` makes the empty one for an owner's name.
+
+    Raises ``InputRefused`` where the file or the code is not right; ``make`` is not called then. Where the
+    joining itself fails the store is closed, and whoever made it takes it away.
+    """
+    with provisioning.opened(file, code, told=told) as unlocked:
+        store = make(unlocked.invitation.label)
+        try:
+            _fill(store, clock, unlocked)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+
+def _fill(store: Store, clock: Clock, unlocked: Unlocked) -> None:
+    invitation, package = unlocked.invitation, unlocked.package
+    manifest, now_ms = package.manifest, ms(clock.now())
+    label = Text("加入学校的交换", "join the college's exchange")
+    arrival = Arrival(
+        package=manifest.package, device=manifest.sender.device, sign_key=manifest.sender.sign_key,
+        serial=manifest.serial, created_ms=manifest.created_ms, label=label,
+    )  # fmt: skip
+    with store.write(label, purpose=PACKAGE) as txn:
+        _become(txn, invitation)
+        for station in (invitation.office, *invitation.stations):
+            peers.enter(txn, station, now_ms)
+        office = peers.peer_of(txn, invitation.office.sign_key)
+        assert office is not None
+        peers.heard(txn, office, manifest)
+        merge(txn, arrival, package.changes())
+        if package.files:
+            Blobs(store, clock).put_within_save(map(package.file, package.files))
+
+
+def _become(txn: Transaction, invitation: Invitation) -> None:
+    """Make this store a station of its own, with keys of its own."""
+    keys = new_keys()
+    station = Station(
+        sign_key=keys.sign_key, age_key=keys.age_key, device=txn.setting("device") or "", label=invitation.label,
+        role=TEACHER, teacher=invitation.teacher, covers=invitation.covers,
+    )  # fmt: skip
+    keep_own_station(
+        txn, OwnStation(station, invitation.college, keys.kept, invitation.invite, invitation.secret)
+    )
