@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.education import EducationService
     from fieldteacher.services.employment import EmploymentService
     from fieldteacher.services.evaluations import EvaluationService
+    from fieldteacher.services.exchange import ExchangeServices
     from fieldteacher.services.exporting import ExportService
     from fieldteacher.services.given_rules import GivenRuleService
     from fieldteacher.services.holiday_files import HolidayFiles
@@ -66,6 +67,7 @@ class Makers:
     employment: Callable[[], EmploymentService]
     education: Callable[[], EducationService]
     evaluations: Callable[[], EvaluationService]
+    exchange: Callable[[], ExchangeServices]
     exporting: Callable[[], ExportService]
     journals: Callable[[], JournalService]
     lease: Callable[[], Lease]
@@ -163,6 +165,11 @@ class Services:
     def evaluations(self) -> EvaluationService:
         """The evaluation grid and its marks."""
         return self._make.evaluations()
+
+    @cached_property
+    def exchange(self) -> ExchangeServices:
+        """Exchanging with the college and other teachers by file."""
+        return self._make.exchange()
 
     @cached_property
     def exporting(self) -> ExportService:

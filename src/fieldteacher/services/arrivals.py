@@ -17,6 +17,7 @@ from fieldteacher.exchange import container
 from fieldteacher.exchange.container import Opened, Trust
 from fieldteacher.exchange.keys import read_keys
 from fieldteacher.services.arrival_lines import Line, lines_of
+from fieldteacher.services.lease import Lease
 from fieldteacher.services.mass_changes import Gate, gate_of
 from fieldteacher.services.packing import Told, not_told, scope_of
 from fieldteacher.services.scope import Scopes
@@ -77,8 +78,11 @@ class Taken:
 class Arrivals:
     """Takes packages in. ``after`` is called inside the save when all of a package has been taken in."""
 
-    def __init__(self, store: Store, clock: Clock, after: Callable[[Transaction], None]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, lease: Lease, after: Callable[[Transaction], None]
+    ) -> None:
         self._store = store
+        self._lease = lease
         self._clock = clock
         self._after = after
         self._blobs = Blobs(store, clock)
@@ -109,6 +113,7 @@ class Arrivals:
         own = need_own(self._store.read())
         with self._opened(file, own, not_told) as package:
             sender = self._known_label(package)
+            self._lease.hold()
             with self._store.write(_LABEL.fill(who=sender), purpose=PACKAGE) as txn:
                 peer = self._peer(txn, package)
                 merged = self._merge(txn, own, peer, package, told)

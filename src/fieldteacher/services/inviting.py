@@ -15,6 +15,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.exchange import provisioning
 from fieldteacher.exchange.keys import new_keys
 from fieldteacher.exchange.provisioning import Invitation, Unlocked
+from fieldteacher.services.lease import Lease
 from fieldteacher.services.packing import Exported, Packing, Told, not_told
 from fieldteacher.services.stations import StationService, registry
 from fieldteacher.store import peers
@@ -44,8 +45,9 @@ class Invited:
 class InvitationService:
     """The verb of the office. ``stations`` are the same store's."""
 
-    def __init__(self, store: Store, clock: Clock, stations: StationService) -> None:
+    def __init__(self, store: Store, clock: Clock, lease: Lease, stations: StationService) -> None:
         self._store = store
+        self._lease = lease
         self._clock = clock
         self._stations = stations
 
@@ -72,7 +74,7 @@ class InvitationService:
         covered = tuple(self._stations.teacher_named(each) for each in covers)
         teacher, changes = self._teacher(name)
         code, invite = provisioning.new_code(), self._invite(name, teacher, covered)
-        written = Packing(self._store, self._clock, photos).write_invitation(
+        written = Packing(self._store, self._clock, self._lease, photos).write_invitation(
             file, code, self._invitation(invite), told
         )
         with self._store.write(Text("邀请教师", "invite a teacher")) as txn:

@@ -19,12 +19,13 @@ from fieldteacher.exchange.enrolling import enrol
 from fieldteacher.exchange.keys import read_keys
 from fieldteacher.exchange.manifest import FORMAT
 from fieldteacher.exchange.provisioning import Invitation
+from fieldteacher.services.lease import Lease
 from fieldteacher.services.scope import Scopes
 from fieldteacher.services.stations import EVERYONE, as_told, need_own, registry
 from fieldteacher.store import peers, versions
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.database import Store, ms
-from fieldteacher.store.own_station import UNASSIGNED_TO, OwnStation, next_serial, note_left
+from fieldteacher.store.own_station import UNASSIGNED_TO, OwnStation, next_serial
 from fieldteacher.store.peers import Passed, Peer
 from fieldteacher.store.queries.scope import facts, named_files, touched_by
 from fieldteacher.store.reader import Reader
@@ -55,6 +56,8 @@ class Exported:
     changes: int
     attachments: int
     left_out: int = 0
+    renamed: bool = False
+    """Whether this store proved to be a copy of another and took a device id of its own first."""
 
 
 class Packing:
@@ -64,9 +67,10 @@ class Packing:
     ``UserError`` (``not_joined``, ``revoked``).
     """
 
-    def __init__(self, store: Store, clock: Clock, photos: int | None = None) -> None:
+    def __init__(self, store: Store, clock: Clock, lease: Lease, photos: int | None = None) -> None:
         store.refuse_read_only()
         self._store = store
+        self._lease = lease
         self._clock = clock
         self._photos = photos
         self._blobs = Blobs(store, clock)
@@ -97,6 +101,7 @@ class Packing:
                     who=peer.station.label
                 ),
             )  # fmt: skip
+        renamed = self._lease.take()
         with self._store.write(Text("导出数据包", "export a package")) as txn:
             contents = self._contents(txn, peer)
             written = container.write(
@@ -104,23 +109,22 @@ class Packing:
                 changes=changes_of(txn, contents.differing), files=self._bytes(contents.sending),
                 enrolment=self._enrolment(peer), told=told,
             )  # fmt: skip
-            note_left(txn)
             peers.note_sent(txn, _passed(peer, contents.manifest, written))
-        return _exported(peer, contents, written)
+        return _exported(peer, contents, written, renamed)
 
     def write_invitation(
         self, file: Path, code: str, invitation: Invitation, told: Told = not_told
     ) -> Exported:
         """Write an invitation with all that the teacher invited may hold. Raises ``NotSaved``, and what ``told`` raises."""
         guest = _guest(invitation)
+        renamed = self._lease.take()
         with self._store.write(Text("导出数据包", "export a package")) as txn:
             contents = self._contents(txn, guest)
             written = provisioning.write(
                 file, code=code, invitation=invitation, keys=self._keys, manifest=contents.manifest,
                 changes=changes_of(txn, contents.differing), files=self._bytes(contents.sending), told=told,
             )  # fmt: skip
-            note_left(txn)
-        return _exported(guest, contents, written)
+        return _exported(guest, contents, written, renamed)
 
     def _contents(self, txn: Transaction, peer: Peer) -> _Contents:
         scope = scope_of(txn, self._scopes, peer)
@@ -204,11 +208,11 @@ def _passed(peer: Peer, manifest: Manifest, written: Written) -> Passed:
     )  # fmt: skip
 
 
-def _exported(peer: Peer, contents: _Contents, written: Written) -> Exported:
+def _exported(peer: Peer, contents: _Contents, written: Written, renamed: bool) -> Exported:
     return Exported(
         file=written.path, bytes=written.bytes, to=peer.station, package=contents.manifest.package,
         serial=contents.manifest.serial, dossiers=written.counts["dossiers"], changes=written.counts["changes"],
-        attachments=written.counts["files"], left_out=len(contents.lacking) - written.counts["files"],
+        attachments=written.counts["files"], left_out=len(contents.lacking) - written.counts["files"], renamed=renamed,
     )  # fmt: skip
 
 

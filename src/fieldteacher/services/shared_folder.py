@@ -19,6 +19,7 @@ from fieldteacher.domain.exchange import OFFICE
 from fieldteacher.domain.os_errors import reason
 from fieldteacher.domain.text import Text
 from fieldteacher.exchange.container import SUFFIX
+from fieldteacher.services.lease import Lease
 from fieldteacher.services.packing import Exported, Packing, Told, not_told
 from fieldteacher.services.stations import need_own
 from fieldteacher.services.synchronisation import SynchronisationService, Taken
@@ -57,8 +58,11 @@ class Outcome:
 class SharedFolderService:
     """The verbs on a shared folder."""
 
-    def __init__(self, store: Store, clock: Clock, synchronisation: SynchronisationService) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, lease: Lease, synchronisation: SynchronisationService
+    ) -> None:
         self._store = store
+        self._lease = lease
         self._clock = clock
         self._synchronisation = synchronisation
 
@@ -97,7 +101,7 @@ class SharedFolderService:
         """
         need_own(self._store.read())
         self._packages(folder)
-        packing = Packing(self._store, self._clock, photos)
+        packing = Packing(self._store, self._clock, self._lease, photos)
         to = self._written_for()
         made = []
         for number, peer in enumerate(to):

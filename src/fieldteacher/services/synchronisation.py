@@ -14,6 +14,7 @@ from fieldteacher.domain.exchange import OFFICE, Manifest, Station
 from fieldteacher.domain.text import Text
 from fieldteacher.services.arrival_lines import Line
 from fieldteacher.services.arrivals import Arrivals, Preview, Taken
+from fieldteacher.services.lease import Lease
 from fieldteacher.services.mass_changes import Gate
 from fieldteacher.services.packing import Exported, Packing, Told, not_told, scope_of
 from fieldteacher.services.scope import Scopes
@@ -97,13 +98,14 @@ class SynchronisationService:
     ``reread`` after it, where files that the program keeps read may have changed."""
 
     def __init__(
-        self, store: Store, clock: Clock, stations: StationService, after: Callable[[Transaction], None],
+        self, store: Store, clock: Clock, lease: Lease, stations: StationService, after: Callable[[Transaction], None],
         reread: Callable[[], None],
     ) -> None:  # fmt: skip
         self._store = store
         self._clock = clock
+        self._lease = lease
         self._stations = stations
-        self._arrivals = Arrivals(store, clock, after)
+        self._arrivals = Arrivals(store, clock, lease, after)
         self._reread = reread
 
     # -- what stands where -----------------------------------------------------------------------
@@ -157,7 +159,7 @@ class SynchronisationService:
         (``not_joined``, ``ambiguous``, ``revoked_recipient`` …), ``NotFound`` and ``NotSaved``.
         """
         peer = self._stations.find(to)
-        return Packing(self._store, self._clock, photos).write(peer, file, told)
+        return Packing(self._store, self._clock, self._lease, photos).write(peer, file, told)
 
     def preview(self, file: Path, *, told: Told = not_told, lines: int = 200) -> Preview:
         """What taking in a package would do, its first ``lines`` by name; nothing is written. Raises ``InputRefused``."""

@@ -15,8 +15,6 @@ from fieldteacher.store.transaction import Transaction
 _STATION = "exchange_station"
 _KEYS = "exchange_keys"
 _SERIAL = "exchange_serial"
-COUNTER = "exported_counter"
-"""The setting with this device's last change that left the store in a package."""
 UNASSIGNED_TO = "exchange_unassigned"
 """The office's setting: who holds the students for whom no teacher is named, ``everyone`` or ``nobody``."""
 
@@ -66,12 +64,3 @@ def next_serial(txn: Transaction) -> int:
     serial = last + 1 if device == txn.setting("device") else 1
     txn.set_setting(_SERIAL, json.dumps([txn.setting("device"), serial]))
     return int(serial)
-
-
-def note_left(txn: Transaction) -> None:
-    """Note that every change this device made so far has left the store, or can have."""
-    (counter,) = txn.query(
-        "SELECT coalesce(max(c.counter), 0) FROM setting s JOIN device d ON d.id = s.value "
-        "LEFT JOIN change c ON c.device = d.n WHERE s.name = 'device'"
-    )[0]
-    txn.set_setting(COUNTER, str(counter))

@@ -1,0 +1,25 @@
+"""The services of exchanging by file, which belong together; loaded when the first of them is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fieldteacher.domain.clock import Clock
+from fieldteacher.services.inviting import InvitationService
+from fieldteacher.services.lease import Lease
+from fieldteacher.services.shared_folder import SharedFolderService
+from fieldteacher.services.stations import StationService
+from fieldteacher.services.synchronisation import SynchronisationService
+from fieldteacher.store.database import Store
+
+
+class ExchangeServices:
+    """``reread`` is called where rule files that the program keeps read may have changed."""
+
+    def __init__(self, store: Store, clock: Clock, lease: Lease, reread: Callable[[], None]) -> None:
+        self.stations = StationService(store, clock)
+        self.inviting = InvitationService(store, clock, lease, self.stations)
+        self.synchronisation = SynchronisationService(
+            store, clock, lease, self.stations, lambda txn: None, reread
+        )
+        self.shared_folder = SharedFolderService(store, clock, lease, self.synchronisation)
