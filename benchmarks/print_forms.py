@@ -34,10 +34,9 @@ def main() -> int:
         floor, ours, single, stalls = _rounds(
             count, max(1, options.rounds if count < 1000 else options.rounds // 2)
         )
-        reach = 2.0 if count == 150 else None
         results.append(
             measure.against_floor(
-                f"print {count:,} forms", [f["seconds"] for f in floor], [f["seconds"] for f in ours], reach
+                f"print {count:,} forms", [f["seconds"] for f in floor], [f["seconds"] for f in ours], 2.0
             )
         )
         beyond = [(o["bytes"] - o["font_bytes"]) / count / 1000 for o in ours]
@@ -47,6 +46,7 @@ def main() -> int:
                 "  peak memory", [f["peak"] for f in floor], [f["peak"] for f in ours], None, "MB"
             )
         )
+        results.append(measure.plain("  the same", [o["peak"] for o in ours], 150.0, "MB"))
         results.append(measure.plain("  a form more", single, None, "ms"))
         results.append(measure.plain("  longest another thread had to wait", stalls, 50.0, "ms"))
     return measure.report("Evaluation forms in one PDF", results, options.json)
@@ -137,7 +137,7 @@ def _ours(sample: list[sample_forms.SampleStudent], target: Path) -> None:
 
 def _font_bytes(target: Path) -> int:
     """What the embedded font takes of the file: it is there once, however many the pages."""
-    lengths = re.findall(rb"/Length (\d+) /Length1 ", target.read_bytes())
+    lengths = re.findall(rb"/Length1 \d+/Filter/FlateDecode/Length (\d+)", target.read_bytes())
     return sum(map(int, lengths))
 
 

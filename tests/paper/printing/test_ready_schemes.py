@@ -37,4 +37,4 @@ def sheet_of(scheme: ReadyScheme) -> EvaluationSheet:
 
 @pytest.mark.parametrize("scheme", READY_SCHEMES, ids=lambda scheme: scheme.key)
 def test_it_is_printed(fonts: FontStack, scheme: ReadyScheme) -> None:
-    assert compose([page(sheet_of(scheme))], fonts).count(b"/Type /Page\n") == 1
+    assert compose([page(sheet_of(scheme))], fonts).count(b"/Type/Page/") == 1

@@ -6,8 +6,10 @@ import re
 import shutil
 import struct
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -16,8 +18,8 @@ from tests.paper.small_fonts import make_font
 
 from fieldteacher.paper.printing.batch import compose, print_batch
 from fieldteacher.paper.printing.documents import PrintOptions
+from fieldteacher.paper.printing.embedding import to_unicode_map
 from fieldteacher.paper.printing.fonts import FontStack
-from fieldteacher.paper.printing.to_unicode import to_unicode_map
 
 RARE_NAME = "㛃䶮𬭎𠅤垚"
 
@@ -79,35 +81,54 @@ def test_no_code_shows_the_missing_glyph(fonts: FontStack) -> None:
     xobjects = reader.pages[0]["/Resources"]["/XObject"]  # type: ignore[index]
     streams += [thing.get_object().get_data() for thing in xobjects.values()]  # type: ignore[union-attr]
     glyphs = {
-        name: glyph_codes(font.get_object()["/FontDescriptor"]["/FontFile2"].get_data())
+        name: glyph_of_codes(font.get_object()["/DescendantFonts"][0])
         for name, font in reader.pages[0]["/Resources"]["/Font"].items()  # type: ignore[index,union-attr]
     }
     shown = 0
     for stream in streams:
         current = ""
-        for font, codes in re.findall(rb"(/F\d+\+\d+) [\d.]+ Tf|<([0-9a-f]+)>Tj", stream):
+        for font, codes in re.findall(rb"(/F\d+) [\d.]+ Tf|<([0-9A-F]+)>Tj", stream):
             if font:
                 current = font.decode()
                 continue
-            for code in bytes.fromhex(codes.decode()):
-                assert code in glyphs[current], (current, code)
+            for (code,) in struct.iter_unpack(">H", bytes.fromhex(codes.decode())):
+                assert 0 < glyphs[current][0][code] < glyphs[current][1], (current, code)
                 shown += 1
     assert shown > 5_000
 
 
-def glyph_codes(font: bytes) -> set[int]:
-    """The codes for which an embedded subset (character map of format 6) has a glyph other than 0."""
-    (tables,) = struct.unpack_from(">H", font, 4)
-    offset = next(
-        struct.unpack_from(">L", font, 12 + 16 * i + 8)[0]
-        for i in range(tables)
-        if font[12 + 16 * i : 16 + 16 * i] == b"cmap"
-    )
-    start = offset + struct.unpack_from(">L", font, offset + 8)[0]
-    kind, _, _, first, count = struct.unpack_from(">5H", font, start)
-    assert kind == 6
-    glyphs = struct.unpack_from(f">{count}H", font, start + 10)
-    return {first + i for i, glyph in enumerate(glyphs) if glyph}
+def glyph_of_codes(font: Any) -> tuple[list[int], int]:
+    """The glyph of each code, and how many glyphs the embedded file has."""
+    places = [place for (place,) in struct.iter_unpack(">H", font["/CIDToGIDMap"].get_data())]
+    file = font["/FontDescriptor"]["/FontFile2"].get_data()
+    return places, struct.unpack_from(">H", file, table(file, b"maxp") + 4)[0]
+
+
+def table(file: bytes, tag: bytes) -> int:
+    """Where a table of a TrueType file begins."""
+    count = struct.unpack_from(">H", file, 4)[0]
+    entries = [struct.unpack_from(">4sLLL", file, 12 + 16 * i) for i in range(count)]
+    return next(offset for name, _, offset, _ in entries if name == tag)
+
+
+def test_widths_are_those_of_the_embedded_glyphs(fonts: FontStack) -> None:
+    """What PDF/A asks (ISO 19005-2, 6.2.11.5): the page and the font agree to a thousandth of the size."""
+    reader = pypdf.PdfReader(BytesIO(compose(pages(20), fonts)))
+    (listed,) = reader.pages[0]["/Resources"]["/Font"].values()  # type: ignore[index,union-attr]
+    font = listed.get_object()["/DescendantFonts"][0]
+    places, _ = glyph_of_codes(font)
+    stated = dict.fromkeys(range(1, len(places)), 1000.0)
+    for first, widths in zip(font["/W"][::2], font["/W"][1::2], strict=True):
+        stated |= {first + n: float(width) for n, width in enumerate(widths)}
+    file = font["/FontDescriptor"]["/FontFile2"].get_data()
+    units = struct.unpack_from(">H", file, table(file, b"head") + 18)[0]
+    metrics, long = table(file, b"hmtx"), struct.unpack_from(">H", file, table(file, b"hhea") + 34)[0]
+    for code, width in stated.items():
+        glyph = min(places[code], long - 1)
+        assert struct.unpack_from(">H", file, metrics + 4 * glyph)[0] * 1000 / units == pytest.approx(
+            width, abs=1
+        )
+    assert len(stated) > 200
 
 
 def test_fonts_are_embedded_and_nothing_else_is_named(fonts: FontStack, tmp_path: Path) -> None:
@@ -115,7 +136,7 @@ def test_fonts_are_embedded_and_nothing_else_is_named(fonts: FontStack, tmp_path
     print_batch(pages(3), fonts, file=file)
     listed = pypdf.PdfReader(file).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
     for font in listed.values():  # type: ignore[union-attr]
-        descriptor = font.get_object()["/FontDescriptor"]
+        descriptor = font.get_object()["/DescendantFonts"][0]["/FontDescriptor"]
         assert "/FontFile2" in descriptor
         assert "NotoSansSC-Regular" in descriptor["/FontName"]
 
@@ -132,11 +153,45 @@ def test_bookmarks_lead_to_each_student(fonts: FontStack) -> None:
     batch = pages(4)
     reader = pypdf.PdfReader(BytesIO(compose(batch, fonts)))
     titles = [(mark["/Title"], reader.get_destination_page_number(mark)) for mark in reader.outline]  # type: ignore[index,arg-type]
-    assert titles == [(f"{p.student.name} {p.student.number}", n) for n, p in enumerate(batch)]
+    who = [f"{p.student.name} {p.student.number}" for p in batch]
+    assert titles == [(name, n) for n, name in enumerate(who)]
+    assert reader.page_labels == who
+
+
+def test_bookmarks_stand_under_their_enterprise(fonts: FontStack) -> None:
+    batch = [
+        replace(each, group=group) for each, group in zip(pages(3), ("甲厂", "甲厂", "乙厂"), strict=True)
+    ]
+    first, below, second, last = pypdf.PdfReader(BytesIO(compose(batch, fonts))).outline
+    assert [first["/Title"], second["/Title"]] == ["甲厂", "乙厂"]  # type: ignore[index]
+    assert [mark["/Title"].split()[0] for mark in below] == [p.student.name for p in batch[:2]]  # type: ignore[index,union-attr]
+    assert len(last) == 1  # type: ignore[arg-type]
+
+
+def test_what_pdf_a_asks_of_a_file(fonts: FontStack) -> None:
+    """As far as it can be seen from outside (ISO 19005-2): the two descriptions agree, colours are defined, no author."""
+    data = compose(pages(2), fonts)
+    reader = pypdf.PdfReader(BytesIO(data))
+    root = reader.trailer["/Root"]
+    description = root["/Metadata"].get_object()  # type: ignore[index]
+    assert "/Filter" not in description
+    xmp = description.get_data().decode()  # type: ignore[union-attr]
+    assert "<pdfaid:part>2<" in xmp
+    assert f"{reader.metadata.title}</rdf:li>" in xmp  # type: ignore[union-attr]
+    made = reader.metadata.creation_date  # type: ignore[union-attr]
+    assert f"<xmp:CreateDate>{made:%Y-%m-%dT%H:%M:%SZ}<" in xmp
+    (intent,) = root["/OutputIntents"]  # type: ignore[index]
+    assert intent["/DestOutputProfile"].get_data()[36:40] == b"acsp"
+    assert not {"/Author", "/Subject", "/Keywords"} & set(reader.metadata or {})
+    assert reader.trailer["/ID"]
+    assert b"\nendstream" in data
+    assert not re.search(rb"[^\n]endstream", data)
+    assert data.startswith(b"%PDF-1.7\n%")
+    assert min(data[10:14]) > 127
 
 
 def test_blocks_of_a_map_are_short_and_in_utf_16() -> None:
-    text = to_unicode_map("F", [0, *range(0x4E00, 0x4E00 + 250), 0x2CB4E])
+    text = to_unicode_map("F", [*range(0x4E00, 0x4E00 + 250), 0x2CB4E])
     assert [int(n) for n in re.findall(r"(\d+) beginbfchar", text)] == [100, 100, 51]
-    assert "<FB> <D872DF4E>" in text
-    assert "<00> <" not in text.replace("<00> <FF>", "")
+    assert "<00FB> <D872DF4E>" in text
+    assert "<0000> <" not in text.replace("<0000> <FFFF>", "")

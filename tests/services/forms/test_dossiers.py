@@ -205,7 +205,9 @@ def test_practice_counts_no_day_twice_and_each_enterprise_confirms_its_own(offic
 def test_archives_of_several_students_in_one_file(office: Office, tmp_path: Path) -> None:
     file = office.printed("archive").files[0]
     assert text_of(file).count("归档日期") == 3
-    titles = [entry.title for entry in pypdf.PdfReader(file).outline if not isinstance(entry, list)]
+    firm, one, other, two = pypdf.PdfReader(file).outline
+    assert [firm.title, other.title] == ["乙厂", "苏州甲厂有限公司"]
+    titles = [entry.title for below in (one, two) for entry in below if not isinstance(entry, list)]
     assert titles == ["吴春分 230103", "周小满 230101", "王𬭎 230102"]
 
 

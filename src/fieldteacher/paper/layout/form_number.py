@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from functools import cache
 
 from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.text import Text
@@ -100,11 +101,9 @@ def from_strip_bits(bits: tuple[bool, ...]) -> int | None:
 
 def crc16(form_id: int) -> int:
     """CRC-16/CCITT-FALSE (polynomial 0x1021, start 0xFFFF) over the number's five bytes, big end first."""
-    crc = 0xFFFF
+    crc, table = 0xFFFF, _remainders(16, 0x1021)
     for byte in form_id.to_bytes(ID_BITS // 8, "big"):
-        crc ^= byte << 8
-        for _ in range(8):
-            crc = (crc << 1 ^ 0x1021 if crc & 0x8000 else crc << 1) & 0xFFFF
+        crc = (crc << 8 & 0xFFFF) ^ table[crc >> 8 ^ byte]
     return crc
 
 
@@ -113,11 +112,22 @@ def _crc10(form_id: int) -> int:
 
     The start value keeps the number 0 from checking with 00.
     """
-    crc = 0x3FF
-    for shift in reversed(range(ID_BITS)):
-        top = crc >> 9 ^ form_id >> shift & 1
-        crc = (crc << 1 & 0x3FF) ^ (0x233 if top else 0)
+    crc, table = 0x3FF, _remainders(10, 0x233)
+    for byte in form_id.to_bytes(ID_BITS // 8, "big"):
+        crc = (crc << 8 & 0x3FF) ^ table[crc >> 2 ^ byte]
     return crc
+
+
+@cache
+def _remainders(bits: int, polynomial: int) -> list[int]:
+    """What each byte leaves when it is divided by a polynomial of so many ``bits``: a byte at a time, not a bit."""
+    table, top = [], 1 << bits - 1
+    for byte in range(256):
+        rest = byte << bits - 8
+        for _ in range(8):
+            rest = (rest << 1 ^ polynomial if rest & top else rest << 1) & (1 << bits) - 1
+        table.append(rest)
+    return table
 
 
 def _within(form_id: int) -> int:

@@ -6,22 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportlab.pdfgen.canvas import Canvas
-
 from fieldteacher.domain.errors import Cancelled, UserError
 from fieldteacher.domain.text import Text, same
 from fieldteacher.paper.layout import form_number
 from fieldteacher.paper.printing import output, words
 from fieldteacher.paper.printing.arrangement import INFO_LABELS
-from fieldteacher.paper.printing.content import PAGE_SIZE, Content, DocumentText
+from fieldteacher.paper.printing.content import Content, DocumentText
 from fieldteacher.paper.printing.documents import (
     GlyphsMissing,
     MissingGlyph,
-    PlainCanvas,
     Printed,
     PrintOptions,
     Progress,
-    one_at_a_time,
     warning,
 )
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
@@ -29,6 +25,7 @@ from fieldteacher.paper.printing.fonts import FontStack
 from fieldteacher.paper.printing.form import Form
 from fieldteacher.paper.printing.form_drawing import draw_form
 from fieldteacher.paper.printing.page_drawing import draw_page, student_values
+from fieldteacher.paper.printing.pdf_file import Outline, PdfFile
 from fieldteacher.paper.printing.typesetting import DoesNotFit
 
 
@@ -132,35 +129,29 @@ class _Run:
 
     def document(self, pages: Sequence[EvaluationPage]) -> bytes:
         """One PDF of ``pages``."""
-        canvas = PlainCanvas("", pagesize=PAGE_SIZE, pageCompression=1)
-        canvas.setCreator("fieldteacher")
-        canvas.setAuthor("")
-        canvas.setSubject("")
-        text = DocumentText(self.fonts, canvas)
+        file = PdfFile()
+        text = DocumentText(self.fonts, file)
         forms: dict[EvaluationSheet, tuple[str, Form]] = {}
+        outline = Outline(file, len({page.group for page in pages}) > 1)
         for number, page in enumerate(pages, 1):
             if self.cancelled():
                 raise Cancelled
-            name, form = forms.get(page.sheet) or self._begin(canvas, text, page.sheet, forms)
+            shared, form = forms.get(page.sheet) or self._begin(file, text, page.sheet, forms)
             content = Content(text)
             try:
                 draw_page(content, form, page, number, len(pages), self.options.blank)
             except DoesNotFit as problem:
                 raise too_long(problem, page) from problem
-            canvas.bookmarkPage(page.form_number)
-            canvas.addOutlineEntry(_bookmark(page), page.form_number)
-            canvas.doForm(name)
-            canvas.addLiteral(content.operators())
-            canvas.showPage()
+            outline.entry(page.group, _bookmark(page))
+            file.label(_bookmark(page), numbered=False)
+            file.add_page(f"{shared}\n{content.operators()}")
             self.done += 1
             self.progress(self.done, self.total)
-        with one_at_a_time:
-            data: bytes = canvas.getpdfdata()
-        return data
+        return file.data()
 
     def _begin(
         self,
-        canvas: Canvas,
+        file: PdfFile,
         text: DocumentText,
         sheet: EvaluationSheet,
         forms: dict[EvaluationSheet, tuple[str, Form]],
@@ -168,18 +159,14 @@ class _Run:
         """Draw the part that the pages of ``sheet`` share, once."""
         form = Form(sheet)
         if not forms:
-            canvas.setTitle(form.title)
-        name = f"form{len(forms)}"
+            file.title = form.title
         content = Content(text)
         try:
             draw_form(content, form, draft=self.options.draft)
         except DoesNotFit as problem:
             raise too_long(problem, None) from problem
-        canvas.beginForm(name, 0, 0, *PAGE_SIZE)
-        canvas.addLiteral(content.operators())
-        canvas.endForm()
-        forms[sheet] = (name, form)
-        return name, form
+        forms[sheet] = (file.add_form(content.operators()), form)
+        return forms[sheet]
 
 
 _ON_THE_FORM = Text("考核方案", "the scheme")

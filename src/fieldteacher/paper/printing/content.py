@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-
-from reportlab.pdfgen.canvas import Canvas
+from functools import cache, lru_cache
 
 from fieldteacher.paper.layout.geometry import PAGE_HEIGHT, PAGE_WIDTH, Rect
 from fieldteacher.paper.printing.fonts import FontStack
+from fieldteacher.paper.printing.pdf_file import PAGE_SIZE, PdfFile
 from fieldteacher.paper.printing.typesetting import POINTS_PER_MM, Place, Typesetter
 
-PAGE_SIZE = (PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM)
 _MOST_REMEMBERED = 20_000
 _BLACK = re.compile("#+")
 _CHUNK = 7
 """Cells of a bitmap whose operators are remembered together: few enough to come back often."""
 _PLAIN = "0 Tr 0 g"
 
-_Piece = tuple[str, str, str]
-"""Font with size, rendering, and the operators that show one piece of a line."""
+_Set = tuple[str, str, str, str]
+"""A text at its place: the font with size it begins with, the rendering, the operators, the font it ends with."""
+_EMPTY = ("", "", "", "")
 
 
 class DocumentText:
@@ -29,15 +28,14 @@ class DocumentText:
     Names of a class or an enterprise come back on many pages: what was set once is written again as it is.
     """
 
-    def __init__(self, fonts: FontStack, canvas: Canvas) -> None:
+    def __init__(self, fonts: FontStack, file: PdfFile) -> None:
         self.fonts = fonts
         self.setter = Typesetter(fonts, PAGE_HEIGHT)
-        self._document = canvas._doc
-        self._names: dict[tuple[str, int], str] = {}
-        self._remembered: dict[tuple[Place, str], list[_Piece]] = {}
+        self._file = file
+        self._remembered: dict[tuple[Place, str], _Set] = {}
         self._shown: dict[str, list[tuple[str, str]]] = {}
 
-    def pieces(self, text: str, place: Place) -> list[_Piece]:
+    def set(self, text: str, place: Place) -> _Set:
         """The operators that show ``text`` at ``place``; raises ``DoesNotFit``."""
         key = (place, text)
         known = self._remembered.get(key)
@@ -51,28 +49,42 @@ class DocumentText:
         """The font's name and the operator for each piece of one line of cleaned text."""
         known = self._shown.get(line)
         if known is None:
-            known = []
-            for font, run in self.fonts.runs(line):
-                for subset, codes in font.splitString(run, self._document):
-                    name = self._names.get((font.fontName, subset))
-                    if name is None:
-                        name = font.getSubsetInternalName(subset, self._document)
-                        self._names[font.fontName, subset] = name
-                    known.append((name, f"<{codes.hex()}>Tj"))
+            known = self._encoded(line)
             if len(self._shown) < _MOST_REMEMBERED:
                 self._shown[line] = known
         return known
 
-    def _set(self, text: str, place: Place) -> list[_Piece]:
+    def _encoded(self, line: str) -> list[tuple[str, str]]:
+        pieces = []
+        for font, run in self.fonts.runs(line):
+            codes = self._file.font(font)
+            pieces.append((codes.name, f"<{''.join(map(codes.__getitem__, run))}>Tj"))
+        return pieces
+
+    def _set(self, text: str, place: Place) -> _Set:
         size, lines = self.setter.set(text, place)
-        style = _style(size, bold=place.bold, grey=place.grey)
-        pieces: list[_Piece] = []
+        if len(lines) == 1 and len(pieces := self.shown(lines[0].text)) == 1:
+            ((font, show),), line = pieces, lines[0]
+            shown = f"1 0 0 1 {line.x:.2f} {line.y:.2f} Tm {show}"
+            font = f"{font} {size:g} Tf"
+            return font, _style(size, bold=place.bold, grey=place.grey), shown, font
+        first = last = ""
+        parts: list[str] = []
         for line in lines:
             position = f"1 0 0 1 {line.x:.2f} {line.y:.2f} Tm "
             for name, show in self.shown(line.text):
-                pieces.append((f"{name} {size:g} Tf", style, f"{position}{show}"))
+                if name != last:
+                    if last:
+                        parts.append(f"{name} {size:g} Tf")
+                    else:
+                        first = name
+                    last = name
+                parts.append(f"{position}{show}")
                 position = ""
-        return pieces
+        if not parts:
+            return _EMPTY
+        style = _style(size, bold=place.bold, grey=place.grey)
+        return f"{first} {size:g} Tf", style, "\n".join(parts), f"{last} {size:g} Tf"
 
 
 class Content:
@@ -88,8 +100,10 @@ class Content:
 
     def write(self, text: str, place: Place) -> None:
         """Text at a place; raises ``DoesNotFit``."""
-        for font, style, show in self._text.pieces(text, place):
+        font, style, show, last = self._text.set(text, place)
+        if show:
             self._add(font, style, show)
+            self._font = last
 
     def line(
         self, text: str, x: float, y: float, size: float, *, bold: bool = False, grey: bool = False
@@ -128,8 +142,12 @@ class Content:
 
     def path(self, points: Sequence[tuple[float, float]], line: float) -> None:
         """A line through ``points``."""
+        self.stroke(stroked(points), line)
+
+    def stroke(self, operators: str, line: float) -> None:
+        """A line that ``stroked`` has made ready."""
         self._pen(line)
-        self._drawing.append(_steps(tuple(points)))
+        self._drawing.append(operators)
 
     def fill(self, rects: Sequence[Rect]) -> None:
         """Solid black areas, painted in one go so that neighbours leave no seam."""
@@ -150,8 +168,10 @@ class Content:
         Drawn as one path of horizontal runs in whole numbers: short, and sharp at every resolution
         (viewers smooth small images when they enlarge them).
         """
-        columns = range(0, len(lines[0]), _CHUNK)
-        runs = "".join(_runs(line[x : x + _CHUNK], x, y) for y, line in enumerate(lines) for x in columns)
+        cells, columns = "".join(lines), len(lines[0])
+        chunks = _chunks(columns, len(lines))
+        size = len(cells) // len(chunks)
+        runs = "".join([known[cells[start : start + size]] for start, known in chunks])
         wide, high = rect.width / len(lines[0]), rect.height / len(lines)
         matrix = f"{_pt(wide)} 0 0 -{_pt(high)} {_pt(rect.x)} {_up(rect.y)} cm"
         self._drawing.append(f"q {matrix} {runs}f Q")
@@ -161,10 +181,10 @@ class Content:
     ) -> None:
         """Large pale text across the page; to be written before everything else."""
         place = Place(Rect(-60.0, -30.0, 120.0, 60.0), size=size, align="centre")
-        shown = " ".join(f"{font} {show}" for font, _, show in self._text.pieces(text, place))
+        font, _, show, _ = self._text.set(text, place)
         # Turn by 45 degrees around the page's middle; the text was set around the top left corner.
         turn = f"0.7071 0.7071 -0.7071 0.7071 {_pt(middle[0])} {_up(middle[1])} cm"
-        self._drawing.append(f"q 0.88 g {turn} 1 0 0 1 0 -{PAGE_SIZE[1]:.2f} cm BT {shown} ET Q")
+        self._drawing.append(f"q 0.88 g {turn} 1 0 0 1 0 -{PAGE_SIZE[1]:.2f} cm BT {font} {show} ET Q")
 
     def operators(self) -> str:
         """The finished content stream."""
@@ -177,10 +197,16 @@ class Content:
             self._drawing.append(f"{_pt(line)} w")
 
 
+@lru_cache(maxsize=512)
 def _style(size: float, *, bold: bool, grey: bool) -> str:
     """Bold is the same font with its outline drawn too (text rendering mode 2)."""
     tone = "0.45" if grey else "0"
     return f"2 Tr {size * 0.034:.2f} w {tone} g {tone} G" if bold else f"0 Tr {tone} g"
+
+
+def stroked(points: Sequence[tuple[float, float]]) -> str:
+    """The operators of a line through ``points``, for those that are drawn again and again."""
+    return _steps(tuple(points))
 
 
 def _number(value: float) -> str:
@@ -195,9 +221,25 @@ def _up(y: float) -> str:
     return _number((PAGE_HEIGHT - y) * POINTS_PER_MM)
 
 
-@lru_cache(maxsize=20_000)
-def _runs(cells: str, x: int, y: int) -> str:
-    return "".join(f"{x + run.start()} {y} {run.end() - run.start()} 1 re " for run in _BLACK.finditer(cells))
+class _Runs(dict[str, str]):
+    """The operators of the black cells of a chunk that begins at ``x`` in line ``y``."""
+
+    def __init__(self, x: int, y: int) -> None:
+        super().__init__()
+        self._x, self._y = x, y
+
+    def __missing__(self, cells: str) -> str:
+        found = _BLACK.finditer(cells)
+        runs = "".join(f"{self._x + r.start()} {self._y} {r.end() - r.start()} 1 re " for r in found)
+        self[cells] = runs
+        return runs
+
+
+@cache
+def _chunks(columns: int, rows: int) -> list[tuple[int, _Runs]]:
+    """Where each chunk of a bitmap begins, and what draws it; a line that does not divide is one chunk."""
+    size = columns if columns % _CHUNK else _CHUNK
+    return [(y * columns + x, _Runs(x, y)) for y in range(rows) for x in range(0, columns, size)]
 
 
 @lru_cache(maxsize=4096)

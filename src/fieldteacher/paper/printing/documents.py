@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
-
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import Text
 
-# Streams as plain compressed bytes: ASCII-85 makes them a quarter longer and is encoded in Python.
-rl_config.useA85 = 0
-
 Progress = Callable[[int, int], None]
 """Told how many are done, of how many."""
-
-one_at_a_time = threading.Lock()
-"""A font's subset is cut with a read position kept in the font itself, which documents share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +49,6 @@ class Printed:
     warnings: tuple[Text, ...] = ()
     folders: tuple[Path, ...] = ()
     """Folders with the files behind the forms."""
-
-
-class PlainCanvas(Canvas):  # type: ignore[misc]
-    """Pages that start empty: reportlab's own preamble names a font that is then listed, not embedded."""
-
-    def _make_preamble(self) -> None:
-        self._preamble = ""
 
 
 def _listed(missing: Sequence[MissingGlyph]) -> Text:

@@ -130,6 +130,8 @@ class EvaluationPage:
     ratings: tuple[Rating, ...] = ()
     overall: int | None = None
     grade: str = ""
+    group: str = ""
+    """Under what the form stands in the outline of a document: an enterprise, or a class."""
 
     @property
     def form_id(self) -> int:

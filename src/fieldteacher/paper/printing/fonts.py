@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -13,10 +12,8 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import Text
-from fieldteacher.paper.printing import font_files, to_unicode
+from fieldteacher.paper.printing import font_files
 from fieldteacher.paper.printing.font_files import FontFace, NotTrueType
-
-to_unicode.apply()
 
 PLACEHOLDER = "\u25a1"
 """Stands, if the person agrees, for one character that no font has: a box to write it into by hand."""
@@ -149,17 +146,10 @@ def _shows(font: TTFont, character: str) -> bool:
 @lru_cache(maxsize=16)
 def _load(path: Path, index: int) -> TTFont | None:
     """A parsed font, once per process (parsing 10 MB costs some 50 ms); None if reportlab cannot take it."""
-    number = next(_numbers)
     try:
-        font = TTFont(f"font{number}", str(path), subfontIndex=index, asciiReadable=0)
+        return TTFont("font", str(path), subfontIndex=index, asciiReadable=0)
     except (TTFError, OSError, ValueError, IndexError, KeyError, struct.error):
         return None
-    # Two files may hold fonts of one name, which reportlab would take for one font.
-    font.face.subfontNameX += b"-%d" % number if number else b""
-    return font
-
-
-_numbers = itertools.count()
 
 
 def _load_or_refuse(path: Path) -> TTFont:

@@ -11,6 +11,7 @@ from fieldteacher.paper.layout.geometry import FormLayout, MarkRow, Rect
 from fieldteacher.paper.printing import words
 from fieldteacher.paper.printing.arrangement import Arrangement, arrange, info_fields
 from fieldteacher.paper.printing.codes import tick
+from fieldteacher.paper.printing.content import stroked
 from fieldteacher.paper.printing.evaluation import EvaluationSheet
 from fieldteacher.paper.printing.typesetting import Align, Place
 
@@ -83,8 +84,8 @@ class PagePlaces:
     total: Place
     totals: tuple[Place, ...]
     comments: tuple[Place, ...]
-    ticks: tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
-    """By mark row, by box: the corners of its tick."""
+    ticks: tuple[tuple[str, ...], ...]
+    """By mark row, by box: what draws its tick."""
     number: Place
     page: Place
 
@@ -128,7 +129,7 @@ def _page_places(form: Form) -> PagePlaces:
             for opinion in arrangement.opinions
             if opinion.rater is not None
         ),
-        ticks=tuple(tuple(tick(box) for box in row.boxes) for row in layout.mark_rows),
+        ticks=tuple(tuple(stroked(tick(box)) for box in row.boxes) for row in layout.mark_rows),
         number=Place(Rect(footer.x, footer.y, footer.width, 3.4), 7.5, 6, "right", padding=0, margin=0),
         page=Place(Rect(footer.x, footer.y + 3.4, footer.width, 3.4), 7, 5, "right", padding=0, margin=0),
     )

@@ -70,9 +70,9 @@ def _draw_ratings(content: Content, form: Form, page: EvaluationPage) -> None:
 def _draw_ticks(content: Content, places: PagePlaces, rating: Rating) -> None:
     for ticks, level in zip(places.ticks, rating.levels, strict=False):
         if level is not None:
-            content.path(ticks[level], _TICK)
+            content.stroke(ticks[level], _TICK)
     if rating.total is not None and 0 <= rating.total < _HIGHEST_TOTAL:
         # Half marks count up, as everywhere in the rules of marking.
         tens, units = divmod((rating.total + 5) // 10, 10)
-        content.path(places.ticks[-2][tens], _TICK)
-        content.path(places.ticks[-1][units], _TICK)
+        content.stroke(places.ticks[-2][tens], _TICK)
+        content.stroke(places.ticks[-1][units], _TICK)

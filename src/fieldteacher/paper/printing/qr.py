@@ -63,6 +63,16 @@ def _powers() -> tuple[list[int], list[int]]:
 
 
 @cache
+def _multiples() -> list[int]:
+    """The generator polynomial times each of the 256 elements, thirteen bytes as one number."""
+    powers, logs = _powers()
+    found = [0]
+    for lead in range(1, 256):
+        found.append(int.from_bytes(bytes(powers[log + logs[lead]] for log in _generator()), "big"))
+    return found
+
+
+@cache
 def _generator() -> list[int]:
     """Logarithms of the coefficients of the generator polynomial of 13 correction codewords."""
     powers, logs = _powers()
@@ -77,16 +87,11 @@ def _generator() -> list[int]:
 
 def _correction(data: list[int]) -> list[int]:
     """The Reed-Solomon remainder."""
-    powers, logs = _powers()
-    generator = _generator()
-    rest = [0] * _CORRECTION
+    multiples, rest, last = _multiples(), 0, 8 * (_CORRECTION - 1)
     for byte in data:
-        lead = byte ^ rest[0]
-        rest = [*rest[1:], 0]
-        if lead:
-            log = logs[lead]
-            rest = [old ^ powers[log + factor] for old, factor in zip(rest, generator, strict=True)]
-    return rest
+        lead = byte ^ rest >> last
+        rest = (rest << 8 & (1 << 8 * _CORRECTION) - 1) ^ multiples[lead]
+    return list(rest.to_bytes(_CORRECTION, "big"))
 
 
 @cache

@@ -71,6 +71,8 @@ class Typesetter:
     def __init__(self, fonts: FontStack, page_height: float) -> None:
         self.fonts = fonts
         self._height = page_height
+        self._rooms: dict[Place, tuple[float, float]] = {}
+        """Width and height in points that a place has for text."""
 
     def width(self, text: str, size: float) -> float:
         """The length of ``text`` in points."""
@@ -83,9 +85,17 @@ class Typesetter:
             DoesNotFit: if it is too long for the place.
         """
         text = clean(text).strip()
-        width = (place.rect.width - 2 * place.padding) * POINTS_PER_MM
-        height = (place.rect.height - 2 * place.margin) * POINTS_PER_MM
-        size = place.size
+        room = self._rooms.get(place)
+        if room is None:
+            room = self._rooms[place] = (
+                (place.rect.width - 2 * place.padding) * POINTS_PER_MM,
+                (place.rect.height - 2 * place.margin) * POINTS_PER_MM,
+            )
+        (width, height), size = room, place.size
+        if "\n" not in text and place.smallest <= size <= height:  # most values: one short line
+            length = sum(map(self.fonts.widths.__getitem__, text))
+            if length * size <= width * 1000:
+                return size, self._placed([(text, length * size / 1000)], size, width, place)
         paragraphs = [_Paragraph(part, self.fonts.widths) for part in text.split("\n")]
         ems = sum(paragraph.length for paragraph in paragraphs) / 1000
         while size >= place.smallest:

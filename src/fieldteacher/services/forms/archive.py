@@ -110,6 +110,7 @@ def make(source: Source, student: str) -> FlowForm:
         blocks += _part(source, part)
     return FlowForm(
         code=source.t(_CODE), title=source.t(_TITLE), college=source.college_name, blocks=tuple(blocks),
+        group=dossier.placements[-1].enterprise_name if dossier.placements else "",
         name=f"{row['name']} {row['student_number']}", language=source.language, headed=False,
     )  # fmt: skip
 

@@ -98,7 +98,7 @@ def make(source: Source, placement: str) -> FlowForm:
             code, Grid((Fields(facts),)), Space(1.5), Passage(t(_HOW), t(_TITLE), small=True), _table(source, who),
             Signatures((Signature(t(_SCANNED), t(SIGN), t(DATE)),), height=20),
         ),
-        name=f"{who.name} {who.student_number}", language=source.language,
+        name=f"{who.name} {who.student_number}", group=who.enterprise_name, language=source.language,
     )  # fmt: skip
 
 

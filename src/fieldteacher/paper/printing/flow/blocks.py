@@ -238,6 +238,8 @@ class FlowForm:
     """What it is about, for the outline and for messages."""
     language: Language = "zh_CN"
     landscape: bool = False
+    group: str = ""
+    """Under what it stands in the outline of a document that holds several: an enterprise."""
     headed: bool = True
     """Whether the first page begins with college and title."""
 

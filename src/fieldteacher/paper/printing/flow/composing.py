@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from io import BytesIO
-
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 
 from fieldteacher.domain.errors import Cancelled
 from fieldteacher.domain.text import Text
-from fieldteacher.paper.layout.geometry import PAGE_HEIGHT, PAGE_WIDTH, Rect
+from fieldteacher.paper.layout.geometry import Rect
 from fieldteacher.paper.printing import words
 from fieldteacher.paper.printing.batch import too_long
 from fieldteacher.paper.printing.content import Content, DocumentText
-from fieldteacher.paper.printing.documents import PlainCanvas, one_at_a_time
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
 from fieldteacher.paper.printing.flow.blocks import FlowForm, Signatures
 from fieldteacher.paper.printing.flow.laying import Layout
@@ -26,6 +21,7 @@ from fieldteacher.paper.printing.fonts import FontStack, clean
 from fieldteacher.paper.printing.form import Form
 from fieldteacher.paper.printing.form_drawing import draw_form
 from fieldteacher.paper.printing.page_drawing import draw_page
+from fieldteacher.paper.printing.pdf_file import PAGE_SIZE, Outline, PdfFile
 from fieldteacher.paper.printing.typesetting import POINTS_PER_MM, DoesNotFit
 
 _LEFT, _RIGHT = 22.0, 18.0
@@ -59,28 +55,25 @@ class Composer:
 
     def document(self, forms: Iterable[FlowForm]) -> Composed:
         """The PDF of ``forms``, one after the other; each counts its own pages. Raises ``Cancelled``."""
-        canvas = PlainCanvas("", pagesize=_size(False), pageCompression=1)
-        canvas.setCreator("fieldteacher")
-        canvas.setAuthor("")
-        canvas.setSubject("")
-        run = _Document(canvas, DocumentText(self.fonts, canvas), Setter(self.fonts), self)
+        file = PdfFile()
+        run = _Document(file, DocumentText(self.fonts, file), Setter(self.fonts), self)
         for form in forms:
             if self.cancelled():
                 raise Cancelled
             if not run.pages:
-                canvas.setTitle(form.title)
+                file.title = form.title
             run.add(form)
             self.progress()
-        with one_at_a_time:
-            return Composed(canvas.getpdfdata(), run.pages)
+        return Composed(file.data(), run.pages)
 
 
 class _Document:
     """One PDF while it is being made."""
 
-    def __init__(self, canvas: Canvas, text: DocumentText, setter: Setter, composer: Composer) -> None:
-        self._canvas, self._text, self._setter, self._composer = canvas, text, setter, composer
+    def __init__(self, file: PdfFile, text: DocumentText, setter: Setter, composer: Composer) -> None:
+        self._file, self._text, self._setter, self._composer = file, text, setter, composer
         self._sheets: dict[EvaluationSheet, tuple[str, Form]] = {}
+        self._lines, self._level = Outline(file), 0
         self.pages: list[str] = []
 
     def add(self, form: FlowForm) -> None:
@@ -97,13 +90,11 @@ class _Document:
         for number, page in enumerate(paged.pages, 1):
             if self._composer.cancelled():
                 raise Cancelled
-            self._canvas.setPageSize(_size(form.landscape))
             self._outline(form, paged, number)
             if page.whole is not None and page.whole.whole is not None:
                 self._rated(page.whole.whole, number, len(paged.pages), page.whole.blank)
             else:
                 self._page(form, page, (number, len(paged.pages)), marks)
-            self._canvas.showPage()
             self.pages.append(form.name)
 
     def _page(self, form: FlowForm, page: Page, place: tuple[int, int], marks: dict[str, int]) -> None:
@@ -116,16 +107,7 @@ class _Document:
         for frame in page.frames:
             surface.content.frame(Rect(frame.left, frame.top, frame.width, frame.bottom - frame.top), OUTER)
         self._foot(surface, form, place, width, height)
-        if form.landscape:
-            # Everything is drawn from the top of an upright page: this one is lower.
-            self._canvas.translate(0, (height - PAGE_HEIGHT) * POINTS_PER_MM)
-        self._canvas.addLiteral(surface.content.operators())
-        for data, rect in surface.images:
-            self._canvas.drawImage(
-                ImageReader(BytesIO(data)),
-                rect.x * POINTS_PER_MM, (PAGE_HEIGHT - rect.bottom) * POINTS_PER_MM,
-                rect.width * POINTS_PER_MM, rect.height * POINTS_PER_MM,
-            )  # fmt: skip
+        self._file.add_page(surface.content.operators(), landscape=form.landscape, pictures=surface.images)
 
     def _foot(
         self, surface: Surface, form: FlowForm, place: tuple[int, int], width: float, height: float
@@ -146,29 +128,25 @@ class _Document:
         """An evaluation form; what the students of a sheet share is drawn once. Raises ``UserError`` (``print.too_long``)."""
         content = Content(self._text)
         try:
-            name, form = self._sheets.get(page.sheet) or self._begin(page.sheet)
+            shared, form = self._sheets.get(page.sheet) or self._begin(page.sheet)
             draw_page(content, form, page, number, of, blank)
         except DoesNotFit as problem:
             raise too_long(problem, page) from problem
-        self._canvas.doForm(name)
-        self._canvas.addLiteral(content.operators())
+        self._file.add_page(f"{shared}\n{content.operators()}")
 
     def _begin(self, sheet: EvaluationSheet) -> tuple[str, Form]:
-        name, form, content = f"form{len(self._sheets)}", Form(sheet), Content(self._text)
+        form, content = Form(sheet), Content(self._text)
         draw_form(content, form, draft=self._composer.draft)
-        self._canvas.beginForm(name, 0, 0, *_size(False))
-        self._canvas.addLiteral(content.operators())
-        self._canvas.endForm()
-        self._sheets[sheet] = (name, form)
-        return name, form
+        self._sheets[sheet] = (self._file.add_form(content.operators()), form)
+        return self._sheets[sheet]
 
     def _outline(self, form: FlowForm, paged: Paged, number: int) -> None:
-        entries = [(form.name, 0)] if number == 1 else []
-        entries += [(title, 1) for page, title in paged.marks.values() if page == number]
-        for place, (title, level) in enumerate(entries):
-            key = f"p{len(self.pages)}-{place}"
-            self._canvas.bookmarkPage(key)
-            self._canvas.addOutlineEntry(title, key, level)
+        if number == 1:
+            self._level = self._lines.entry(form.group, form.name)
+            self._file.label(f"{form.name} ", numbered=len(paged.pages) > 1)
+        for page, title in paged.marks.values():
+            if page == number:
+                self._file.entry(title, self._level + 1)
 
 
 def _head(form: FlowForm, layout: Layout) -> list[Group]:
@@ -199,5 +177,4 @@ def _under(form: FlowForm, layout: Layout) -> Strip:
 
 
 def _size(landscape: bool) -> tuple[float, float]:
-    size = (PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM)
-    return size[::-1] if landscape else size
+    return PAGE_SIZE[::-1] if landscape else PAGE_SIZE
