@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.compliance import ComplianceService
     from fieldteacher.services.conflicts import ConflictService
     from fieldteacher.services.daily import DailyService
+    from fieldteacher.services.duplicates import DuplicateService
     from fieldteacher.services.education import EducationService
     from fieldteacher.services.employment import EmploymentService
     from fieldteacher.services.evaluations import EvaluationService
@@ -66,6 +67,11 @@ def services_of(store: Store, clock: Clock) -> Services:
         from fieldteacher.services.absences import AbsenceService
 
         return AbsenceService(store, clock)
+
+    def duplicates() -> DuplicateService:
+        from fieldteacher.services.duplicates import DuplicateService
+
+        return DuplicateService(store)
 
     def education() -> EducationService:
         from fieldteacher.services.education import EducationService
@@ -225,6 +231,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         compliance=compliance,
         conflicts=conflicts,
         employment=employment,
+        duplicates=duplicates,
         education=education,
         evaluations=evaluations,
         exchange=exchange,

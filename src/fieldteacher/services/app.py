@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.compliance import ComplianceService
     from fieldteacher.services.conflicts import ConflictService
     from fieldteacher.services.daily import DailyService
+    from fieldteacher.services.duplicates import DuplicateService
     from fieldteacher.services.education import EducationService
     from fieldteacher.services.employment import EmploymentService
     from fieldteacher.services.evaluations import EvaluationService
@@ -63,6 +64,7 @@ class Makers:
     daily: Callable[[], DailyService]
     briefings: Callable[[], BriefingService]
     compliance: Callable[[], ComplianceService]
+    duplicates: Callable[[], DuplicateService]
     conflicts: Callable[[], ConflictService]
     employment: Callable[[], EmploymentService]
     education: Callable[[], EducationService]
@@ -150,6 +152,11 @@ class Services:
     def conflicts(self) -> ConflictService:
         """Fields whose changes did not know of each other."""
         return self._make.conflicts()
+
+    @cached_property
+    def duplicates(self) -> DuplicateService:
+        """People and firms entered twice."""
+        return self._make.duplicates()
 
     @cached_property
     def employment(self) -> EmploymentService:

@@ -66,6 +66,12 @@ _TABLES = (
         says TEXT NOT NULL,
         stands TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
+    # Pairs that look like one and are two, as somebody said; the smaller id first.
+    """CREATE TABLE not_same (
+        record TEXT NOT NULL,
+        other TEXT NOT NULL,
+        PRIMARY KEY (record, other)
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE rule_file (
         id TEXT PRIMARY KEY NOT NULL,
         deleted INTEGER NOT NULL DEFAULT 0,
