@@ -38,6 +38,8 @@ chinese.ProgramName=驻企带队教师工作台
 english.ProgramName=Field Teacher's Desk
 chinese.PackageFile=驻企带队教师数据包
 english.PackageFile=Field Teacher package
+chinese.InvitationFile=驻企带队教师邀请文件
+english.InvitationFile=Field Teacher invitation
 chinese.DesktopIcon=在桌面上放一个图标
 english.DesktopIcon=Put an icon on the desktop
 chinese.Start=打开驻企带队教师工作台
@@ -61,6 +63,11 @@ Name: "{autodesktop}\{cm:ProgramName}"; Filename: "{app}\fieldteacher.exe"; Task
 Root: HKCU; Subkey: "Software\Classes\.ftpkg"; ValueType: string; ValueData: "fieldteacher.package"; Flags: uninsdeletevalue
 Root: HKCU; Subkey: "Software\Classes\fieldteacher.package"; ValueType: string; ValueData: "{cm:PackageFile}"; Flags: uninsdeletekey
 Root: HKCU; Subkey: "Software\Classes\fieldteacher.package\DefaultIcon"; ValueType: string; ValueData: "{app}\fieldteacher.exe,0"
+Root: HKCU; Subkey: "Software\Classes\fieldteacher.package\shell\open\command"; ValueType: string; ValueData: """{app}\fieldteacher.exe"" ""%1"""
+Root: HKCU; Subkey: "Software\Classes\.ftinvite"; ValueType: string; ValueData: "fieldteacher.invitation"; Flags: uninsdeletevalue
+Root: HKCU; Subkey: "Software\Classes\fieldteacher.invitation"; ValueType: string; ValueData: "{cm:InvitationFile}"; Flags: uninsdeletekey
+Root: HKCU; Subkey: "Software\Classes\fieldteacher.invitation\DefaultIcon"; ValueType: string; ValueData: "{app}\fieldteacher.exe,0"
+Root: HKCU; Subkey: "Software\Classes\fieldteacher.invitation\shell\open\command"; ValueType: string; ValueData: """{app}\fieldteacher.exe"" ""%1"""
 
 [Run]
 Filename: "{app}\fieldteacher.exe"; Description: "{cm:Start}"; Flags: nowait postinstall skipifsilent

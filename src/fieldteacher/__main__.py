@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the program; returns the exit status.
 
-    Without a command (``--store``, ``--lang`` and ``--today`` alone are none) the window opens.
+    Without a command (``--store``, ``--lang`` and ``--today`` alone are none) the window opens, with a package that is
+    named in place of a command.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given:
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = window_options(given)
     if options is None:
         return run_command(given)
-    return starting.run_window(options.store, language=options.lang, today=options.today)
+    return starting.run_window(options.store, language=options.lang, today=options.today, file=options.file)
 
 
 def run_command(arguments: Sequence[str]) -> int:

@@ -37,9 +37,10 @@ def run_window(
     *,
     language: str | None = None,
     today: date | None = None,
+    file: Path | None = None,
     when_idle: Callable[[MainWindow], None] | None = None,
 ) -> int:
-    """Show the window until it is closed; returns the exit status.
+    """Show the window until it is closed, with the package or invitation ``file``; returns the exit status.
 
     A second start for the same store raises the first window. Where there is no store yet the first
     start is shown, and the lock screen where it has a password.
@@ -51,6 +52,9 @@ def run_window(
 
     gc.disable()  # until the window is at rest: nothing made while starting is garbage
     start_logging(log_file())
+    file = (
+        file and file.expanduser().absolute()
+    )  # it may be another program that opens it, from another folder
     folder, settings, clock = store_folder(store), SettingsFile(settings_file()), clock_for(today)
     spoken = choose_language(language, settings.text("language") or None)
     if _no_display():
@@ -71,11 +75,13 @@ def run_window(
             return _no_window(_NO_LIBRARY.fill(e=error).to(spoken))
         application()
         if not is_first:
-            return _second_start(guard, spoken)
+            return _second_start(guard, spoken, file)
         entered = (services, spoken, "", {}) if services else _entered(folder, settings, clock, spoken)
         if entered is None:
             return 0
         services, spoken, first, arguments = entered
+        if file is not None:
+            first, arguments = "exchange", {"file": file}
         guard.take()  # the folder may have been made only now
         try:
             return run(
@@ -127,11 +133,11 @@ def _no_window(words: str) -> int:
     return UserError.exit_status
 
 
-def _second_start(guard: Guard, language: Language) -> int:
-    """Raise the first window; one that is only just starting gets a moment until it listens."""
+def _second_start(guard: Guard, language: Language, file: Path | None) -> int:
+    """Raise the first window, which shows ``file``; one that is only just starting gets a moment until it listens."""
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
-        if guard.raise_first():
+        if guard.raise_first(file):
             return 0
         time.sleep(0.1)
     from fieldteacher.ui.refusal import tell

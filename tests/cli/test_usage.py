@@ -124,6 +124,11 @@ def test_without_a_command_the_window_is_meant() -> None:
     assert options is not None
     assert (options.store, options.lang, options.today) == (Path("somewhere"), "en", None)
     assert window_options(["--json"]) is None
+    file = window_options(["p.FTPKG", "--lang", "en"])
+    assert file is not None
+    assert (file.file, file.lang) == (Path("p.FTPKG"), "en")
+    assert window_options(["a.ftpkg", "b.ftinvite"]) is None
+    assert window_options(["list.xlsx"]) is None
     assert window_options(["--help"]) is None
     assert window_options(["--today", "never"]) is None
     assert window_options(["status"]) is None

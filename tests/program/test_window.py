@@ -52,3 +52,26 @@ def test_a_second_start_raises_the_first_window(program: Program, tmp_path: Path
     finally:
         first.kill()
         first.wait()
+
+
+_SHOWN = """
+import sys
+from pathlib import Path
+from fieldteacher.starting import run_window
+
+def report(window):
+    place = window._ui.navigator.place
+    print(place.screen, place.args["file"])
+    window.close()
+
+sys.exit(run_window(Path("store"), file=Path(sys.argv[1]), when_idle=report))
+"""
+
+
+def test_a_package_that_is_double_clicked_is_shown(program: Program, tmp_path: Path) -> None:
+    assert program("init", "--no-password").status == 0
+    shown = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", _SHOWN, "李.ftpkg"], cwd=tmp_path, env=environment(tmp_path, QT_QPA_PLATFORM="offscreen"),
+        capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    assert shown.stdout.split() == ["exchange", str(tmp_path / "李.ftpkg")], shown.stderr

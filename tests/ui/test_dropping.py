@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldteacher.ui.dropping import FileDrop
+from fieldteacher.ui.dropping import FileDrop, OpenedFiles
 
 
 def drop(target: QWidget, *urls: QUrl) -> bool:
@@ -49,3 +49,16 @@ def test_several_files_words_and_addresses_are_not(
     assert not drop(target, QUrl("https://example.org/list.xlsx"))
     assert not drop(target)
     assert files == []
+
+
+def test_a_file_that_macos_wants_opened_is_taken(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    window, files = QWidget(), list[Path]()
+    qtbot.addWidget(window)
+    opened = OpenedFiles(window, files.append)
+    qapp.installEventFilter(opened)
+    try:
+        QApplication.sendEvent(qapp, QFileOpenEvent(str(tmp_path / "p.ftpkg")))
+        QApplication.sendEvent(qapp, QFileOpenEvent(QUrl("https://example.org/p.ftpkg")))
+    finally:
+        qapp.removeEventFilter(opened)
+    assert files == [tmp_path / "p.ftpkg"]

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from fieldteacher.cli.context import Context
 from fieldteacher.cli.reply import Reply, WrongUsage
+from fieldteacher.domain.exchange import is_exchanged
 from fieldteacher.domain.text import LANGUAGES, Language, Text
 
 Run = Callable[[Context, argparse.Namespace], Reply]
@@ -146,7 +147,8 @@ def pair(text: str) -> tuple[str, str]:
 def window_options(arguments: Sequence[str]) -> argparse.Namespace | None:
     """The options of a start that asks for the window; ``None`` where there is a command, or a mistake.
 
-    ``store``, ``lang`` and ``today``, each ``None`` where it was not given.
+    ``store``, ``lang`` and ``today``, each ``None`` where it was not given; ``file`` is a package or an invitation to
+    show, as desktops start a program that somebody double-clicked a file of.
     """
     parser = Parser(add_help=False, allow_abbrev=False)
     for option in ("--store", "--lang", "--today"):
@@ -155,6 +157,7 @@ def window_options(arguments: Sequence[str]) -> argparse.Namespace | None:
         options, rest = parser.parse_known_args(arguments)
     except WrongUsage:
         return None
+    options.file = Path(rest.pop()) if len(rest) == 1 and is_exchanged(rest[0]) else None
     return None if rest else options
 
 

@@ -17,6 +17,14 @@ ChangeName = tuple[str, int]
 OFFICE, TEACHER = "office", "teacher"
 """The roles of a station."""
 
+PACKAGE_SUFFIX, INVITATION_SUFFIX = ".ftpkg", ".ftinvite"
+"""How the files end that stations exchange: packages, and the invitation that takes a new laptop in."""
+
+
+def is_exchanged(name: str) -> bool:
+    """Whether a file's name ends as those do."""
+    return name.lower().endswith((PACKAGE_SUFFIX, INVITATION_SUFFIX))
+
 
 class SharedChange(NamedTuple):
     """One change of one cell as it travels; there is only one of each ``device`` and ``counter``."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
 
-from fieldteacher.domain.exchange import Enrolment, Manifest, SharedChange, Station
+from fieldteacher.domain.exchange import PACKAGE_SUFFIX, Enrolment, Manifest, SharedChange, Station
 from fieldteacher.domain.text import same
 from fieldteacher.exchange import archive, envelope, refusals
 from fieldteacher.exchange import manifest as manifests
@@ -23,8 +23,7 @@ from fieldteacher.exchange.keys import Keys
 from fieldteacher.exchange.scratch import Scratch
 from fieldteacher.exchange.strict import Wrong
 
-SUFFIX = ".ftpkg"
-"""How package files end."""
+SUFFIX = PACKAGE_SUFFIX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

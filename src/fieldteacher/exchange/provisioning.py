@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from fieldteacher.domain.errors import InputRefused
-from fieldteacher.domain.exchange import Manifest, SharedChange, Station
+from fieldteacher.domain.exchange import INVITATION_SUFFIX, Manifest, SharedChange, Station
 from fieldteacher.domain.text import same
 from fieldteacher.exchange import container, refusals, strict
 from fieldteacher.exchange.container import Opened, Trust, Written
@@ -33,8 +33,7 @@ from fieldteacher.exchange.keys import Keys, new_keys, read_keys
 from fieldteacher.exchange.manifest import station_read, station_written
 from fieldteacher.exchange.strict import Wrong
 
-SUFFIX = ".ftinvite"
-"""How invitations end."""
+SUFFIX = INVITATION_SUFFIX
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32: without I, L and O, which read like digits, and U."""
 _CHARACTERS, _GROUP = 16, 4

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.text import Language
 from fieldteacher.ui.context import Settings, Ui
+from fieldteacher.ui.dropping import OpenedFiles
 from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.messages import Messages
 from fieldteacher.ui.navigator import Navigator
@@ -114,7 +115,9 @@ def run_window(
     # Drawn once the window is there: reading SVG costs a few milliseconds of the start.
     QTimer.singleShot(0, window, lambda: app.setWindowIcon(QIcon(str(resources / "icon.svg"))))
     if guard is not None:
-        QTimer.singleShot(0, window, lambda: guard.listen(lambda: _raise(window)))
+        QTimer.singleShot(0, window, lambda: guard.listen(lambda file: _come_forward(window, ui, file)))
+    if sys.platform == "darwin":
+        app.installEventFilter(OpenedFiles(window, lambda file: _come_forward(window, ui, file)))
     ui.runner.idle.connect(lambda: _renew_index(ui), Qt.ConnectionType.SingleShotConnection)
     ui.runner.idle.connect(_at_rest, Qt.ConnectionType.SingleShotConnection)
     if when_idle is not None:
@@ -166,8 +169,11 @@ def _catch_bugs(ui: Ui) -> None:
     sys.excepthook = caught
 
 
-def _raise(window: MainWindow) -> None:
+def _come_forward(window: MainWindow, ui: Ui, file: Path | None) -> None:
+    """Raise the window, and show the package that it is to open."""
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
     window.raise_()
     window.activateWindow()
+    if file is not None:
+        ui.navigator.go("exchange", file=file)

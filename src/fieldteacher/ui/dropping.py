@@ -1,4 +1,4 @@
-"""Files dropped on a window."""
+"""Files dropped on a window, and files that the desktop wants the running program to open."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QFileOpenEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -30,6 +30,23 @@ class FileDrop(QObject):
             event.acceptProposedAction()
             if event.type() == QEvent.Type.Drop:
                 self._dropped(file)
+        return True
+
+
+class OpenedFiles(QObject):
+    """Calls ``opened`` with each file that macOS wants the program to open: it sends an event instead of starting it anew.
+
+    To be installed as the application's event filter.
+    """
+
+    def __init__(self, parent: QObject, opened: Callable[[Path], object]) -> None:
+        super().__init__(parent)
+        self._opened = opened
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if not isinstance(event, QFileOpenEvent) or not event.file():
+            return False
+        self._opened(Path(event.file()))
         return True
 
 

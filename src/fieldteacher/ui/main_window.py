@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence,
 from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget
 
 from fieldteacher.domain.changes import ChangeSet
+from fieldteacher.domain.exchange import is_exchanged
 from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
@@ -61,7 +62,10 @@ class MainWindow(QMainWindow):
         ui.runner.changed.connect(self._records_changed)
         self._build()
         self._keys()
-        FileDrop(self, lambda file: ui.navigator.go("rosters", file=file))
+        FileDrop(
+            self,
+            lambda file: ui.navigator.go("exchange" if is_exchanged(file.name) else "rosters", file=file),
+        )
         Outside(ui, self)
         self._resume_geometry()
 

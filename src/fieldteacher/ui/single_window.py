@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCryptographicHash, QLockFile
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _LOCK = "window.lock"
 _WAIT_MS = 3000
+_LONGEST = 2**16
+"""Bytes of the longest path."""
 
 
 class Guard:
@@ -34,8 +37,8 @@ class Guard:
             return True
         return self._lock.error() != QLockFile.LockError.LockFailedError
 
-    def listen(self, asked: Callable[[], None]) -> None:
-        """Call ``asked`` whenever a second start wants the window to come forward."""
+    def listen(self, asked: Callable[[Path | None], None]) -> None:
+        """Call ``asked`` whenever a second start wants the window to come forward, and show a file."""
         from PySide6.QtNetwork import QLocalServer
 
         server = QLocalServer()
@@ -44,21 +47,26 @@ class Guard:
 
         def answer() -> None:
             while (caller := server.nextPendingConnection()) is not None:
-                caller.disconnected.connect(caller.deleteLater)
-                caller.disconnectFromServer()
-                asked()
+                _hear(caller, asked)
 
         server.newConnection.connect(answer)
         server.listen(self._name)
         self._server = server
 
-    def raise_first(self) -> bool:
-        """Ask the first window to come forward; ``False`` where nobody answers."""
+    def raise_first(self, file: Path | None = None) -> bool:
+        """Ask the first window to come forward, and to show ``file``; ``False`` where nobody answers."""
         from PySide6.QtNetwork import QLocalSocket
 
         caller = QLocalSocket()
         caller.connectToServer(self._name)
-        return caller.waitForConnected(_WAIT_MS)
+        if not caller.waitForConnected(_WAIT_MS):
+            return False
+        if file is not None:
+            caller.write(os.fsencode(file))
+        caller.disconnectFromServer()  # sends what is still to be sent
+        return caller.state() == QLocalSocket.LocalSocketState.UnconnectedState or caller.waitForDisconnected(
+            _WAIT_MS
+        )
 
     def release(self) -> None:
         """Let the next start be the first."""
@@ -66,6 +74,25 @@ class Guard:
             self._server.close()
             self._server = None
         self._lock.unlock()
+
+
+def _hear(caller: QLocalSocket, asked: Callable[[Path | None], None]) -> None:
+    """Call ``asked`` when a second start has said all it has to say: nothing, or the path of a file."""
+    said = bytearray()
+
+    def listen() -> None:
+        more = bytes(caller.readAll().data())
+        said.extend(more[: _LONGEST + 1 - len(said)])
+
+    def end() -> None:
+        listen()
+        caller.deleteLater()
+        asked(Path(os.fsdecode(bytes(said))) if 0 < len(said) <= _LONGEST else None)
+
+    caller.readyRead.connect(listen)
+    caller.disconnected.connect(end)
+    if caller.state() == type(caller).LocalSocketState.UnconnectedState:
+        end()
 
 
 def _digest(path: str) -> str:
