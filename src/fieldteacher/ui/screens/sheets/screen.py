@@ -79,6 +79,8 @@ class SheetsScreen(ScreenView):
         )  # fmt: skip
         self.strip = ProgressStrip(ui.theme, ui.t(_STOP), self.taking.stop)
         self._number: int | None = None
+        self._led = True
+        """Whether the screen chooses which sheet is on show: until the person has gone to one, or answered."""
         self._lay()
         self._connect()
 
@@ -170,6 +172,7 @@ class SheetsScreen(ScreenView):
     def take(self, paths: Sequence[Path]) -> None:
         """Read pictures into the pile."""
         if paths:
+            self._led = True
             self.banner.clear()
             self.taking.take(paths)
 
@@ -225,9 +228,9 @@ class SheetsScreen(ScreenView):
                 self._focus()
             return
         place = next((n for n, each in enumerate(checked) if each.number == self._number), None)
-        if place is None:
-            place = next((n for n, each in enumerate(checked) if each.state == "doubtful"), 0)
-            self._go(checked[place])
+        asking = next((each for each in checked if each.questions), None)
+        if place is None or (self._led and asking is not None and not checked[place].questions):
+            self._go(asking or checked[0])
             return
         self.side.go_to(checked[place].number)
         self.bench.show_sheet(checked[place], row_name=self.bench.at)
@@ -252,12 +255,14 @@ class SheetsScreen(ScreenView):
     def _chosen(self, number: int) -> None:
         sheet = self.pile.of(number)
         if sheet is not None and number != self._number:
+            self._led = False
             self._go(sheet)
 
     def _turn(self, step: int) -> None:
         checked = self.pile.checked
         place = next((n for n, each in enumerate(checked) if each.number == self._number), 0) + step
         if 0 <= place < len(checked):
+            self._led = False
             self._go(checked[place])
 
     # -- deciding ----------------------------------------------------------------------------------
@@ -294,6 +299,7 @@ class SheetsScreen(ScreenView):
         number, question = self._number, self.bench.card.question
         if number is None:
             return
+        self._led = False
         self.banner.clear()
         if answer.first is None:
             self.pile.decide_row(number, answer.row, answer.value)
