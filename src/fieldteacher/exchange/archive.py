@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from typing import IO, Any, cast
 
 from fieldteacher.domain.exchange import Manifest, SharedChange
-from fieldteacher.exchange import codec
+from fieldteacher.exchange import codec, refusals
 from fieldteacher.exchange import manifest as manifests
 from fieldteacher.exchange.manifest import Members
 from fieldteacher.exchange.scratch import Scratch
@@ -25,7 +25,7 @@ from fieldteacher.exchange.strict import Wrong
 
 _MANIFEST, _CHANGES, _FILES = "manifest.json", "changes.jsonl", "files/"
 _AT_ONCE = 2**16
-_MOST_MEMBERS = 60_000
+MOST_FILES = 20_000
 _LONGEST_ENTRY = 46 + 128
 """Bytes of the longest entry of the directory; ours name 70 characters at most and say nothing else."""
 _END = struct.Struct("<4s4H2LH")
@@ -57,6 +57,8 @@ def write(
         named: dict[str, int] = {}
         for name, content in files:
             if name not in named:
+                if len(named) == MOST_FILES:
+                    raise refusals.too_many_files(MOST_FILES)
                 named[name] = len(content)
                 archive.writestr(_member(_FILES + name, zipfile.ZIP_STORED), content)
         counts = {"dossiers": len(counted.dossiers), "changes": counted.count, "files": len(named)}
@@ -115,12 +117,12 @@ class Archive:
 
     def __init__(self, stream: IO[bytes], begins: int) -> None:
         with _readable():
-            _check_end(stream, begins)
+            entries = _check_end(stream, begins)
             self._zip = zipfile.ZipFile(stream)
             infos = self._zip.infolist()
             _check_places(infos, self._zip.start_dir, begins)
         self._infos = {info.filename: info for info in infos}
-        if len(self._infos) != len(infos) or not {_MANIFEST, _CHANGES} <= self._infos.keys():
+        if not len(self._infos) == len(infos) == entries or not {_MANIFEST, _CHANGES} <= self._infos.keys():
             raise Wrong("the ZIP lacks a member, or has one twice")
         self.manifest, self.members = manifests.read(self._whole(_MANIFEST, manifests.LARGEST))
         self._check_members()
@@ -171,8 +173,11 @@ def _readable() -> Iterator[None]:
         raise Wrong("the ZIP cannot be read") from error
 
 
-def _check_end(stream: IO[bytes], begins: int) -> None:
-    """Refuse a ZIP whose directory is not the last thing in it, or large, before ``zipfile`` loads that into memory."""
+def _check_end(stream: IO[bytes], begins: int) -> int:
+    """Refuse a ZIP whose directory is not the last thing in it, or large, before ``zipfile`` loads that into memory.
+
+    Returns how many members it says to have.
+    """
     size = stream.seek(0, io.SEEK_END)
     if size - begins < _END.size:
         raise Wrong("there is no ZIP")
@@ -181,10 +186,11 @@ def _check_end(stream: IO[bytes], begins: int) -> None:
     mark, disk, first, here, entries, length, start, comment = _END.unpack(tail[-_END.size :])
     if b"PK\6\7" in tail[:4] or mark != b"PK\5\6" or disk or first or here != entries or comment:
         raise Wrong("the ZIP does not end as it should")
-    if entries > _MOST_MEMBERS or length > entries * _LONGEST_ENTRY:
+    if entries > MOST_FILES + 2 or length > entries * _LONGEST_ENTRY:
         raise Wrong("the directory of the ZIP is larger than it may be")
     if start + length + _END.size != size - begins:
         raise Wrong("the directory of the ZIP is not where it should be")
+    return int(entries)
 
 
 def _check_places(infos: Iterable[zipfile.ZipInfo], ends: int, begins: int) -> None:

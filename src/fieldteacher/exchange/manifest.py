@@ -23,7 +23,7 @@ LARGEST = 8 * 2**20
 """Bytes of the longest manifest: 100,000 dossiers."""
 LARGEST_ENROLMENT = 2 * 2**10
 _MOST_DOSSIERS = 200_000
-_MOST_FILES = 1_000_000
+_MOST_HASHES = 1_000_000
 _MOST_STATIONS = 20_000
 _MOST_LISTS = 100_000
 """Lists and objects in one manifest; each costs memory before it can be looked at."""
@@ -109,7 +109,7 @@ def _dossiers(value: object) -> tuple[str, ...]:
 
 
 def _hashes(value: object, what: str, digits: int) -> tuple[str, ...]:
-    found = strict.items_of(value, f"the list with {what}", _MOST_FILES)
+    found = strict.items_of(value, f"the list with {what}", _MOST_HASHES)
     return tuple(strict.hexadecimal(each, what, digits) for each in found)
 
 

@@ -175,6 +175,16 @@ def too_large(megabytes: int) -> InputRefused:
     )
 
 
+def too_many_files(most: int) -> InputRefused:
+    """More files than a package may carry."""
+    return _refused(
+        "package_too_large",
+        "一个数据包最多带 {n} 张照片和文件。",
+        "A package carries {n} photos and files at most.",
+        n=most,
+    )
+
+
 def not_readable(path: Path, error: OSError) -> InputRefused:
     """The system does not let it be read."""
     return _refused(
