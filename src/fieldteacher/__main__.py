@@ -60,7 +60,7 @@ def builders() -> Builders:
 
     return Builders(
         clock=bootstrap.clock_for, open=bootstrap.open_services, create=bootstrap.create_services,
-        create_demo=bootstrap.create_demo, self_test=self_test, show_window=show_window,
+        join=bootstrap.join_services, create_demo=bootstrap.create_demo, self_test=self_test, show_window=show_window,
     )  # fmt: skip
 
 

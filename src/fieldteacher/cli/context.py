@@ -40,6 +40,14 @@ class CreateStore(Protocol):
     ) -> Services: ...
 
 
+class JoinStore(Protocol):
+    """Makes a store from an office's invitation. Raises as ``CreateStore`` does, and for a wrong file or code."""
+
+    def __call__(
+        self, folder: Path, *, invitation: Path, code: str, password: str | None, clock: Clock
+    ) -> Services: ...
+
+
 class CreateDemo(Protocol):
     """Makes a demo store; returns what was made."""
 
@@ -80,6 +88,7 @@ class Builders:
     clock: Callable[[date | None], Clock]
     open: OpenStore
     create: CreateStore
+    join: JoinStore
     create_demo: CreateDemo
     self_test: SelfTest
     show_window: ShowWindow

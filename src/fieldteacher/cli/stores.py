@@ -10,6 +10,7 @@ from fieldteacher.cli.context import Context
 from fieldteacher.cli.reply import DONE, WAITING, Reply
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
+from fieldteacher.services.app import Services
 
 _UNPROTECTED = Text(
     "没有设密码：拿到文件的人都能读到学生信息。可在设置中补设。",
@@ -52,16 +53,20 @@ def init(context: Context, options: Namespace) -> Reply:
             password=password, clock=context.clock,
         )
     )  # fmt: skip
+    notes = password_notes(context, services, password, wanted=not options.no_password)
+    data = {"store": str(context.folder), "device": services.store.device, "role": options.role}
+    return Reply(data, [context.say(_CREATED, f=context.folder)], DONE, notes)
+
+
+def password_notes(context: Context, services: Services, password: str | None, *, wanted: bool) -> list[str]:
+    """What to say of a new store: that it has no password or a short one, or lies where it had better not."""
     notes = []
-    if password is None and not options.no_password:
+    if password is None and wanted:
         notes.append(context.say(_UNPROTECTED))
     elif password is not None and len(password) < _SHORT:
         notes.append(context.say(_SHORT_PASSWORD))
     doubt = services.settings.status().doubt
-    if doubt is not None:
-        notes.append(context.say(doubt))
-    data = {"store": str(context.folder), "device": services.store.device, "role": options.role}
-    return Reply(data, [context.say(_CREATED, f=context.folder)], DONE, notes)
+    return notes if doubt is None else [*notes, context.say(doubt)]
 
 
 def make_demo(context: Context, options: Namespace) -> Reply:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fieldteacher.domain.clock import Clock
 from fieldteacher.services.inviting import InvitationService
 from fieldteacher.services.lease import Lease
+from fieldteacher.services.office_view import OfficeService
 from fieldteacher.services.shared_folder import SharedFolderService
 from fieldteacher.services.stations import StationService
 from fieldteacher.services.synchronisation import SynchronisationService
@@ -22,4 +23,5 @@ class ExchangeServices:
         self.synchronisation = SynchronisationService(
             store, clock, lease, self.stations, lambda txn: None, reread
         )
+        self.office = OfficeService(store, clock, self.synchronisation)
         self.shared_folder = SharedFolderService(store, clock, lease, self.synchronisation)

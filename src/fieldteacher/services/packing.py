@@ -105,7 +105,7 @@ class Packing:
         with self._store.write(Text("导出数据包", "export a package")) as txn:
             contents = self._contents(txn, peer)
             written = container.write(
-                file, keys=self._keys, readers=[peer.station.age_key], manifest=contents.manifest,
+                file, keys=self._keys, readers=self._readers(peer), manifest=contents.manifest,
                 changes=changes_of(txn, contents.differing), files=self._bytes(contents.sending),
                 enrolment=self._enrolment(peer), told=told,
             )  # fmt: skip
@@ -160,6 +160,11 @@ class Packing:
             released=tuple(released),
             stations=registry(txn, own) if own.station.role == OFFICE else (),
         )
+
+    def _readers(self, peer: Peer) -> set[str]:
+        """Who can unseal a package: the peer, and the office, where an IT person may have to look into it."""
+        office = [self._own.station, *(each.station for each in peers.peers(self._store.read()))]
+        return {peer.station.age_key, *(each.age_key for each in office if each.role == OFFICE)}
 
     def _of(self, dossiers: Mapping[str, str] | frozenset[str]) -> list[str]:
         """The files that these dossiers name, each once, the newest first."""

@@ -81,6 +81,12 @@ class Scopes:
         """The teachers (ids) to whom a student belongs; empty where nobody is named."""
         return self._owners.get(self._facts.standing(student), frozenset())
 
+    def students_by_teacher(self) -> dict[str, int]:
+        """How many students, not deleted, belong to each teacher who is named for any."""
+        living = {self._facts.standing(id) for id, deleted in self._facts.students.items() if not deleted}
+        counts = {owner: len(students & living) for owner, students in self._students.items()}
+        return {owner: count for owner, count in counts.items() if count and owner != UNASSIGNED}
+
     @property
     def unassigned(self) -> frozenset[str]:
         """The students, not deleted, for whom no teacher is named."""
