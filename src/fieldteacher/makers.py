@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.duplicates import DuplicateService
     from fieldteacher.services.education import EducationService
     from fieldteacher.services.employment import EmploymentService
+    from fieldteacher.services.erasure import ErasureService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exchange import ExchangeServices
     from fieldteacher.services.exporting import ExportService
@@ -143,6 +144,11 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return PracticeService(store, clock)
 
+    def erasure() -> ErasureService:
+        from fieldteacher.services.erasure import ErasureService
+
+        return ErasureService(store, clock)
+
     def evaluations() -> EvaluationService:
         from fieldteacher.services.evaluations import EvaluationService
 
@@ -233,6 +239,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         employment=employment,
         duplicates=duplicates,
         education=education,
+        erasure=erasure,
         evaluations=evaluations,
         exchange=exchange,
         exporting=exporting,

@@ -17,7 +17,14 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
     """By record id its raw values and whether it is dead; the cells in conflict; the changes that stand."""
     reader = store.read()
     cells: dict[tuple[str, str], Cell] = defaultdict(list)
+    erased = {row[0] for row in reader.query("SELECT n FROM dossier WHERE erased = 1")}
+    cleared: dict[str, dict[str, Any]] = {}
     for row in reader.rows("SELECT c.*, d.id AS device_id FROM change c JOIN device d ON d.n = c.device"):
+        if row["dossier"] in erased:
+            assert row["value"] is None or row["field"] == "_erased"
+            if row["live"] <= 1 and not row["field"].startswith("_") and row["type"] in RECORD_TYPES:
+                cleared[row["record"]] = {"_deleted": True}
+            continue
         if row["field"] not in ("_deleted", "_stands") and row["field"] not in getattr(
             RECORD_TYPES.get(row["type"]), "fields", ()
         ):
@@ -57,7 +64,7 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
         if deleters and contested:
             conflicts.add((record, "_deleted"))
     _show_those_that_stand(records, says)
-    return dict(records), conflicts, {head["name"] for heads in standing.values() for head in heads}
+    return records | cleared, conflicts, {head["name"] for heads in standing.values() for head in heads}
 
 
 def _stays_here(kind: str) -> set[str]:
@@ -121,7 +128,8 @@ def assert_tables_follow_from_the_log(store: Store) -> None:
     assert {
         (d, c)
         for d, c, kind, field in reader.query(
-            "SELECT device, counter, type, field FROM change WHERE live = 1"
+            "SELECT device, counter, type, field FROM change WHERE live = 1 "
+            "AND dossier NOT IN (SELECT n FROM dossier WHERE erased = 1)"
         )
         if kind in RECORD_TYPES and (field in ("_deleted", "_stands") or field in RECORD_TYPES[kind].fields)
     } == live

@@ -143,7 +143,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_all_come_to_show_the_same(steps: list[tuple[int, str, int, int]]) -> None:
     with laptops(3) as stores:

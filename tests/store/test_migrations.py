@@ -52,6 +52,7 @@ def test_there_are_no_other_tables_and_no_triggers(store: Store) -> None:
         "sent",
         "invite",
         "alias",
+        "not_same",
         "search_key",
         "search_document",
     }

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.duplicates import DuplicateService
     from fieldteacher.services.education import EducationService
     from fieldteacher.services.employment import EmploymentService
+    from fieldteacher.services.erasure import ErasureService
     from fieldteacher.services.evaluations import EvaluationService
     from fieldteacher.services.exchange import ExchangeServices
     from fieldteacher.services.exporting import ExportService
@@ -68,6 +69,7 @@ class Makers:
     conflicts: Callable[[], ConflictService]
     employment: Callable[[], EmploymentService]
     education: Callable[[], EducationService]
+    erasure: Callable[[], ErasureService]
     evaluations: Callable[[], EvaluationService]
     exchange: Callable[[], ExchangeServices]
     exporting: Callable[[], ExportService]
@@ -167,6 +169,11 @@ class Services:
     def education(self) -> EducationService:
         """Education held during the placement."""
         return self._make.education()
+
+    @cached_property
+    def erasure(self) -> ErasureService:
+        """Erasing a person's data on request."""
+        return self._make.erasure()
 
     @cached_property
     def evaluations(self) -> EvaluationService:

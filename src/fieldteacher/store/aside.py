@@ -41,7 +41,8 @@ def read_runs(text: str) -> Runs:
 def set_aside(txn: Transaction, save: int) -> int:
     """Set aside what the package taken in by ``save`` brought; returns how many of its records stay.
 
-    A record it brought stays where somebody changed it since, or a record that stays refers to it. Raises
+    A record it brought stays where somebody changed it since, a record that stays refers to it, or it is of a person
+    who was erased on request. Raises
     ``NotFound`` where no such package was taken in.
     """
     package, runs = _package(txn, save, aside=False)
@@ -53,6 +54,7 @@ def set_aside(txn: Transaction, save: int) -> int:
             "UPDATE change SET live = ? WHERE device = ? AND counter BETWEEN ? AND ? AND package = ?",
             (ASIDE, device, first, last, package),
         )
+    stay |= {record for record in kinds if txn.log.dossier_of(record) in txn.log.erased}
     _count_again(txn, package, stay)
     txn.run("UPDATE package SET aside = 1 WHERE n = ?", (package,))
     _refolded(txn, kinds)

@@ -25,6 +25,9 @@ from fieldteacher.store.reader import Reader
 KEPT = timedelta(days=90)
 """How long bytes stay that no living record names: a deletion can be taken back that long."""
 
+_FOR_EVER_MS = 2**62
+"""A time that no bytes were put after."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -140,6 +143,26 @@ class Blobs:
             return 0
         with self._store.holding(), self._opened(write=True) as file:  # nobody brings a record back meanwhile
             return file.remove(self.removable(), ms(self._clock.now() - KEPT))
+
+    def remove_unnamed(self, hashes: Iterable[str]) -> int:
+        """Take away for good those of ``hashes`` that no attachment (deleted or not) and no draft names.
+
+        Returns how many bytes that was. Raises ``StoreUnavailable``.
+        """
+        self._store.refuse_read_only()
+        wanted = set(hashes)
+        if not wanted or not self._there:
+            return 0
+        with self._store.holding(), self._opened(write=True) as file:
+            reader = self._store.read()
+            drafts = "\n".join(content for (content,) in reader.query("SELECT content FROM draft"))
+            free = [
+                sha256
+                for sha256 in wanted
+                if sha256 not in drafts
+                and not reader.query("SELECT 1 FROM attachment WHERE sha256 = ? LIMIT 1", (sha256,))
+            ]
+            return file.remove(free, _FOR_EVER_MS)
 
     @property
     def _there(self) -> bool:

@@ -21,7 +21,7 @@ from fieldteacher.store.log import Stamp
 from fieldteacher.store.own_clock import plausible
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Index, Transaction
-from fieldteacher.store.undo import take_back
+from fieldteacher.store.undo import left_for_good, take_back
 
 FILE = "store.db"
 KEY_FILE = "key.json"
@@ -120,7 +120,8 @@ class Store:
             (save, purpose),
         )
         if not found:
-            raise _nothing_to_undo()
+            closed = save and self.read().query("SELECT 1 FROM save WHERE n = ? AND undone_by = n", (save,))
+            raise left_for_good() if closed else _nothing_to_undo()
         number, zh, en, purpose = found[0]
         label = Text("撤销：{what}", "undo: {what}").fill(what=Text(zh, en))
         with self.write(label, undoes=number) as txn:
@@ -195,6 +196,16 @@ class Store:
         with self._transaction():
             yield
 
+    def rewrite(self) -> None:
+        """Write the file anew, without the pages that were freed. Raises ``StoreUnavailable``; then nothing was done."""
+        self.refuse_read_only()
+        with self._write_lock:
+            try:
+                self._writing().execute("VACUUM")
+                self._writing().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            except Error as error:
+                raise faults.told(error) from error
+
     @contextlib.contextmanager
     def replacing_file(self, key: bytes | None) -> Iterator[None]:
         """The block replaces the store's file; nobody writes meanwhile, and all is opened anew after it.
@@ -265,20 +276,12 @@ class Store:
         if last < first and undoes is None and not txn.entered:
             return False
         txn.run(
-            "INSERT INTO save VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
+            "INSERT INTO save VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                stamp.save,
-                stamp.device,
-                stamp.wall,
-                stamp.author,
-                purpose,
-                label.zh,
-                label.en,
-                undoes,
-                first,
-                last,
+                stamp.save, stamp.device, stamp.wall, stamp.author, purpose, label.zh, label.en, undoes,
+                stamp.save if txn.final else None, first, last,
             ),
-        )
+        )  # fmt: skip
         if undoes is not None:
             txn.run("UPDATE save SET undone_by = ? WHERE n = ?", (stamp.save, undoes))
         return True

@@ -43,7 +43,7 @@ def known(type_name: str, field: str) -> bool:
 def misfit(type_name: str, field: str, value: Scalar) -> Text | None:
     """Why a value cannot be shown in a field, or ``None``; a cell that a newer version knows always can be kept."""
     if field in ABOUT_RECORDS:
-        return _misfit_about(field, value)
+        return _misfit_about(type_name, field, value)
     if type_name not in RECORD_TYPES or (cell := _cells(type_name).get(field)) is None:
         return None
     if cell.spec.sync is not Sync.SHARED:
@@ -60,10 +60,11 @@ def misfit(type_name: str, field: str, value: Scalar) -> Text | None:
     return _misfit_by_kind(type_name, field, value)
 
 
-def _misfit_about(field: str, value: Scalar) -> Text | None:
-    if field in (DELETED, ERASED):
-        return None if value in (0, 1) else _NOT_FITTING
-    return None if value is None or isinstance(value, str) else _NOT_FITTING
+def _misfit_about(type_name: str, field: str, value: Scalar) -> Text | None:
+    if value is None:  # of a dossier that was erased
+        return None
+    fits = value in (0, 1) if field in (DELETED, ERASED) else isinstance(value, str)
+    return None if fits and (field != ERASED or type_name == "student") else _NOT_FITTING
 
 
 @lru_cache(maxsize=4096)

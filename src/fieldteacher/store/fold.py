@@ -34,6 +34,10 @@ LIVING, DEAD, BEHIND = range(3)
 
 PACKAGE = "package"
 """The purpose of a save that took in a package."""
+ERASURE = "erasure"
+"""The purpose of a save that erased a person's data."""
+EVICTION = "eviction"
+"""The purpose of a save that removed dossiers handed over."""
 
 REPLACED, STANDING, ASIDE, REJECTED = range(4)
 """What ``change.live`` says: replaced by another change; a head; of an import that was taken back; of a value that this

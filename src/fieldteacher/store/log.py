@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.text import Text
 from fieldteacher.store.columns import Scalar
 from fieldteacher.store.driver import Connection
-from fieldteacher.store.fold import STANDING, Change, Folded, Name, Names, read_names, write_names
+from fieldteacher.store.fold import ERASED, STANDING, Change, Folded, Name, Names, read_names, write_names
 
 _INSERT = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1, NULL)"
 _BUFFERED = 4_000
+_ERASED = Text(
+    "这名学生的资料已按要求清除，不能再记录。",
+    "The data of this student were erased on request; nothing more can be recorded.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Log:
         self._dossiers: dict[str, int] = {}
         self._owners: dict[str, int] = {}
         self._changed: set[int] = set()
+        self._erased: frozenset[int] | None = None
 
     @property
     def counters(self) -> tuple[int, int]:
@@ -68,8 +75,11 @@ class Log:
     ) -> None:
         """Log a change for each of ``values``; which changes each replaces is in ``replaces``.
 
-        The caller says what stands afterwards (``retire``, ``settle``).
+        The caller says what stands afterwards (``retire``, ``settle``). Raises ``UserError`` (``erased``) where the
+        dossier is that of a person whose data were erased on request.
         """
+        if dossier in self.erased and ERASED not in values:
+            raise UserError("erased", _ERASED)
         s = self._stamp
         plausible = int(s.plausible)
         counter = self._counter
@@ -144,6 +154,20 @@ class Log:
                 row = self._connection.execute("SELECT n FROM dossier WHERE id = ?", (id,)).fetchone()
                 self._dossiers[id] = int(row[0])
         return self._dossiers[id]
+
+    @property
+    def erased(self) -> frozenset[int]:
+        """The dossiers of people whose data were erased on request."""
+        if self._erased is None:
+            rows = self._connection.execute("SELECT n FROM dossier WHERE erased = 1")
+            self._erased = frozenset(row[0] for row in rows)
+        return self._erased
+
+    def erase(self, dossier: int) -> None:
+        """Note that a dossier is one of these."""
+        self._connection.execute("UPDATE dossier SET erased = 1 WHERE n = ?", (dossier,))
+        self._erased = None
+        self.touch([dossier])
 
     def dossier_of(self, record: str) -> int:
         """The dossier a record belongs to; a record never leaves it."""

@@ -15,6 +15,7 @@ from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.exchange import Arrival, Merged, Rejected, SharedChange
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
+from fieldteacher.store import erasing
 from fieldteacher.store.aside import write_runs
 from fieldteacher.store.columns import Scalar
 from fieldteacher.store.fitting import known as known_cell
@@ -22,6 +23,7 @@ from fieldteacher.store.fitting import misfit
 from fieldteacher.store.fold import (
     ABOUT_RECORDS,
     ASIDE,
+    ERASED,
     NONE,
     REJECTED,
     REPLACED,
@@ -142,6 +144,13 @@ class _Importing:
             _add(tally.settled, refold(txn, sorted(refolded)))
         said = {c.record: c.type for c in changes if c.field == STANDS}
         txn.aliases.settle({one.change.record for one in fresh.values()}, said)
+        told = {
+            one.dossier
+            for one in fresh.values()
+            if one.change.field == ERASED or one.dossier in txn.log.erased
+        }
+        if told:
+            _leave_out(tally.settled, erasing.settle(txn, told))
 
     def finish(self) -> Merged:
         """Enter the package in the list of those taken in, and say what it did."""
@@ -347,6 +356,15 @@ def _add(to: Settled, more: Settled) -> None:
     to.deleted |= more.deleted
     to.cells += more.cells
     to.conflicts += more.conflicts
+
+
+def _leave_out(settled: Settled, erased: set[tuple[str, str]]) -> None:
+    """Of records that were erased nothing is told but that those that lived are gone."""
+    settled.deleted |= erased - settled.created
+    settled.created -= erased
+    settled.changed -= erased
+    settled.cells[:] = [cell for cell in settled.cells if cell[:2] not in erased]
+    settled.conflicts[:] = [cell for cell in settled.conflicts if cell[:2] not in erased]
 
 
 def read_unknown(reader: Reader) -> set[tuple[str, str]]:

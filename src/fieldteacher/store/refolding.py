@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.store import erasing
 from fieldteacher.store.columns import Scalar, binding_heads
 from fieldteacher.store.fold import (
     ABOUT_RECORDS,
@@ -186,6 +187,8 @@ def refold(txn: Transaction, records: Iterable[str]) -> Settled:
         said |= _refold_part(txn, settling, every[start : start + _AT_ONCE])
         settling.write()
     txn.aliases.settle(every, said)
+    if txn.log.erased:
+        erasing.settle(txn, {txn.log.dossier_of(record) for record in every} & txn.log.erased)
     return settling.done
 
 

@@ -67,6 +67,8 @@ class Transaction(Reader):
         self.changes = ChangeSet()
         self.entered = False
         """Set where the save is to be entered in the list of saves although this device made no change in it."""
+        self.final = False
+        """Set where the save cannot be taken back."""
 
     # -- verbs ---------------------------------------------------------------------------------
 
@@ -119,7 +121,7 @@ class Transaction(Reader):
         heads = self.log.heads(record)
         seen = None if base is None else _names_in(base)
         back = bool(current["deleted"])
-        if back and (seen is None or seen.get(DELETED, NONE) == heads[DELETED]):
+        if back and (seen is None or seen.get(DELETED, NONE) == heads.get(DELETED, NONE)):
             self.need(type_name, record)
         cleaned = clean_record(kind, values)
         wanted = _encode(type_name, cleaned)
@@ -133,7 +135,7 @@ class Transaction(Reader):
             return False
         amended = {name: cleaned[name] for name in changed}
         check_whole(kind, current | amended, frozenset(changed))
-        self._check_references(kind, amended)
+        self._check_references(kind, amended, current)
         stands = {name: heads.get(name, NONE) for name in changed}
         replaces = stands | {n: (seen or {}).get(n, NONE) for n in overtaken if n in changed}
         self.log.add(type_name, record, self.log.dossier_of(record), changed, replaces)
@@ -309,13 +311,17 @@ class Transaction(Reader):
             return self.log.dossier_of(owner)
         return self.log.dossier(f"{kind.name}:{record}")
 
-    def _check_references(self, kind: RecordType, values: Mapping[str, Value]) -> None:
+    def _check_references(
+        self, kind: RecordType, values: Mapping[str, Value], current: Mapping[str, Value] | None = None
+    ) -> None:
+        """Raise where a value names a record that is not here; one that is named already may have been handed over."""
         for name, value in values.items():
             spec = kind.fields[name]
-            if spec.kind not in _REFERENCES or value is None:
+            if spec.kind not in _REFERENCES:
                 continue
-            for target in (value,) if isinstance(value, str) else tuple(value):  # type: ignore[arg-type]
-                if target in self._known:
+            named = _ids((current or {}).get(name))
+            for target in _ids(value):
+                if target in self._known or target in named:
                     continue
                 if not any(self.query(f"SELECT 1 FROM {t} WHERE id = ?", (target,)) for t in spec.targets):
                     raise FieldProblem(
@@ -368,6 +374,10 @@ class Transaction(Reader):
         self._touched.changed.add((type_name, record))
         self._touched.fields.update((type_name, name) for name in names)
         self.aliases.settle([record])
+
+
+def _ids(value: Value) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())  # type: ignore[arg-type]
 
 
 def _value_at(log: Log, kind: RecordType, record: str, name: str, names: Names) -> Scalar:

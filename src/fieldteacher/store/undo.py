@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
+from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.text import Text
 from fieldteacher.store.columns import Scalar, binding_heads
 from fieldteacher.store.fold import (
     ABOUT_RECORDS,
@@ -33,7 +35,10 @@ def take_back(txn: Transaction, save: int) -> int:
     What was changed again since then stays, and so does a record it made that something else needs by
     now. Undoing the last saves one after the other brings every value back exactly, conflicts included.
     """
-    written = txn.log.written_by(save)
+    every = txn.log.written_by(save)
+    written = [each for each in every if txn.log.dossier_of(each[1]) not in txn.log.erased]
+    if every and not written:
+        raise left_for_good()
     kinds = {record: kind for kind, record, *_ in written}
     born = {record for record in kinds if not txn.log.made_before(record, save)}
     mine: dict[str, dict[str, set[Name]]] = {record: {} for record in kinds if record not in born}
@@ -49,7 +54,18 @@ def take_back(txn: Transaction, save: int) -> int:
     for record in born - staying:
         if not txn.need_any(kinds[record], record)["deleted"]:
             txn.delete(kinds[record], record)
-    return kept + len(staying)
+    return kept + len(staying) + len({each[1:3] for each in every} - {each[1:3] for each in written})
+
+
+def left_for_good() -> UserError:
+    """What a save is about is not here any more."""
+    return UserError(
+        "left_for_good",
+        Text(
+            "这次操作涉及的资料已移交或已按要求清除，不能再撤销。",
+            "What this was about was handed over or erased on request; it cannot be taken back any more.",
+        ),
+    )
 
 
 def _take_back_record(txn: Transaction, save: int, kind: str, record: str, mine: Mapping[str, Names]) -> int:

@@ -23,6 +23,7 @@ from fieldteacher.store.fold import (
     BEHIND,
     DEAD,
     DELETED,
+    ERASED,
     LIVING,
     NONE,
     STANDING,
@@ -38,6 +39,9 @@ from fieldteacher.store.reader import Reader
 
 _TOLD = 50
 """How many attachments are told one by one."""
+_ERASED_RECORDS = """
+SELECT DISTINCT c.record FROM dossier o JOIN change c ON c.dossier = o.n WHERE o.erased = 1
+"""
 _CHANGES = """
 SELECT c.record, c.field, c.type, c.device, c.counter, d.id, c.wall, c.plausible, c.value, c.replaces, c.live
   FROM change c JOIN device d ON d.n = c.device ORDER BY c.record, c.field
@@ -112,6 +116,7 @@ def _differences(reader: Reader, connection: Connection) -> Counter[tuple[str, s
     wrong: Counter[tuple[str, str]] = Counter()
     conflicts = set(reader.query("SELECT record, field FROM conflict"))
     stands = _stands(reader, wrong)
+    erased = {row[0] for row in reader.query(_ERASED_RECORDS)}
     records: Counter[str] = Counter()
     changes = connection.execute(_CHANGES)  # one by one: a large store has millions
     for record, rows in groupby(changes, itemgetter(0)):
@@ -123,6 +128,9 @@ def _differences(reader: Reader, connection: Connection) -> Counter[tuple[str, s
         found = reader.rows(f"SELECT * FROM {kind} WHERE id = ?", (record,))
         if not found:
             wrong[kind, "id"] += 1
+            continue
+        if record in erased:
+            wrong.update((kind, field) for field in _left_of_erased(record, cells, found[0], conflicts))
             continue
         for field in _wrong_fields(kind, record, cells, found[0], conflicts, stands):
             wrong[kind, field] += 1
@@ -189,6 +197,23 @@ def _wrong_fields(
     lives, contested = alive(deletion, heads, aside)
     life = DEAD if not lives else BEHIND if record in stands else LIVING
     if row["deleted"] != life or ((record, DELETED) in conflicts) != contested:
+        yield "deleted"
+
+
+def _left_of_erased(
+    record: str, cells: dict[str, list[Any]], row: dict[str, Any], conflicts: set[tuple[Any, ...]]
+) -> Iterator[str]:
+    """The fields of a record of an erased dossier that hold anything yet."""
+    for field, rows in cells.items():
+        if (field != ERASED and any(change[8] is not None for change in rows)) or (
+            record,
+            field,
+        ) in conflicts:
+            yield field
+    for field in row.keys() - {"id", "deleted"}:
+        if row[field] is not None:
+            yield field
+    if row["deleted"] != DEAD:
         yield "deleted"
 
 

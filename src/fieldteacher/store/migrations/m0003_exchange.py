@@ -95,6 +95,7 @@ _COLUMNS = (
 
 _INDEXES = (
     "CREATE INDEX change_dossier ON change (dossier)",
+    "CREATE INDEX dossier_erased ON dossier (n) WHERE erased = 1",
     "CREATE INDEX change_unfolded ON change (live) WHERE live > 1",
 )
 

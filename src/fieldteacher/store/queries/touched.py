@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from fieldteacher.store.fold import DELETED, PACKAGE, STANDS
+from fieldteacher.store.fold import DELETED, ERASURE, EVICTION, PACKAGE, STANDS
 from fieldteacher.store.queries.compliance import TYPES, Part
 from fieldteacher.store.reader import Reader
 
@@ -51,11 +51,15 @@ def part_since(reader: Reader, save: int) -> Part | None:
 
 
 def took_in_since(reader: Reader, save: int) -> bool:
-    """Whether a package was taken in or set aside after a save: much changes then, and not by this device's changes."""
-    return bool(reader.query(_FROM_OUTSIDE, (save, PACKAGE)))
+    """Whether a package was taken in or set aside after a save, a dossier erased or removed: much changes then, and not by this
+    device's changes."""
+    return bool(reader.query(_FROM_OUTSIDE, (save, PACKAGE, ERASURE, EVICTION, PACKAGE)))
 
 
-_FROM_OUTSIDE = "SELECT 1 FROM save s LEFT JOIN save u ON u.n = s.undoes WHERE s.n > ? AND ? IN (s.purpose, u.purpose) LIMIT 1"
+_FROM_OUTSIDE = (
+    "SELECT 1 FROM save s LEFT JOIN save u ON u.n = s.undoes WHERE s.n > ? "
+    "AND (s.purpose IN (?, ?, ?) OR u.purpose = ?) LIMIT 1"
+)
 
 
 def _were_there(reader: Reader, records: Iterable[str], save: int) -> bool:
