@@ -9,11 +9,9 @@ from typing import Any
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.checks import check_whole, clean_record
 from fieldteacher.domain.errors import InputRefused
-from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.record import SELF, SHARED_DOSSIER, RecordType, Value
 from fieldteacher.domain.records import record_type
 from fieldteacher.domain.text import Text
-from fieldteacher.domain.values import FieldProblem
 from fieldteacher.store.aliases import Aliases
 from fieldteacher.store.columns import Scalar, binding_heads, special_encoders
 from fieldteacher.store.driver import Connection
@@ -30,9 +28,8 @@ from fieldteacher.store.fold import (
 )
 from fieldteacher.store.log import Log, Stamp
 from fieldteacher.store.reader import Reader, Row
+from fieldteacher.store.references import check_named, refuse_behind
 from fieldteacher.store.search import Stale, stale
-
-_REFERENCES = (Kind.REFERENCE, Kind.REFERENCES)
 
 
 @dataclass(slots=True)
@@ -87,7 +84,7 @@ class Transaction(Reader):
         record: str = id or self._new_id()
         given = {name: value for name, value in clean_record(kind, values).items() if value is not None}
         check_whole(kind, given, frozenset(kind.required).union(given))
-        self._check_references(kind, given)
+        self._known |= check_named(self, kind, given, self._known)
         encoded = _encode(type_name, given)
         names = ", ".join(encoded)
         marks = ", ?" * len(encoded)
@@ -117,7 +114,7 @@ class Transaction(Reader):
         """
         kind = record_type(type_name)
         current = self.need_any(type_name, record)
-        self._refuse_behind(type_name, record)
+        refuse_behind(self, type_name, record, self.aliases.of(record))
         heads = self.log.heads(record)
         seen = None if base is None else _names_in(base)
         back = bool(current["deleted"])
@@ -135,7 +132,7 @@ class Transaction(Reader):
             return False
         amended = {name: cleaned[name] for name in changed}
         check_whole(kind, current | amended, frozenset(changed))
-        self._check_references(kind, amended, current)
+        self._known |= check_named(self, kind, amended, self._known, current)
         stands = {name: heads.get(name, NONE) for name in changed}
         replaces = stands | {n: (seen or {}).get(n, NONE) for n in overtaken if n in changed}
         self.log.add(type_name, record, self.log.dossier_of(record), changed, replaces)
@@ -199,7 +196,7 @@ class Transaction(Reader):
         current = self.need(type_name, record)
         cleaned = clean_record(kind, {name: value})
         check_whole(kind, current | cleaned, frozenset(cleaned))
-        self._check_references(kind, cleaned)
+        self._known |= check_named(self, kind, cleaned, self._known)
         self.rewrite(type_name, record, name, [_encode(type_name, cleaned)[name]])
 
     def set_setting(self, name: str, value: str | None) -> None:
@@ -311,40 +308,6 @@ class Transaction(Reader):
             return self.log.dossier_of(owner)
         return self.log.dossier(f"{kind.name}:{record}")
 
-    def _check_references(
-        self, kind: RecordType, values: Mapping[str, Value], current: Mapping[str, Value] | None = None
-    ) -> None:
-        """Raise where a value names a record that is not here; one that is named already may have been handed over."""
-        for name, value in values.items():
-            spec = kind.fields[name]
-            if spec.kind not in _REFERENCES:
-                continue
-            named = _ids((current or {}).get(name))
-            for target in _ids(value):
-                if target in self._known or target in named:
-                    continue
-                if not any(self.query(f"SELECT 1 FROM {t} WHERE id = ?", (target,)) for t in spec.targets):
-                    raise FieldProblem(
-                        "no_such_record",
-                        Text(
-                            "{label}：没有这条记录（{id}）。", "{label}: there is no such record ({id})."
-                        ).fill(label=spec.label, id=target),
-                        field=name,
-                    )
-                self._known.add(target)
-
-    def _refuse_behind(self, type_name: str, record: str) -> None:
-        if self.aliases.of(record) == record:
-            return
-        into = self.titles(type_name, [self.aliases.of(record)])
-        raise InputRefused(
-            "put_together",
-            Text(
-                "这条记录已与“{name}”合并，请打开那条记录再改。",
-                "This record was put together with “{name}”; please make the change there.",
-            ).fill(name=next(iter(into.values()), "")),
-        )
-
     def _show(self, type_name: str, record: str, values: Mapping[str, Scalar]) -> None:
         if values:
             places = ", ".join(f"{name} = ?" for name in values)
@@ -374,10 +337,6 @@ class Transaction(Reader):
         self._touched.changed.add((type_name, record))
         self._touched.fields.update((type_name, name) for name in names)
         self.aliases.settle([record])
-
-
-def _ids(value: Value) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value or ())  # type: ignore[arg-type]
 
 
 def _value_at(log: Log, kind: RecordType, record: str, name: str, names: Names) -> Scalar:
