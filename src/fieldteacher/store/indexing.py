@@ -59,6 +59,7 @@ def _renew(txn: Transaction, ids: Iterable[str], entries: Iterable[_Entry]) -> N
     txn.run_many("DELETE FROM search_key WHERE record = ?", [(record,) for record in gone])
 
 
+# A name is needed where people type, but a package may bring the other fields of a record first or alone.
 _Place = tuple[str, str, str, str, str]
 """status, enterprise, its short name, lodging, post"""
 
@@ -90,7 +91,7 @@ def _students(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
     places = _places(reader, every)
     for record, name, class_name, major, guardian, emergency, *numbers in _parts(
         reader,
-        "SELECT id, name, class_name, major, guardian_name, emergency_contact, student_number, phone, guardian_phone, "
+        "SELECT id, coalesce(name, ''), class_name, major, guardian_name, emergency_contact, student_number, phone, guardian_phone, "
         "emergency_phone, wechat FROM student WHERE deleted = 0 AND id",
         every,
     ):
@@ -108,7 +109,7 @@ def _students(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
 def _enterprises(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
     for record, name, short, uscc, phone, city, district in _parts(
         reader,
-        "SELECT id, name, short_name, uscc, phone, city, district FROM enterprise WHERE deleted = 0 AND id",
+        "SELECT id, coalesce(name, ''), short_name, uscc, phone, city, district FROM enterprise WHERE deleted = 0 AND id",
         ids,
     ):
         place = "".join(filter(None, (city, district)))
@@ -121,7 +122,7 @@ def _enterprises(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
 def _contacts(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
     for record, name, phone, wechat, firm, short in _parts(
         reader,
-        "SELECT c.id, c.name, c.phone, c.wechat, e.name, e.short_name FROM contact c LEFT JOIN enterprise e "
+        "SELECT c.id, coalesce(c.name, ''), c.phone, c.wechat, e.name, e.short_name FROM contact c LEFT JOIN enterprise e "
         "ON e.id = c.enterprise WHERE c.deleted = 0 AND c.id",
         ids,
     ):
@@ -131,7 +132,7 @@ def _contacts(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
 
 def _teachers(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
     for record, name, number, phone in _parts(
-        reader, "SELECT id, name, staff_number, phone FROM teacher WHERE deleted = 0 AND id", ids
+        reader, "SELECT id, coalesce(name, ''), staff_number, phone FROM teacher WHERE deleted = 0 AND id", ids
     ):
         yield (
             record,
