@@ -132,7 +132,9 @@ def _contacts(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
 
 def _teachers(reader: Reader, ids: Iterable[str]) -> Iterator[_Entry]:
     for record, name, number, phone in _parts(
-        reader, "SELECT id, coalesce(name, ''), staff_number, phone FROM teacher WHERE deleted = 0 AND id", ids
+        reader,
+        "SELECT id, coalesce(name, ''), staff_number, phone FROM teacher WHERE deleted = 0 AND id",
+        ids,
     ):
         yield (
             record,
