@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldteacher import bootstrap, starting
+from fieldteacher.domain.errors import InputRefused
 from fieldteacher.ui.first_start import Beginning
 
 CLOCK = bootstrap.clock_for(date(2026, 3, 16))
@@ -30,6 +31,24 @@ def test_the_first_start_makes_the_demo(tmp_path: Path) -> None:
     assert services.settings.status().owner == "李老师"
     assert services.backups.verify() == []
     services.close()
+
+
+def test_the_first_start_joins_the_college(tmp_path: Path) -> None:
+    office = bootstrap.create_services(
+        tmp_path / "office", name="实习办", role="office", college="示例职业技术学院", clock=CLOCK
+    )
+    invited = office.exchange.inviting.invite("张老师", tmp_path / "zhang.ftinvite")
+    said = Beginning(start="join", invite=invited.file, code="wrong")
+    with pytest.raises(InputRefused):
+        starting._begun(tmp_path / "store", said, CLOCK)
+    assert not (tmp_path / "store").exists()
+    said = Beginning(start="join", invite=invited.file, code=invited.code.lower())
+    services = starting._begun(tmp_path / "store", said, CLOCK)
+    status = services.settings.status()
+    assert (status.owner, status.college, status.role) == ("张老师", "示例职业技术学院", "teacher")
+    assert [peer.station.label for peer in services.exchange.stations.peers()] == ["实习办"]
+    for each in (services, office):
+        each.close()
 
 
 def test_a_demo_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldteacher.bootstrap import clock_for, create_demo, create_services, open_services
+from fieldteacher.bootstrap import clock_for, create_demo, create_services, join_services, open_services
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import StoreUnavailable, UserError
 from fieldteacher.domain.text import Text
@@ -186,6 +186,10 @@ def _begun(folder: Path, beginning: Beginning, clock: Clock) -> Services:
         services.settings.set("role", beginning.role)
         if beginning.name:
             services.settings.set_owner(beginning.name)
+    elif beginning.start == "join" and beginning.invite is not None:
+        services = join_services(
+            folder, invitation=beginning.invite, code=beginning.code, password=None, clock=clock
+        )
     else:
         services = create_services(
             folder, name=beginning.name, role=beginning.role, college=beginning.college, clock=clock

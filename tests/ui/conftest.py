@@ -78,7 +78,7 @@ def settled(qtbot: QtBot, ui: Ui) -> Callable[[], None]:
     """Waits until nothing is under way any more."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: not ui.runner.busy, timeout=20_000)
+        qtbot.waitUntil(lambda: not ui.runner.busy and not ui.inbox.looking, timeout=20_000)
 
     return wait
 

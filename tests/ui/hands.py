@@ -42,6 +42,14 @@ class Hands:
             self.actions += 1
             self._settled()
 
+    def click(self, target: QWidget) -> None:
+        """Click on something that can be seen and used: one action."""
+        assert target.isVisible(), "nothing to click on"
+        assert target.isEnabled(), "it cannot be used"
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+        self.actions += 1
+        self._settled()
+
     def write(self, words: str) -> None:
         """Write words where the keyboard is; Chinese comes from an input method, not from keys."""
         field = self.at

@@ -84,8 +84,8 @@ def test_a_folder_that_cannot_be_written_is_said_at_the_field(qtbot: QtBot, tmp_
 def test_demo_and_going_back(qtbot: QtBot) -> None:
     start = make(qtbot)
     start.next()
-    start.starts.buttons()[1].click()
-    assert not start.file.isEnabled()
+    start.starts.buttons()[2].click()
+    assert not start.file.isVisible()
     start.next()
     press(qtbot, start, Qt.Key.Key_Escape)
     assert start.step == 1
@@ -93,6 +93,26 @@ def test_demo_and_going_back(qtbot: QtBot) -> None:
     with qtbot.waitSignal(start.finished) as done:
         start.next()
     assert done.args == [Beginning(start="demo")]
+
+
+def test_joining_needs_the_college_s_file_and_the_code(qtbot: QtBot) -> None:
+    start = make(qtbot)
+    start.next()
+    start.starts.buttons()[1].click()
+    start.next()
+    assert start.step == 1
+    assert "学校发来的文件" in start.invite_problem.text()
+    start.invite.button.click()
+    start.next()
+    assert start.step == 1
+    assert start.focusWidget() is start.code
+    assert "激活码" in start.invite_problem.text()
+    start.code.insert("ABCD-EFGH ")
+    press(qtbot, start.code, Qt.Key.Key_Return)
+    assert start.step == 2
+    with qtbot.waitSignal(start.finished) as done:
+        start.next()
+    assert done.args == [Beginning(start="join", invite=Path("名单.xlsx"), code="ABCD-EFGH")]
 
 
 def test_switching_the_language_keeps_what_was_entered(qtbot: QtBot) -> None:

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.record import Value
+from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.store.database import Store
 from fieldteacher.store.fold import DELETED
-from fieldteacher.store.queries.conflicts import count, unseen_by_the_deleter
+from fieldteacher.store.merging import read_unknown
+from fieldteacher.store.merging import waiting as rejected_changes
+from fieldteacher.store.queries.conflicts import count, count_changes, unseen_by_the_deleter
 from fieldteacher.store.reader import Conflict, HistoryEntry, Reader
 
-__all__ = ["DELETED", "Choice", "Conflict", "ConflictService", "HistoryEntry", "Waiting"]
+__all__ = ["DELETED", "Choice", "Conflict", "ConflictService", "HistoryEntry", "Kept", "Waiting"]
 
 _ONE, _MANY = Text("解决冲突", "settle a conflict"), Text("解决 {n} 处冲突", "settle {n} conflicts")
 _OVERTAKEN = Text(
@@ -40,6 +43,20 @@ class Choice:
     value: Value
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that came and is kept although it cannot be shown. ``changes`` counts those of a field that a newer version knows."""
+
+    type: str
+    record: str
+    """Empty where it is about a field of many records."""
+    title: str
+    field: str
+    reason: Text | None
+    """Why a value cannot be shown; ``None`` where a newer version of the program shows it."""
+    changes: int = 1
+
+
 class ConflictService:
     """The verbs on conflicts; settling one is a save like any other and can be taken back."""
 
@@ -58,6 +75,29 @@ class ConflictService:
         for kind in {each.type for each in found}:
             titles |= reader.titles(kind, [each.record for each in found if each.type == kind], language)
         return [Waiting(each, titles.get(each.record, ""), _meanwhile(reader, each)) for each in found]
+
+    def kept(self, language: Language = "zh_CN") -> list[Kept]:
+        """What came in packages and cannot be shown: values that do not fit, and what only a newer version knows."""
+        reader = self._store.read()
+        rejected = list(rejected_changes(reader))
+        titles: dict[str, str] = {}
+        for kind in {each.type for each in rejected} & RECORD_TYPES.keys():
+            titles |= reader.titles(kind, [each.record for each in rejected if each.type == kind], language)
+        found = [
+            Kept(each.type, each.record, titles.get(each.record, ""), each.field, each.reason)
+            for each in rejected
+        ]
+        unknown = count_changes(reader, read_unknown(reader))
+        return found + [
+            Kept(kind, "", "", field, None, n) for (kind, field), n in sorted(unknown.items()) if n
+        ]
+
+    def count_kept(self) -> int:
+        """How many entries ``kept`` has."""
+        reader = self._store.read()
+        return sum(1 for _ in rejected_changes(reader)) + sum(
+            map(bool, count_changes(reader, read_unknown(reader)).values())
+        )
 
     def settle(self, choices: Sequence[Choice]) -> ChangeSet:
         """Let the chosen values stand, in one save.

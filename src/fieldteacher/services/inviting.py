@@ -10,7 +10,7 @@ from pathlib import Path
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import InputRefused
-from fieldteacher.domain.exchange import TEACHER, Arrival, Station
+from fieldteacher.domain.exchange import TEACHER, Arrival, Merged, Station
 from fieldteacher.domain.text import Text
 from fieldteacher.exchange import provisioning
 from fieldteacher.exchange.keys import new_keys
@@ -81,6 +81,32 @@ class InvitationService:
             peers.keep_invite(txn, invite)
         return Invited(file=file, code=code, teacher=teacher, written=written, changes=changes)
 
+    def join(self, file: Path, code: str, told: Told = not_told) -> ChangeSet:
+        """Have this store, with all that is in it, join the exchange of the office that wrote an invitation.
+
+        The owner's own record as a teacher is put together with that of the teacher who was invited. Raises
+        ``InputRefused`` (``already_joined``, ``not_a_teacher``, and where the file or the code is not right).
+        """
+        self._store.refuse_read_only()
+        if self._stations.own() is not None:
+            raise InputRefused(
+                "already_joined",
+                Text(
+                    "这份数据已经加入了一所学校的交换。",
+                    "This store takes part in a college's exchange already.",
+                ),
+            )
+        if self._stations.role != TEACHER:
+            raise InputRefused(
+                "not_a_teacher",
+                Text(
+                    "这份数据属于学校办公室，不能凭邀请加入。",
+                    "This store is an office's; it does not join by invitation.",
+                ),
+            )
+        with provisioning.opened(file, code, told=told) as unlocked:
+            return _fill(self._store, self._clock, unlocked)
+
     def open_invites(self) -> list[Invite]:
         """The invitations that nobody has joined with yet, newest first."""
         return [each for each in peers.invites(self._store.read()) if each.used_by is None]
@@ -125,7 +151,7 @@ def join(file: Path, code: str, make: Callable[[str], Store], clock: Clock, told
         return store
 
 
-def _fill(store: Store, clock: Clock, unlocked: Unlocked) -> None:
+def _fill(store: Store, clock: Clock, unlocked: Unlocked) -> ChangeSet:
     invitation, package = unlocked.invitation, unlocked.package
     manifest, now_ms = package.manifest, ms(clock.now())
     label = Text("加入学校的交换", "join the college's exchange")
@@ -140,9 +166,24 @@ def _fill(store: Store, clock: Clock, unlocked: Unlocked) -> None:
         office = peers.peer_of(txn, invitation.office.sign_key)
         assert office is not None
         peers.heard(txn, office, manifest)
-        merge(txn, arrival, package.changes())
+        merged = merge(txn, arrival, package.changes())
         if package.files:
             Blobs(store, clock).put_within_save(map(package.file, package.files))
+        _give_way(txn, merged, invitation.teacher)
+    return txn.changes
+
+
+def _give_way(txn: Transaction, merged: Merged, teacher: str | None) -> None:
+    """What a store that was there before knew by itself gives way to what the office knows: its college, and its owner as a
+    teacher, so that the owner's students stay the owner's."""
+    if any(kind == "college" for kind, _ in merged.created):
+        for row in txn.records("college"):
+            if ("college", row["id"]) not in merged.created:
+                txn.delete("college", row["id"])
+    if teacher is not None and txn.get("teacher", teacher) is not None:
+        for row in txn.records("teacher", {"name": txn.setting("author")}):
+            if row["id"] != teacher:
+                txn.stand("teacher", row["id"], teacher)
 
 
 def _become(txn: Transaction, invitation: Invitation) -> None:

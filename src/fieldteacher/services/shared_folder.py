@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import json
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,16 +94,28 @@ class SharedFolderService:
             found.append(((match[2], match[3], int(match[4]), path.name), _lying(path, label, day)))
         return [lying for _, lying in sorted(found, key=lambda each: each[0])]
 
-    def write_all(self, folder: Path, *, photos: int | None = None, told: Told = not_told) -> list[Exported]:
-        """Write a package for each station into the folder; ``told`` hears how many are written.
+    def write_all(
+        self,
+        folder: Path,
+        *,
+        only: Collection[str] | None = None,
+        photos: int | None = None,
+        told: Told = not_told,
+    ) -> list[Exported]:
+        """Write a package for each station into the folder, or for those with the signing keys ``only``.
 
-        What this device wrote there before for the same station is taken away where the new package holds all of
+        ``told`` hears how many are written. What this device wrote there before for the same station is taken away where the new package holds all of
         it. Raises ``UserError`` and ``NotSaved``; packages written before stay.
         """
         need_own(self._store.read())
         self._packages(folder)
         packing = Packing(self._store, self._clock, self._lease, photos)
-        to = self._written_for()
+        known = peers.peers(self._store.read())
+        to = (
+            self._written_for(known)
+            if only is None
+            else [peer for peer in known if peer.station.sign_key in only]
+        )
         made = []
         for number, peer in enumerate(to):
             told(number, len(to))
@@ -160,8 +173,8 @@ class SharedFolderService:
                 ),
             ) from error
 
-    def _written_for(self) -> list[Peer]:
-        known = [peer for peer in peers.peers(self._store.read()) if peer.station.revoked_ms is None]
+    def _written_for(self, every: Sequence[Peer]) -> list[Peer]:
+        known = [peer for peer in every if peer.station.revoked_ms is None]
         if self._store.read().setting("role") == OFFICE or len(known) <= _MANY_TEACHERS:
             return known
         return [peer for peer in known if peer.station.role == OFFICE or peer.heard_ms is not None]

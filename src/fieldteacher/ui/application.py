@@ -16,6 +16,7 @@ from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.text import Language
 from fieldteacher.ui.context import Settings, Ui
 from fieldteacher.ui.dropping import OpenedFiles
+from fieldteacher.ui.inbox import Inbox, look_into
 from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.messages import Messages
 from fieldteacher.ui.navigator import Navigator
@@ -52,10 +53,11 @@ def make_ui(
     """All that screens are handed; the application object must exist."""
     kept = settings.get("theme")
     mode: Mode = theme or (kept if kept in MODES else "system")
-    look = Theme(application(), resources, mode)
+    look, runner = Theme(application(), resources, mode), Runner()
     return Ui(
         services=services,
-        runner=Runner(),
+        runner=runner,
+        inbox=Inbox(runner, lambda: look_into(services)),
         settings=settings,
         navigator=Navigator(),
         messages=Messages(look, language, log),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.text import Language, Text
+from fieldteacher.ui.inbox import Inbox
 from fieldteacher.ui.messages import Messages
 from fieldteacher.ui.navigator import Navigator
 from fieldteacher.ui.pickers import Picker
@@ -41,6 +42,7 @@ class Ui:
     picker: Picker
     theme: Theme
     clock: Clock
+    inbox: Inbox
     resources: Path
     language: Language
     speak: Callable[[Language], None] = lambda _: None

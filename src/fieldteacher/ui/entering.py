@@ -133,6 +133,8 @@ class Entrance(QMainWindow):
 
 
 def _first_place(beginning: Beginning) -> Place | None:
+    if beginning.start == "join":
+        return Place("exchange")  # the first package for the office is to be written
     if beginning.start != "import":
         return None
     return Place("rosters", {"file": beginning.roster} if beginning.roster else {})

@@ -18,7 +18,7 @@ from fieldteacher.ui.theme import Theme
 from fieldteacher.ui.widgets.basics import Card, box, button, clear, column, label, row, rule
 from fieldteacher.ui.widgets.field import Field, PathLine
 
-Start = Literal["import", "demo", "empty"]
+Start = Literal["import", "join", "demo", "empty"]
 
 _STEPS = (Text("您是谁", "Who you are"), Text("学生名单", "Students"), Text("备份", "Backups"))
 _STEP = Text("第 {n} 步，共 3 步：{title}", "Step {n} of 3: {title}")
@@ -46,6 +46,14 @@ _STARTS: tuple[tuple[Start, Text, Text], ...] = (
         ),
     ),
     (
+        "join",
+        Text("用学校发来的文件加入", "Join by the college's file"),
+        Text(
+            "学校发来的 .ftinvite 文件和电话告知的激活码；之后与学校互相导入导出",
+            "The .ftinvite file from the college and the code told by phone; then you exchange with the college",
+        ),
+    ),
+    (
         "demo",
         Text("试用示例数据", "Try the demo data"),
         Text("150 名虚构学生和 12 家以上企业，可随意改动", "150 invented students at a dozen enterprises, free to play with"),
@@ -61,6 +69,14 @@ _KINDS = Text(
     "名单 (*.xlsx *.xls *.ods *.csv *.txt);;所有文件 (*)",
     "Lists (*.xlsx *.xls *.ods *.csv *.txt);;All files (*)",
 )
+_INVITE, _CHOOSE_INVITE = (
+    Text("学校发来的文件", "The college's file"),
+    Text("选择学校发来的文件", "Choose the college's file"),
+)
+_INVITE_KINDS = Text("加入文件 (*.ftinvite)", "Invitations (*.ftinvite)")
+_CODE, _CODE_HINT = Text("激活码", "Activation code"), Text("学校电话告知", "told by phone")
+_NEED_INVITE = Text("请选择学校发来的文件。", "Please choose the college's file.")
+_NEED_CODE = Text("请输入学校电话告知的激活码。", "Please enter the code that the college told you by phone.")
 _BACKUPS = Text("备份文件夹", "Folder for backups")
 _BACKUPS_HINT = Text("与数据放在一起", "Beside the data")
 _BACKUPS_HELP = Text(
@@ -89,6 +105,8 @@ class Beginning:
     start: Start = "empty"
     roster: Path | None = None
     backup_folder: Path | None = None
+    invite: Path | None = None
+    code: str = ""
 
 
 class FirstStart(QWidget):
@@ -128,7 +146,9 @@ class FirstStart(QWidget):
             super().keyPressEvent(event)
 
     def next(self) -> None:
-        """Take this step's answers and go on."""
+        """Take this step's answers and go on; joining needs the file and the code."""
+        if self._step == 1 and self.join_problem():
+            return
         self._skipped.discard(self._step)
         self._go(self._step + 1)
 
@@ -140,6 +160,19 @@ class FirstStart(QWidget):
     def back(self) -> None:
         """The step before."""
         self._go(self._step - 1)
+
+    def join_problem(self) -> bool:
+        """Say what is missing for joining, where that is chosen; whether anything is."""
+        if _STARTS[max(0, self.starts.checkedId())][0] != "join":
+            return False
+        problem = (
+            _NEED_INVITE if self.invite.path is None else _NEED_CODE if not self.code.text().strip() else None
+        )
+        self.invite_problem.setVisible(problem is not None)
+        if problem is not None:
+            self.invite_problem.setText(self._t(problem))
+            (self.invite.button if problem is _NEED_INVITE else self.code).setFocus()
+        return problem is not None
 
     def _go(self, step: int) -> None:
         self._take()
@@ -154,8 +187,12 @@ class FirstStart(QWidget):
         result, nothing = self.answers, Beginning()
         if 0 in self._skipped:
             result = replace(result, name="", role="teacher", college="")
-        if 1 in self._skipped or result.start != "import":
-            result = replace(result, roster=None, start="empty" if 1 in self._skipped else result.start)
+        if 1 in self._skipped:
+            result = replace(result, start="empty")
+        if result.start != "import":
+            result = replace(result, roster=None)
+        if result.start != "join":
+            result = replace(result, invite=None, code="")
         if 2 in self._skipped:
             result = replace(result, backup_folder=nothing.backup_folder)
         return result
@@ -169,6 +206,8 @@ class FirstStart(QWidget):
             start=_STARTS[max(0, self.starts.checkedId())][0],
             roster=self.file.path,
             backup_folder=self.folder.path,
+            invite=self.invite.path,
+            code=self.code.text().strip(),
         )
 
     def _t(self, text: Text) -> str:
@@ -260,18 +299,34 @@ class FirstStart(QWidget):
             hint = label(t(more), "small", wrap=True)
             hint.setIndent(tokens.SPACE_XL)
             body.addLayout(column(choice, hint, gap=0))
-            if start == "import":
-                self.file = PathLine(self._theme, t(_FILE), t(_CHOOSE), self._ask_file, hint=t(_FILE_HINT))
-                self.file.set_path(self.answers.roster)
-                line = row(self.file)
-                line.setContentsMargins(tokens.SPACE_XL, 0, 0, tokens.SPACE_S)
-                body.addLayout(line)
-                choice.toggled.connect(self.file.setEnabled)
-                self.file.setEnabled(choice.isChecked())
+            needs = {"import": self._roster_line, "join": self._invite_line}.get(start)
+            if needs is not None:
+                lines = needs()
+                body.addWidget(lines)
+                choice.toggled.connect(lines.setVisible)
+                lines.setVisible(choice.isChecked())
         body.addStretch(1)
         page = box(body)
         page.setAccessibleName(t(_START))
         return page
+
+    def _roster_line(self) -> QWidget:
+        t = self._t
+        self.file = PathLine(self._theme, t(_FILE), t(_CHOOSE), self._ask_file, hint=t(_FILE_HINT))
+        self.file.set_path(self.answers.roster)
+        return _indented(self.file)
+
+    def _invite_line(self) -> QWidget:
+        t = self._t
+        self.invite = PathLine(self._theme, t(_INVITE), t(_CHOOSE), self._ask_invite, hint=t(_INVITE))
+        self.invite.set_path(self.answers.invite)
+        self.code = QLineEdit(self.answers.code)
+        self.code.setMaxLength(60)
+        self.code.setAccessibleName(t(_CODE))
+        self.code.setPlaceholderText(f"{t(_CODE)} · {t(_CODE_HINT)}")
+        self.invite_problem = label("", "problem", wrap=True)
+        self.invite_problem.hide()
+        return _indented(self.invite, self.code, self.invite_problem)
 
     def _backups(self) -> QWidget:
         t = self._t
@@ -290,5 +345,15 @@ class FirstStart(QWidget):
     def _ask_file(self) -> Path | None:
         return self._picker.open_file(self._t(_CHOOSE_FILE), self._t(_KINDS))
 
+    def _ask_invite(self) -> Path | None:
+        return self._picker.open_file(self._t(_CHOOSE_INVITE), self._t(_INVITE_KINDS))
+
     def _ask_folder(self) -> Path | None:
         return self._picker.folder(self._t(_CHOOSE_FOLDER))
+
+
+def _indented(*parts: QWidget) -> QWidget:
+    """What belongs to a choice, below it."""
+    inside = column(*parts, gap=tokens.SPACE_S)
+    inside.setContentsMargins(tokens.SPACE_XL, 0, 0, tokens.SPACE_S)
+    return box(inside)

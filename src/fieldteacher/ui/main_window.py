@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
@@ -62,11 +63,10 @@ class MainWindow(QMainWindow):
         ui.runner.changed.connect(self._records_changed)
         self._build()
         self._keys()
-        FileDrop(
-            self,
-            lambda file: ui.navigator.go("exchange" if is_exchanged(file.name) else "rosters", file=file),
-        )
+        FileDrop(self, self.take_file)
         Outside(ui, self)
+        ui.inbox.changed.connect(lambda _: self._counting.start())
+        ui.inbox.start()
         self._resume_geometry()
 
     @property
@@ -140,6 +140,10 @@ class MainWindow(QMainWindow):
         for number, each in enumerate(shown[:9], start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=each.id: self._ui.navigator.go(name))
 
+    def take_file(self, file: Path) -> None:
+        """Show what a file would do: a package or an invitation, else a list of students."""
+        self._ui.navigator.go("exchange" if is_exchanged(file.name) else "rosters", file=file)
+
     def search(self) -> None:
         """Put the keyboard into the search box."""
         self.finding.box.start()
@@ -198,6 +202,7 @@ class MainWindow(QMainWindow):
             self._shown.leave()
         geometry = self.saveGeometry().toBase64().data()
         self._ui.settings.set(_GEOMETRY, bytes(geometry).decode("ascii"))
+        self._ui.inbox.stop()
         self._ui.runner.stop()
         super().closeEvent(event)
 

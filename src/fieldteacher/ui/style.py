@@ -35,6 +35,7 @@ QFrame[role="entry"] { border: 1px solid transparent; border-radius: ${radius_s}
 QFrame[role="entry"]:hover { background: $hover; }
 QFrame[role="entry"]:focus { border-color: $accent; }
 QLabel[role="figure"] { font-size: ${heading}px; }
+QLabel[role="code"] { font-size: ${code}px; font-weight: 600; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: ${radius_m}px; }
 QFrame[role="panel"] { background: $sunken; border: 1px solid $line; border-radius: ${radius_m}px; }
@@ -164,6 +165,7 @@ def style_sheet(palette: Palette, icons: Path) -> str:
         mode="dark" if palette.dark else "light",
         controls=(icons / "controls").as_posix(),
         heading=tokens.TYPE_HEADING,
+        code=tokens.TYPE_CODE,
         title=tokens.TYPE_TITLE,
         small=tokens.TYPE_SMALL,
         radius_s=tokens.RADIUS_S,

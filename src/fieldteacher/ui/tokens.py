@@ -11,6 +11,8 @@ from dataclasses import dataclass
 SPACE_XS, SPACE_S, SPACE_M, SPACE_L, SPACE_XL = 4, 8, 12, 16, 24
 RADIUS_S, RADIUS_M = 6, 8
 TYPE_SMALL, TYPE_BODY, TYPE_TITLE, TYPE_HEADING = 12, 13, 15, 20
+TYPE_CODE = 28
+"""A code that is read out on the phone."""
 ROW_HEIGHT = 34
 ICON = 16
 

@@ -55,7 +55,7 @@ MORE: tuple[tuple[str, dict[str, Any]], ...] = (
     *(("evaluations", {"do": part}) for part in ("marks", "second", "summary")),
     *(("compliance", {"do": part}) for part in ("findings", "ratios", "rules")),
     *((screen, {"do": "new"}) for screen in ("visits", "talks", "promises", "incidents", "practice", "briefings")),
-    *(("exchange", {"do": part}) for part in ("conflicts",)),
+    *(("exchange", {"do": part}) for part in ("exchange", "conflicts", "duplicates", "history", "kept")),
     *(("settings", {"page": name}) for name, *_ in SECTIONS),
     ("practice", {"do": "propose"}),
 )  # fmt: skip

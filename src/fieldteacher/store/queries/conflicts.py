@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fieldteacher.store.fold import DELETED, read_names
+from collections.abc import Iterable
+
+from fieldteacher.store.fold import ASIDE, DELETED, read_names
 from fieldteacher.store.reader import Reader
 
 
@@ -36,3 +38,15 @@ def unseen_by_the_deleter(reader: Reader, record: str) -> frozenset[str]:
         for field, device, counter, *_ in rows
         if field != DELETED and (device, counter) not in known
     )
+
+
+def count_changes(reader: Reader, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """How many changes there are of each of these types and fields, in whatever records."""
+    return {
+        (kind, field): int(
+            reader.query(
+                "SELECT count(*) FROM change WHERE type = ? AND field = ? AND live <> ?", (kind, field, ASIDE)
+            )[0][0]
+        )
+        for kind, field in cells
+    }

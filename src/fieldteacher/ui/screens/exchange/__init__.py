@@ -15,8 +15,8 @@ def _build(ui: Ui) -> ScreenView:
 
 
 def _waiting(ui: Ui) -> int:
-    """Fields that wait for a person to choose."""
-    return ui.services.conflicts.count()
+    """Fields that wait for a person to choose, and packages that wait in the shared folder."""
+    return ui.services.conflicts.count() + len(ui.inbox.state.waiting)
 
 
 SCREEN = Screen(

@@ -17,7 +17,8 @@ OFFICE, TEACHER = Text("学校", "college"), Text("教师", "teacher")
 _NEVER, _TODAY = Text("还没有收到过", "never"), Text("今天", "today")
 _DAYS, _OFF = Text("{n} 天前", "{n} days ago"), Text("已停用", "switched off")
 _YESTERDAY = Text("昨天", "yesterday")
-_WAITING, _ALL_THERE = Text("{n} 处", "{n}"), Text("无", "none")
+_CHANGES, _DOSSIERS = Text("{n} 处", "{n}"), Text("{n} 份档案", "{n} dossiers")
+_ALL_THERE = Text("无", "none")
 
 
 class Heard(NamedTuple):
@@ -37,10 +38,13 @@ class PeerLine(NamedTuple):
     heard: Heard
     confirmed_ms: int | None
     """Every change made here until then is known to be there."""
-    waiting: int
-    """Changes that are not known to be there."""
+    waiting: tuple[int, int]
+    """Changes that are not known to be there, and in how many dossiers something is lacking."""
+    conflicts: int
     covers: str
-    students: int | None
+    students: int
+    """How many it may hold; of the office 0."""
+    device: str
 
 
 def heard(at_ms: int | None, today: date, *, revoked: bool = False) -> Heard:
@@ -74,8 +78,11 @@ def _moment(value: int, _language: Language) -> str:
     return local_minute(value)
 
 
-def _waiting(value: int, language: Language) -> str:
-    return (_WAITING.fill(n=value) if value else _ALL_THERE).to(language)
+def _waiting(value: tuple[int, int], language: Language) -> str:
+    """Changes; where those are not counted (a station never heard of) the dossiers."""
+    changes, dossiers = value
+    words = _CHANGES.fill(n=changes) if changes else _DOSSIERS.fill(n=dossiers) if dossiers else _ALL_THERE
+    return words.to(language)
 
 
 def _role(office: bool, language: Language) -> str:
@@ -98,7 +105,7 @@ PEERS = (LABEL, ROLE, HEARD, CONFIRMED, WAITING)
 
 FILTERS = (
     Filter(name="late", label=Text("两周以上没有消息", "Silent for a fortnight"), accept=lambda line: _is_late(line.heard)),
-    Filter(name="waiting", label=Text("有待发的", "With something to send"), accept=lambda line: line.waiting > 0),
+    Filter(name="waiting", label=Text("有待发的", "With something to send"), accept=lambda line: any(line.waiting)),
 )  # fmt: skip
 
 

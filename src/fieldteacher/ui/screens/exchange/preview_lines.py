@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from fieldteacher.domain.text import Language, Text
+from fieldteacher.services.arrival_lines import Line, State, kind_label
 from fieldteacher.ui.tables.column import Column, Filter
 from fieldteacher.ui.tables.kinds import word_key
 from fieldteacher.ui.widgets.chip import Tone
-
-State = Literal["conflict", "deleted", "rejected", "changed", "created"]
 
 STATES: dict[State, tuple[Text, Tone]] = {
     "conflict": (Text("冲突", "Conflict"), "warn"),
@@ -34,27 +31,15 @@ class PreviewLine(NamedTuple):
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A package as the preview shows it. ``made_ms`` is when it was written, ms since 1970 (UTC)."""
-
-    file: Path
-    sender: str
-    made_ms: int
-    size: int
-    lines: Sequence[PreviewLine]
-    photos: int
-    applied: int
-    """How many changes are new here."""
-    unknown: int
-    """How many only a newer version of the program can show."""
-    to_type: int = 0
-    """How many records it deletes, where that is so many that the number is to be typed."""
-
-    @property
-    def counts(self) -> Mapping[State, int]:
-        """How many lines there are of each state."""
-        return {state: sum(line.state == state for line in self.lines) for state in STATES}
+def preview_lines(found: Iterable[Line], language: Language) -> list[PreviewLine]:
+    """The lines of a package as the list shows them."""
+    return [
+        PreviewLine(
+            f"{number}", each.state, kind_label(each.type).to(language), each.title.to(language) or each.record[:8],
+            each.what.to(language),
+        )
+        for number, each in enumerate(found)
+    ]  # fmt: skip
 
 
 def _state(value: State, language: Language) -> str:

@@ -1,0 +1,315 @@
+"""Exchanging: packages go out with one click, come in after a preview, and nothing is changed before the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from fieldteacher.domain.errors import UserError
+from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.domain.text import Text, listed
+from fieldteacher.ui import tokens
+from fieldteacher.ui.context import Ui
+from fieldteacher.ui.inbox import FOLDER, InboxState
+from fieldteacher.ui.job_strip import JobStrip
+from fieldteacher.ui.screen import ScreenView
+from fieldteacher.ui.screens.exchange.home import HomePage
+from fieldteacher.ui.screens.exchange.join_page import JoinPage
+from fieldteacher.ui.screens.exchange.peer_lines import PeerLine
+from fieldteacher.ui.screens.exchange.preview_page import FIRST_LINES, PreviewPage
+from fieldteacher.ui.screens.exchange.reading import Home, read_home, teller
+from fieldteacher.ui.tasks import IsCancelled, Progress
+from fieldteacher.ui.widgets.basics import box, column, row
+from fieldteacher.ui.widgets.keys import bind_keys
+from fieldteacher.ui.words import size_words
+
+if TYPE_CHECKING:
+    from fieldteacher.services.packing import Exported
+    from fieldteacher.services.shared_folder import Outcome
+    from fieldteacher.services.synchronisation import Preview, Taken
+
+INVITATION = ".ftinvite"
+_EVERY = 1_000_000
+_OPEN, _KINDS = Text("选择数据包", "Choose a package"), Text("数据包 (*.ftpkg)", "Packages (*.ftpkg)")
+_WRITING, _READING = Text("正在写数据包", "Writing packages"), Text("正在读 {file}", "Reading {file}")
+_TAKING, _JOINING = Text("正在导入 {file}", "Taking in {file}"), Text("正在加入", "Joining")
+_TAKING_ALL = Text("正在导入共享文件夹里的包", "Taking in what lies in the folder")
+_WRITTEN = Text(
+    "已写给 {who}：{n} 处改动，{size}。对方导入并回传后，这里会显示“已确认”。",
+    "Written for {who}: {n} changes, {size}. It counts as confirmed once their next package has come back.",
+)
+_LEFT = Text(" {n} 张照片和文件这次没有带上。", " {n} photos and files were left out this time.")
+_TAKEN = Text("已导入 {who} 的数据包：{n} 处改动。", "Taken in from {who}: {n} changes.")
+_CONFLICTS = Text("有 {n} 处冲突等您选定。", "{n} conflicts wait for you.")
+_REJECTED = Text("{n} 处无法显示，已保存着。", "{n} cannot be shown and are kept.")
+_DIFFERING = Text("{n} 份档案与对方不一致。", "{n} dossiers differ from theirs.")
+_UNDO, _SEE = Text("撤销导入", "Take it back"), Text("处理冲突", "Settle them")
+_TAKEN_BACK = Text("导入已撤销。", "The import was taken back.")
+_ALL = Text("已导入 {n} 个包，{m} 处改动。", "{n} packages taken in, {m} changes.")
+_REFUSED = Text("{n} 个没有导入：{why}", "{n} were not taken in: {why}")
+_JOINED = Text(
+    "已加入学校的交换。请把第一个数据包导出给学校。",
+    "You have joined. Please write your first package for the college.",
+)
+
+
+class ExchangePart(ScreenView):
+    """``file`` opens a package or an invitation. Ctrl+O takes in a file, Ctrl+E writes for the selected."""
+
+    types = tuple(RECORD_TYPES)
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui)
+        self.home, self.preview, self.joining = HomePage(ui), PreviewPage(ui), JoinPage(ui)
+        self.strip = JobStrip(ui, self)
+        self._all_lines = False
+        self._wanted: Path | None = None
+        self._lay()
+        self._connect()
+
+    def _lay(self) -> None:
+        pages = QWidget()
+        self._pages = QStackedLayout(pages)
+        for page in (self.home, self.preview, self.joining):
+            self._pages.addWidget(page)
+        foot = row(-1, self.strip)
+        foot.setContentsMargins(tokens.SPACE_L, tokens.SPACE_XS, tokens.SPACE_L, tokens.SPACE_XS)
+        self._foot = box(foot)
+        self._foot.hide()
+        self.setLayout(column(pages, self._foot, gap=0))
+
+    def _connect(self) -> None:
+        home, preview = self.home, self.preview
+        home.export_asked.connect(self.export)
+        home.import_asked.connect(self.choose)
+        home.package_asked.connect(self.open)
+        home.all_asked.connect(self.take_in_all)
+        home.shared_chosen.connect(self._choose_shared)
+        home.look_asked.connect(self.ui.inbox.look)
+        home.invite_asked.connect(lambda: self.ui.navigator.go("exchange", do="stations", invite=True))
+        preview.taken.connect(self.take_in)
+        preview.more.connect(self._list_all)
+        preview.closed.connect(self.close_package)
+        self.joining.asked.connect(self._join)
+        self.strip.busy_changed.connect(self._show_busy)
+        self.ui.inbox.changed.connect(self._inbox_changed)
+        self._inbox_changed(self.ui.inbox.state)
+        bind_keys(self, {"Ctrl+O": self.choose, "Ctrl+E": home.export})
+
+    # -- coming and going ----------------------------------------------------------------------
+
+    def arrive(self, **args: Any) -> None:
+        """``file`` is a package to preview, or an invitation to join by; ``to`` (a signing key) goes to a station."""
+        self.ui.inbox.look()
+        file = args.get("file")
+        if args.get("to") is not None:
+            self._pages.setCurrentWidget(self.home)
+            self.home.table.select(args["to"])
+        if file is not None:
+            self.open(Path(file))
+        elif self._pages.currentWidget() is self.home:
+            self.home.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._pages.currentWidget() is self.joining:
+            self.joining.focus()
+
+    def back(self) -> bool:
+        if self.strip.busy:
+            self.strip.stop()
+            return True
+        if self._pages.currentWidget() is self.preview:
+            self.close_package()
+            return True
+        return False
+
+    def reload(self) -> None:
+        services, clock, language = self.ui.services, self.ui.clock, self.ui.language
+        self.read(lambda: read_home(services, clock, language), self._show, latest="home")
+
+    def _show(self, home: Home) -> None:
+        self.home.show_home(home)
+        if self._pages.currentWidget() is not self.preview:
+            self._pages.setCurrentWidget(self.home if home.in_exchange or home.office else self.joining)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.open(wanted)
+
+    def _show_busy(self, busy: bool) -> None:
+        self._foot.setVisible(busy)
+        for page in (self.home, self.preview, self.joining):
+            page.setEnabled(not busy)
+
+    def _inbox_changed(self, state: InboxState) -> None:
+        self.home.show_inbox(state)
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def export(self, lines: Sequence[PeerLine]) -> None:
+        """Write a package for each of these stations."""
+        folder = self.home.targets.folder or self.home.targets.ask()
+        if folder is None:
+            return
+        self.home.banner.clear()
+        shared, photos, to = self.ui.services, self.home.photo_limit, [line.id for line in lines]
+
+        def work(progress: Progress, cancelled: IsCancelled) -> list[Exported]:
+            return shared.exchange.shared_folder.write_all(
+                folder, only=to, photos=photos, told=teller(progress, cancelled)
+            )
+
+        self.strip.start(work, lambda made: self._written(made, folder), self._refused, _WRITING)
+
+    def _written(self, made: Sequence[Exported], folder: Path) -> None:
+        words = _WRITTEN.fill(
+            who=listed(each.to.label for each in made), n=sum(each.changes for each in made),
+            size=size_words(sum(each.bytes for each in made)),
+        )  # fmt: skip
+        left = sum(each.left_out for each in made)
+        self.home.written(self.t(words) + (self.t(_LEFT.fill(n=left)) if left else ""), folder)
+        self.reload()
+
+    # -- taking in -----------------------------------------------------------------------------
+
+    def choose(self) -> None:
+        """Ask for a package, then show what it would do."""
+        if self._pages.currentWidget() is self.joining or self.strip.busy:
+            return
+        start = self.ui.inbox.state.folder or next(iter(self.ui.inbox.state.sticks), None)
+        file = self.ui.picker.open_file(self.t(_OPEN), self.t(_KINDS), start)
+        if file is not None:
+            self.open(file)
+
+    def open(self, file: Path) -> None:
+        """Show what a package would do; an invitation goes to the page of joining."""
+        home = self.home.home
+        if home is None:
+            self._wanted = file
+        elif file.suffix.lower() == INVITATION and not home.in_exchange and not home.office:
+            self._pages.setCurrentWidget(self.joining)
+            self.joining.open(file)
+        else:
+            self._all_lines = False
+            self._read_package(file)
+
+    def close_package(self) -> None:
+        """Back to the list of stations; nothing was changed."""
+        self._pages.setCurrentWidget(self.home)
+        self.home.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_in(self, accept: bool) -> None:
+        """Take the previewed package in."""
+        shown, services = self.preview.shown, self.ui.services
+        if shown is None:
+            return
+
+        def work(progress: Progress, cancelled: IsCancelled) -> Taken:
+            told = teller(progress, cancelled)
+            return services.exchange.synchronisation.take_in(
+                shown.file, accept_deletions=accept, told=told, lines=0
+            )
+
+        self.strip.start(work, self._taken, self._refused, _TAKING.fill(file=shown.file.name))
+
+    def take_in_all(self) -> None:
+        """Take in all that waits in the shared folder; a package that is refused keeps no other back."""
+        folder, services = self.ui.inbox.state.folder, self.ui.services
+        if folder is not None:
+
+            def work(progress: Progress, cancelled: IsCancelled) -> list[Outcome]:
+                return services.exchange.shared_folder.take_in_all(folder, told=teller(progress, cancelled))
+
+            self.strip.start(work, self._all_taken, self._refused, _TAKING_ALL)
+
+    def _read_package(self, file: Path) -> None:
+        self.home.banner.clear()
+        services, lines = self.ui.services, _EVERY if self._all_lines else FIRST_LINES
+
+        def work(progress: Progress, cancelled: IsCancelled) -> Preview:
+            return services.exchange.synchronisation.preview(
+                file, told=teller(progress, cancelled), lines=lines
+            )
+
+        self.strip.start(work, self._show_package, self._refused, _READING.fill(file=file.name))
+
+    def _show_package(self, shown: Preview) -> None:
+        self._pages.setCurrentWidget(self.preview)
+        self.preview.show_package(shown)
+
+    def _list_all(self) -> None:
+        if self.preview.shown is not None:
+            self._all_lines = True
+            self._read_package(self.preview.shown.file)
+
+    def _taken(self, taken: Taken) -> None:
+        merged = taken.merged
+        words = [_TAKEN.fill(who=taken.sender.label, n=merged.applied)]
+        navigator = self.ui.navigator
+        for text, count in ((_REJECTED, len(merged.rejected)), (_DIFFERING, len(merged.differing))):
+            if count:
+                words.append(text.fill(n=count))
+        self.close_package()
+        if merged.conflicts:
+            words.append(_CONFLICTS.fill(n=len(merged.conflicts)))
+            self.home.banner.say(
+                " ".join(map(self.t, words)), "warn", action=self.t(_SEE),
+                taken=lambda: navigator.go("exchange", do="conflicts"),
+            )  # fmt: skip
+        elif merged.applied:
+            self.home.banner.say(
+                " ".join(map(self.t, words)), "good", action=self.t(_UNDO), taken=lambda: self._undo(taken.package)
+            )  # fmt: skip
+        else:
+            self.home.banner.say(" ".join(map(self.t, words)), "good")
+        self.reload()
+        self.ui.inbox.look()
+
+    def _all_taken(self, outcomes: Sequence[Outcome]) -> None:
+        taken = [each.taken for each in outcomes if each.taken is not None]
+        refused = [each.refused for each in outcomes if each.refused is not None]
+        words = [self.t(_ALL.fill(n=len(taken), m=sum(each.merged.applied for each in taken)))]
+        conflicts = sum(len(each.merged.conflicts) for each in taken)
+        if conflicts:
+            words.append(self.t(_CONFLICTS.fill(n=conflicts)))
+        if refused:
+            words.append(self.t(_REFUSED.fill(n=len(refused), why=refused[0].text)))
+        self.home.banner.say(" ".join(words), "bad" if refused else "warn" if conflicts else "good")
+        for each in taken:
+            if each.changes:
+                self.ui.runner.changed.emit(each.changes)
+        self.reload()
+        self.ui.inbox.look()
+
+    def _undo(self, package: str) -> None:
+        services = self.ui.services
+
+        def undone(_result: object) -> None:
+            self.home.banner.say(self.t(_TAKEN_BACK), "neutral")
+            self.ui.inbox.look()
+
+        self.change(lambda: services.exchange.synchronisation.undo(package), undone, self._refused)
+
+    def _refused(self, error: UserError) -> None:
+        self.close_package()
+        self.home.banner.say(self.t(error.text))
+
+    # -- settings ------------------------------------------------------------------------------
+
+    def _choose_shared(self, folder: Path | None) -> None:
+        services = self.ui.services
+        value = None if folder is None else str(folder)
+        self.change(lambda: services.settings.set(FOLDER, value), lambda _: self.ui.inbox.look())
+
+    def _join(self, file: Path, code: str) -> None:
+        services = self.ui.services
+
+        def work(progress: Progress, cancelled: IsCancelled) -> Any:
+            return services.exchange.inviting.join(file, code, told=teller(progress, cancelled))
+
+        def joined(_result: Any) -> None:
+            self.home.banner.say(self.t(_JOINED), "good")
+            self.reload()
+
+        self.strip.start(work, joined, self.joining.refused, _JOINING)
