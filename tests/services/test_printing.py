@@ -16,6 +16,7 @@ from fieldteacher.domain.scoring import Missing
 from fieldteacher.domain.text import Text
 from fieldteacher.services.app import Services
 from fieldteacher.services.evaluations import Mark
+from fieldteacher.services.forms.ordering import Order
 from fieldteacher.services.printing import PrintOptions, Selection
 from fieldteacher.services.signing import Sheet
 
@@ -166,3 +167,36 @@ def test_a_font_of_ones_own_must_be_a_font(services: Services, tmp_path: Path) -
     assert refusal.value.code == "font.unusable"
     services.printing.choose_font(None)
     assert services.printing.missing_glyphs(services.printing.job(Selection())) == []
+
+
+def test_the_sheet_for_the_school_shows_the_enterprise_s_marks_alone(
+    services: Services, tmp_path: Path
+) -> None:
+    scheme = services.schemes.default()
+    assert scheme is not None
+    placement = services.printing.job(Selection()).people[0].placement
+    marks = [Mark(placement, c.id, c.full_marks * 9 // 10) for c in scheme.criteria]
+    services.evaluations.set_marks(scheme.id, "final", marks)
+    job = services.printing.job(Selection(), for_school=True)
+    first, school = job.pages[0].ratings
+    assert (first.total, school.total, job.pages[0].overall, job.pages[0].grade) == (900, None, None, "")
+    assert not any(school.marks)
+    services.printing.print_forms(job, file=tmp_path / "school.pdf")
+    (row, *_) = [r for r in services.records.list("issued_form")[1] if r["placement"] == placement]
+    assert row["checksum"] == job.pages[0].checksum
+
+
+@pytest.mark.parametrize(
+    ("order", "numbers", "groups"),
+    [
+        ("enterprise", ["202302", "202304", "202301", "202303"], ["乙厂", "乙厂", "甲厂", "甲厂"]),
+        ("class_name", ["202301", "202302", "202303", "202304"], ["机电2301"] * 4),
+        ("number", ["202301", "202302", "202303", "202304"], [""] * 4),
+    ],
+)
+def test_the_order_for_the_folder(
+    services: Services, order: Order, numbers: list[str], groups: list[str]
+) -> None:
+    job = services.printing.job(Selection(order=order))
+    assert [page.student.number for page in job.pages] == numbers
+    assert [page.group for page in job.pages] == groups

@@ -59,6 +59,7 @@ def _selection(services: Services, options: Namespace, offer: Offer) -> FormSele
         enterprises=tuple(str(naming.known(services, "enterprise", given)) for given in options.enterprise),
         batch=naming.known(services, "batch", options.batch),
         class_name=options.class_name,
+        order=options.sort,
         since=options.since,
         until=options.until,
         stage=options.stage,

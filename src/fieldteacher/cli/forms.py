@@ -17,6 +17,7 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import LANGUAGES, Text
 from fieldteacher.services.app import Services
 from fieldteacher.services.forms.offers import BY_KEY, OFFERS
+from fieldteacher.services.forms.ordering import ORDERS
 from fieldteacher.services.schemes import SchemeService
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ def add_to(commands: Commands) -> None:
     form.add_argument(
         "--blank", action="store_true", help=words(Text("不印分数和评语", "without marks and comments"))
     )
+    form.add_argument("--for", dest="filled_by", choices=("mentor", "school"), default="mentor",
+                      help=words(Text("空白考核表由谁填写：school 时企业分已印好", "who fills a blank evaluation form; for the school the enterprise's marks are there")))  # fmt: skip
+    form.add_argument("--sort", choices=ORDERS, default="enterprise",
+                      help=words(Text("学生表单的顺序：按企业、班级或学号", "the order of students' forms")))  # fmt: skip
     form.add_argument("--draft", action="store_true", help=words(Text("印“草稿”字样", "marked as a draft")))
     form.add_argument(
         "--split", type=Path, metavar="DIR", help=words(Text("每人一个文件", "one file a student"))
@@ -97,16 +102,20 @@ def _print_evaluations(context: Context, options: Namespace) -> Reply:
         enterprise=naming.known(services, "enterprise", next(iter(options.enterprise), None)),
         batch=naming.known(services, "batch", options.batch),
         class_name=options.class_name,
+        order=options.sort,
     )
+    for_school = options.blank and options.filled_by == "school"
     scheme = naming.known(services, "scheme", options.scheme)
     with _scheme_taken_where_none_is(context, services, lambda: printing.job(
-        selection, stage=options.stage, scheme=scheme, language=options.form_lang
+        selection, stage=options.stage, scheme=scheme, language=options.form_lang, for_school=for_school
     )) as (job, notes):  # fmt: skip
         printed = printing.print_forms(
             job,
             file=None if options.split else options.output.expanduser().absolute(),
             folder=options.split.expanduser().absolute() if options.split else None,
-            options=PrintOptions(blank=options.blank, draft=options.draft, placeholders=True),
+            options=PrintOptions(
+                blank=options.blank and not for_school, draft=options.draft, placeholders=True
+            ),
             personal_names=options.names,
         ).printed
     missing = [{"character": m.character, "where": context.say(m.where)} for m in printed.missing_glyphs]

@@ -66,7 +66,6 @@ class EvaluationPages:
             ),
             overall=result.overall,
             grade=result.grade or "",
-            group=who.enterprise_name,
         )
 
     def _rating(self, who: RatedPlacement, rater: str, marks: Mapping[str, int], total: int | None) -> Rating:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fieldteacher.domain.changes import ChangeSet
@@ -15,9 +15,10 @@ from fieldteacher.paper import preview as pictures
 from fieldteacher.paper.preview import PagePicture
 from fieldteacher.paper.printing.batch import compose, preflight, print_batch
 from fieldteacher.paper.printing.documents import MissingGlyph, Printed, PrintOptions, Progress
-from fieldteacher.paper.printing.evaluation import EvaluationPage, Stage
+from fieldteacher.paper.printing.evaluation import EvaluationPage, Rating, Stage
 from fieldteacher.paper.printing.fonts import FontStack
 from fieldteacher.services.evaluation_pages import EvaluationPages
+from fieldteacher.services.forms.ordering import Order, group_of, in_order
 from fieldteacher.services.forms.service import FormService
 from fieldteacher.services.schemes import SchemeService, freeze
 from fieldteacher.store.database import Store
@@ -46,11 +47,12 @@ class Selection:
     enterprise: str | None = None
     batch: str | None = None
     class_name: str | None = None
+    order: Order = "enterprise"
 
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """The pages to print, sorted by enterprise and student number, and what each is about."""
+    """The pages to print, in the order of the selection, and what each is about."""
 
     pages: Sequence[EvaluationPage]
     people: Sequence[RatedPlacement]
@@ -92,19 +94,20 @@ class PrintingService:
         stage: Stage = "final",
         scheme: str | None = None,
         language: Language = "zh_CN",
+        for_school: bool = False,
     ) -> PrintJob:
         """The pages of a selection. The scheme is the one given, else the batch's, else the default one.
+
+        ``for_school`` leaves out what comes after the enterprise's marks: the sheet on which the college writes its own.
 
         Raises ``UserError``: nobody is placed (``print.nobody``), or there is no scheme (``print.no_scheme``).
         """
         reader = self._store.read()
         people = queries.rated_placements(
-            reader,
-            students=selection.students,
-            enterprise=selection.enterprise,
-            batch=selection.batch,
+            reader, students=selection.students, enterprise=selection.enterprise, batch=selection.batch,
             class_name=selection.class_name,
-        )
+        )  # fmt: skip
+        people = in_order(people, selection.order)
         if not people:
             raise UserError(
                 "print.nobody",
@@ -122,7 +125,12 @@ class PrintingService:
             )
         schemes = {placement: str(found) for placement, found in chosen.items()}
         drawn = {id: EvaluationPages(reader, id, stage, language) for id in set(schemes.values())}
-        pages = [drawn[schemes[who.placement]].page(who) for who in people]
+        pages = [
+            replace(drawn[schemes[who.placement]].page(who), group=group_of(who, selection.order))
+            for who in people
+        ]
+        if for_school:
+            pages = [_first_rater_only(page) for page in pages]
         return PrintJob(pages, people, stage, schemes)
 
     def missing_glyphs(self, job: PrintJob, *, blank: bool = False) -> list[MissingGlyph]:
@@ -224,6 +232,12 @@ class PrintingService:
                     },
                 )
         return txn.changes
+
+
+def _first_rater_only(page: EvaluationPage) -> EvaluationPage:
+    """The page with the first rater's marks alone, for the others to write theirs by hand."""
+    others = tuple(Rating() for _ in page.ratings[1:])
+    return replace(page, ratings=(*page.ratings[:1], *others), overall=None, grade="")
 
 
 def _file_name(who: RatedPlacement) -> str:

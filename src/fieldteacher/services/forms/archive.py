@@ -28,6 +28,7 @@ from fieldteacher.paper.printing.flow.blocks import (
 from fieldteacher.services.forms import offers
 from fieldteacher.services.forms.archive_parts import NAMES, Dossier, Part
 from fieldteacher.services.forms.kind import FileBeside, FormKind, part_of_a_file
+from fieldteacher.services.forms.ordering import group_of
 from fieldteacher.services.forms.placed import placed
 from fieldteacher.services.forms.source import Source
 from fieldteacher.services.forms.wording import (
@@ -110,7 +111,7 @@ def make(source: Source, student: str) -> FlowForm:
         blocks += _part(source, part)
     return FlowForm(
         code=source.t(_CODE), title=source.t(_TITLE), college=source.college_name, blocks=tuple(blocks),
-        group=dossier.placements[-1].enterprise_name if dossier.placements else "",
+        group=group_of(dossier.placements[-1], source.wanted.order) if dossier.placements else "",
         name=f"{row['name']} {row['student_number']}", language=source.language, headed=False,
     )  # fmt: skip
 

@@ -30,6 +30,7 @@ from fieldteacher.paper.printing.flow.blocks import (
 )
 from fieldteacher.services.forms import offers
 from fieldteacher.services.forms.kind import FormKind, part_of_a_file
+from fieldteacher.services.forms.ordering import group_of
 from fieldteacher.services.forms.placed import placed
 from fieldteacher.services.forms.source import Source
 from fieldteacher.services.forms.wording import (
@@ -98,7 +99,7 @@ def make(source: Source, placement: str) -> FlowForm:
             code, Grid((Fields(facts),)), Space(1.5), Passage(t(_HOW), t(_TITLE), small=True), _table(source, who),
             Signatures((Signature(t(_SCANNED), t(SIGN), t(DATE)),), height=20),
         ),
-        name=f"{who.name} {who.student_number}", group=who.enterprise_name, language=source.language,
+        name=f"{who.name} {who.student_number}", group=group_of(who, source.wanted.order), language=source.language,
     )  # fmt: skip
 
 

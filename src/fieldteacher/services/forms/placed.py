@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from fieldteacher.services.forms.ordering import in_order
 from fieldteacher.services.forms.source import Source
 from fieldteacher.store.queries.evaluations import RatedPlacement, rated_placements
 from fieldteacher.store.reader import Row
 
 
 def placed(source: Source) -> list[RatedPlacement]:
-    """The students' placements (the current one, else the last), by enterprise and student number."""
+    """The students' placements (the current one, else the last), in the order asked for."""
     return source.once("placed", lambda: _placed(source))
 
 
@@ -17,7 +18,8 @@ def _placed(source: Source) -> list[RatedPlacement]:
     found = rated_placements(
         source.reader, students=wanted.students, batch=wanted.batch, class_name=wanted.class_name
     )
-    return [who for who in found if not wanted.enterprises or who.enterprise in wanted.enterprises]
+    chosen = (who for who in found if not wanted.enterprises or who.enterprise in wanted.enterprises)
+    return in_order(chosen, wanted.order)
 
 
 def placed_at(source: Source, enterprise: str | None) -> list[RatedPlacement]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fieldteacher.services.forms.ordering import Order
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSelection:
@@ -17,6 +19,8 @@ class FormSelection:
     class_name: str | None = None
     since: str | None = None
     until: str | None = None
+    order: Order = "enterprise"
+    """Of forms that are about students."""
     stage: str = "final"
     scheme: str | None = None
 
