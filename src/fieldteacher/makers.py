@@ -59,10 +59,12 @@ def services_of(store: Store, clock: Clock) -> Services:
         return RosterService(store, clock)
 
     def printing() -> PrintingService:
-        from fieldteacher.config.paths import resources
+        from fieldteacher.config.paths import data_folder, resources
+        from fieldteacher.services.forms.template_folder import TemplateFolder
         from fieldteacher.services.printing import PrintingService
 
-        return PrintingService(store, clock, resources(), lambda: services.compliance.findings())
+        templates = TemplateFolder(data_folder() / "forms", resources() / "templates" / "forms")
+        return PrintingService(store, clock, resources(), lambda: services.compliance.findings(), templates)
 
     def absences() -> AbsenceService:
         from fieldteacher.services.absences import AbsenceService

@@ -36,6 +36,7 @@ from fieldteacher.cli import (
     self_test,
     sheets,
     stores,
+    templates,
     today,
     undo,
 )
@@ -68,6 +69,7 @@ NOUNS = (
     packages,
     office,
     schemes,
+    templates,
     evaluations,
     sheets,
     undo,

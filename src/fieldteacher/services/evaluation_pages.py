@@ -19,6 +19,8 @@ from fieldteacher.paper.printing.evaluation import (
     Stage,
     Student,
 )
+from fieldteacher.services.forms.offers import EVALUATION_NUMBER
+from fieldteacher.services.forms.templates import PLAIN, Template
 from fieldteacher.services.schemes import load_scheme
 from fieldteacher.store.queries import evaluations as queries
 from fieldteacher.store.queries.evaluations import RatedPlacement
@@ -31,7 +33,15 @@ _MISSING = Text("缺评：{why}", "No marks: {why}")
 class EvaluationPages:
     """One scheme's sheet at one stage, and the marks and comments that go into it."""
 
-    def __init__(self, reader: Reader, scheme: str, stage: Stage, language: Language) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        scheme: str,
+        stage: Stage,
+        language: Language,
+        template: Template = PLAIN,
+        logo: bytes | None = None,
+    ) -> None:
         self._scheme = load_scheme(reader, scheme)
         self._marks = queries.marks(reader, scheme, stage)
         self._sheets = {(row.placement, row.rater): row for row in queries.sheets(reader, scheme, stage)}
@@ -40,12 +50,19 @@ class EvaluationPages:
         rating = self._scheme.rating
         self._raters = tuple(sorted(rating, key=lambda rater: (rater != "enterprise", rating.index(rater))))
         self._sheet = EvaluationSheet(
-            college=college.get("name") or "",
-            department=college.get("department") or "",
+            college=(college.get("name") if template.college else "") or "",
+            department=(college.get("department") if template.department else "") or "",
             raters=tuple(_rater(self._scheme, rater) for rater in self._raters),
             bands=tuple(name for name, _ in self._scheme.bands),
             stage=stage,
             language=language,
+            number=template.number or EVALUATION_NUMBER,
+            title=template.title.to(language) if template.title else "",
+            note=template.below.to(language) if template.below else "",
+            wording=tuple(
+                (ours, said.to(language)) for ours, said in template.words.items() if said.to(language)
+            ),
+            logo=(logo if template.logo else None) or b"",
         )
 
     def page(self, who: RatedPlacement) -> EvaluationPage:

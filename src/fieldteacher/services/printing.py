@@ -20,6 +20,8 @@ from fieldteacher.paper.printing.fonts import FontStack
 from fieldteacher.services.evaluation_pages import EvaluationPages
 from fieldteacher.services.forms.ordering import Order, group_of, in_order
 from fieldteacher.services.forms.service import FormService
+from fieldteacher.services.forms.template_files import EVALUATION
+from fieldteacher.services.forms.template_folder import TemplateFolder
 from fieldteacher.services.schemes import SchemeService, freeze
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import evaluations as queries
@@ -71,7 +73,7 @@ class PrintedForms:
 
 class PrintingService:
     """The verbs on printing. ``resources`` is the folder with the bundled font; ``findings`` tells
-    what the rules find."""
+    what the rules find; ``templates`` is the college's folder of them."""
 
     def __init__(
         self,
@@ -79,12 +81,15 @@ class PrintingService:
         clock: Clock,
         resources: Path,
         findings: Callable[[], Sequence[Finding]] = lambda: (),
+        templates: TemplateFolder | None = None,
     ) -> None:
+        self.templates = templates or TemplateFolder()
+        """The college's own wording and layout of forms."""
         self._store = store
         self._clock = clock
         self._bundled = resources / "fonts" / "NotoSansSC-Regular.ttf"
         self._fonts: tuple[str | None, FontStack] | None = None
-        self.forms = FormService(store, clock, self.fonts, findings)
+        self.forms = FormService(store, clock, self.fonts, findings, self.templates)
         """The forms that flow over pages."""
 
     def job(
@@ -100,7 +105,8 @@ class PrintingService:
 
         ``for_school`` leaves out what comes after the enterprise's marks: the sheet on which the college writes its own.
 
-        Raises ``UserError``: nobody is placed (``print.nobody``), or there is no scheme (``print.no_scheme``).
+        Raises ``UserError``: nobody is placed (``print.nobody``), there is no scheme (``print.no_scheme``), or a file
+        of the college's templates cannot be used (``form_template``).
         """
         reader = self._store.read()
         people = queries.rated_placements(
@@ -124,7 +130,11 @@ class PrintingService:
                 ),
             )
         schemes = {placement: str(found) for placement, found in chosen.items()}
-        drawn = {id: EvaluationPages(reader, id, stage, language) for id in set(schemes.values())}
+        template = self.templates.of(EVALUATION)
+        logo = self.forms.logo() if template.logo else None
+        drawn = {
+            id: EvaluationPages(reader, id, stage, language, template, logo) for id in set(schemes.values())
+        }
         pages = [
             replace(drawn[schemes[who.placement]].page(who), group=group_of(who, selection.order))
             for who in people

@@ -9,6 +9,7 @@ from pathlib import Path
 from fieldteacher.domain.errors import Cancelled, UserError
 from fieldteacher.domain.text import Text, same
 from fieldteacher.paper.layout import form_number
+from fieldteacher.paper.layout.geometry import Rect
 from fieldteacher.paper.printing import output, words
 from fieldteacher.paper.printing.arrangement import INFO_LABELS
 from fieldteacher.paper.printing.content import Content, DocumentText
@@ -21,6 +22,7 @@ from fieldteacher.paper.printing.documents import (
     warning,
 )
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
+from fieldteacher.paper.printing.flow.pictures import LOGO_DOTS, fitting
 from fieldteacher.paper.printing.fonts import FontStack
 from fieldteacher.paper.printing.form import Form
 from fieldteacher.paper.printing.form_drawing import draw_form
@@ -165,15 +167,23 @@ class _Run:
             draw_form(content, form, draft=self.options.draft)
         except DoesNotFit as problem:
             raise too_long(problem, None) from problem
-        forms[sheet] = (file.add_form(content.operators()), form)
+        forms[sheet] = (file.add_form(content.operators(), logo_of(sheet)), form)
         return forms[sheet]
+
+
+def logo_of(sheet: EvaluationSheet) -> list[tuple[bytes, Rect]]:
+    """The logo right of the title, clear of the marks for the camera; nothing where there is none to be read."""
+    title = sheet.layout.title
+    found = fitting(sheet.logo, Rect(title.right + 3.0, title.y, 20.0, 14.0), LOGO_DOTS)
+    return [found] if found else []
 
 
 _ON_THE_FORM = Text("考核方案", "the scheme")
 
 
 def _sheet_texts(sheet: EvaluationSheet) -> list[str]:
-    texts = [sheet.college, sheet.department, sheet.note, *sheet.bands]
+    own = [said for _, said in sheet.wording]
+    texts = [sheet.college, sheet.department, sheet.note, sheet.title, sheet.number, *sheet.bands, *own]
     for rater in sheet.raters:
         for criterion in rater.criteria:
             texts += [criterion.name, criterion.standard]

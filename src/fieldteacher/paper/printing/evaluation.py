@@ -57,6 +57,14 @@ class EvaluationSheet:
     """The part of the college that seals, printed before 二级学院's place where it is known."""
     note: str = ""
     language: Language = "zh_CN"
+    number: str = ""
+    """The form's number in a list of forms, printed before the note at the foot."""
+    title: str = ""
+    """The college's own title; the program's where it is empty."""
+    wording: tuple[tuple[str, str], ...] = ()
+    """The college's words by the program's Chinese."""
+    logo: bytes = b""
+    """A picture beside the title."""
 
     def __post_init__(self) -> None:
         criteria = len(self.raters[0].criteria) if self.raters else 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from fieldteacher.domain.text import Language
+from fieldteacher.domain.text import Language, Text
 from fieldteacher.paper.layout.geometry import FormLayout, MarkRow, Rect
 from fieldteacher.paper.printing import words
 from fieldteacher.paper.printing.arrangement import Arrangement, arrange, info_fields
@@ -49,7 +49,15 @@ class Form:
     def title(self) -> str:
         """The name of the form with its stage."""
         stage = words.STAGE_MARK.fill(stage=words.STAGES[self.sheet.stage])
-        return (words.TITLE.to(self.language) + stage.to(self.language)).strip()
+        return ((self.sheet.title or self.t(words.TITLE)) + stage.to(self.language)).strip()
+
+    @cached_property
+    def _wording(self) -> dict[str, str]:
+        return dict(self.sheet.wording)
+
+    def t(self, text: Text) -> str:
+        """Words in the form's language, as the college says them."""
+        return self._wording.get(text.zh) or text.to(self.language)
 
     @property
     def total_x(self) -> float:

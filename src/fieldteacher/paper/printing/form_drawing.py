@@ -22,7 +22,7 @@ _DRAFT_SIZE = 120
 def draw_form(content: Content, form: Form, *, draft: bool) -> None:
     """The part that all students of the sheet share; raises ``DoesNotFit``."""
     if draft:
-        content.watermark(words.DRAFT.to(form.language), _DRAFT_SIZE)
+        content.watermark(form.t(words.DRAFT), _DRAFT_SIZE)
     _draw_title(content, form)
     _draw_fields(content, form, info_fields(form.layout), form.layout.info)
     _draw_heading(content, form)
@@ -36,7 +36,7 @@ def draw_form(content: Content, form: Form, *, draft: bool) -> None:
     footer = form.layout.footer
     note = Rect(footer.x, footer.y + 6.6, footer.width, 3.6)
     content.write(
-        form.sheet.note or words.NOTE.to(form.language),
+        "　".join(filter(None, (form.sheet.number, form.sheet.note or form.t(words.NOTE)))),
         Place(note, 6.5, 3.5, align="right", grey=True, padding=0),
     )
 
@@ -53,9 +53,7 @@ def _draw_fields(content: Content, form: Form, fields: tuple[Field, ...], frame:
     content.frame(frame, _OUTER)
     for number, field in enumerate(fields):
         label, value = field.label_rect, field.value_rect
-        content.write(
-            field.label.to(form.language), Place(label, 9, 4.5, align="centre", padding=0.6, leading=1.25)
-        )
+        content.write(form.t(field.label), Place(label, 9, 4.5, align="centre", padding=0.6, leading=1.25))
         content.rule(value.x, value.y, value.x, value.bottom, _INNER)
         if label.x > frame.x + 0.01:
             content.rule(label.x, label.y, label.x, label.bottom, _INNER)
@@ -65,7 +63,7 @@ def _draw_fields(content: Content, form: Form, fields: tuple[Field, ...], frame:
 
 
 def _draw_heading(content: Content, form: Form) -> None:
-    layout, language = form.layout, form.language
+    layout = form.layout
     heading = layout.heading
     text = _section(form, 0)
     content.write(
@@ -73,9 +71,7 @@ def _draw_heading(content: Content, form: Form) -> None:
     )
     start = heading.x + _SECTION_TITLE
     instruction = Rect(start, heading.y + 1.4, layout.landmark[0].x - 2 - start, 5.2)
-    content.write(
-        words.INSTRUCTION.to(language), Place(instruction, 7.5, 4, "right", one_line=True, padding=0.6)
-    )
+    content.write(form.t(words.INSTRUCTION), Place(instruction, 7.5, 4, "right", one_line=True, padding=0.6))
 
 
 def _section(form: Form, rater: int) -> str:
@@ -83,7 +79,7 @@ def _section(form: Form, rater: int) -> str:
     who = form.sheet.raters[rater]
     heading = words.RATERS[who.key].heading
     weight = words.WEIGHT.fill(weight=who.weight)
-    return "".join(text.to(form.language) for text in (numeral, heading, weight))
+    return "".join(form.t(text) for text in (numeral, heading, weight))
 
 
 def _draw_table(content: Content, form: Form) -> None:
@@ -112,16 +108,16 @@ def _draw_table_heads(content: Content, form: Form) -> None:
 
     heads = (words.ORDER, words.CRITERION, words.STANDARD, words.FULL_MARKS)
     for word, left, right in zip(heads, columns, columns[1:], strict=False):
-        head(word.to(form.language), left, right)
+        head(form.t(word), left, right)
     centres = form.layout.criteria[0].centres
     half = (centres[1][0] - centres[0][0]) / 2
     for band, (x, _) in zip(form.sheet.bands, centres, strict=True):
         head(band, x - half, x + half, bold=True)
-    head(words.MARK.to(form.language), columns[-2], columns[-1])
+    head(form.t(words.MARK), columns[-2], columns[-1])
 
 
 def _draw_digits(content: Content, form: Form) -> None:
-    layout, language = form.layout, form.language
+    layout = form.layout
     digits, table = layout.digits, layout.table
     tens, units = layout.row("tens"), layout.row("units")
     content.rule(digits.x, digits.y, digits.right, digits.y, _OUTER)
@@ -133,15 +129,15 @@ def _draw_digits(content: Content, form: Form) -> None:
         )
     split, end = digits.x + 24.0, tens.centres[0][0] - pitch / 2 + 0.5
     total = Rect(digits.x, digits.y, split - digits.x, digits.height)
-    content.write(words.TOTAL_DIGITS.to(language), Place(total, 9, 4.5, "centre", bold=True, padding=0.6))
+    content.write(form.t(words.TOTAL_DIGITS), Place(total, 9, 4.5, "centre", bold=True, padding=0.6))
     for row, label in ((tens, words.TENS), (units, words.UNITS)):
         place = Place(Rect(split, row.centres[0][1] - 3, end - split, 6), 9, 5, "centre")
-        content.write(label.to(language), place)
+        content.write(form.t(label), place)
     last = form.total_x
     content.rule(split, digits.y, split, digits.bottom, _INNER)
     content.rule(last, digits.y, last, digits.bottom, _INNER)
     content.write(
-        words.TOTAL.to(language),
+        form.t(words.TOTAL),
         Place(Rect(last, digits.y + 0.8, digits.right - last, 4.6), 8.5, 5, "centre"),
     )
     outer = Rect(table.x, layout.header.y, table.width, digits.bottom - layout.header.y)
@@ -149,7 +145,6 @@ def _draw_digits(content: Content, form: Form) -> None:
 
 
 def _draw_compact_table(content: Content, form: Form, table: CompactTable) -> None:
-    language = form.language
     frame, heading = table.frame, table.heading
     content.frame(frame, _OUTER)
     content.write(_section(form, table.rater), Place(heading, 9, 5, bold=True))
@@ -161,7 +156,7 @@ def _draw_compact_table(content: Content, form: Form, table: CompactTable) -> No
             for rect, word in ((cells.full, words.FULL_MARKS), (cells.mark, words.MARK)):
                 if rect.x >= frame.x + _SECTION_TITLE:
                     head = Rect(rect.x, heading.y, rect.width, heading.height)
-                    content.write(word.to(language), Place(head, 7.5, 4, "centre", padding=0.2))
+                    content.write(form.t(word), Place(head, 7.5, 4, "centre", padding=0.2))
             for x in (cells.full.x, cells.mark.x, cells.mark.right):
                 if x < frame.right - 0.01:
                     content.rule(x, heading.bottom, x, frame.bottom, _INNER)
@@ -194,18 +189,18 @@ def _draw_opinions(content: Content, form: Form) -> None:
 
 
 def _draw_opinion(content: Content, form: Form, opinion: Opinion) -> None:
-    rect, language = opinion.rect, form.language
+    rect = opinion.rect
     label, signature, seal = _opinion_words(form, opinion)
     foot = rect.bottom - SIGNATURE
     heading = Rect(rect.x, rect.y + 0.6, rect.width, OPINION_LABEL - 0.6)
-    content.write(label.to(language), Place(heading, 9, 4.5, bold=True, padding=1.6))
+    content.write(form.t(label), Place(heading, 9, 4.5, bold=True, padding=1.6))
     signing = Rect(rect.x, foot, rect.width, 5.6)
-    content.write(signature.to(language), Place(signing, 8.5, 5, padding=1.6))
+    content.write(form.t(signature), Place(signing, 8.5, 5, padding=1.6))
     last_line = Rect(rect.x, foot + 6.4, rect.width, 5.2)
-    content.write(words.DATE.to(language), Place(last_line, 8.5, 5, "right"))
+    content.write(form.t(words.DATE), Place(last_line, 8.5, 5, "right"))
     if seal is not None:
         place = Rect(last_line.x, last_line.y, rect.width * 0.45, last_line.height)
-        content.write(seal.to(language), Place(place, 8, 5, grey=True, padding=0.8))
+        content.write(form.t(seal), Place(place, 8, 5, grey=True, padding=0.8))
 
 
 def _opinion_words(form: Form, opinion: Opinion) -> tuple[Text, Text, Text | None]:

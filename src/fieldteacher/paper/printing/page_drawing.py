@@ -23,7 +23,7 @@ def draw_page(content: Content, form: Form, page: EvaluationPage, number: int, o
         if value:
             content.write(value, place)
     content.write(
-        f"{words.FORM_NUMBER.to(language)}  {form_number.grouped(page.form_number)}",
+        f"{form.t(words.FORM_NUMBER)}  {form_number.grouped(page.form_number)}",
         places.number,
     )
     content.write(words.PAGE.fill(page=number, pages=of).to(language), places.page)

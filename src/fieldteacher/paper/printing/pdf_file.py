@@ -69,11 +69,12 @@ class PdfFile:
         """How many pages there are."""
         return len(self._pages)
 
-    def add_form(self, operators: str) -> str:
+    def add_form(self, operators: str, pictures: Sequence[tuple[bytes, Rect]] = ()) -> str:
         """Content that pages share; returns the operator that shows it."""
         name = f"Fm{len(self._forms)}"
         box = f"/BBox[0 0 {PAGE_SIZE[0]:.2f} {PAGE_SIZE[1]:.2f}]"
-        head = f"/Type/XObject/Subtype/Form{box}/Resources<</Font {self._font_list} 0 R>>"
+        operators, names = self._with_pictures(operators, pictures)
+        head = f"/Type/XObject/Subtype/Form{box}/Resources<</Font {self._font_list} 0 R/XObject<<{names}>>>>"
         self._forms[name] = self._stream(operators, head)
         return f"/{name} Do"
 
@@ -87,9 +88,7 @@ class PdfFile:
             # Everything is drawn from the top of an upright page: this one is lower.
             operators = f"1 0 0 1 0 {height - PAGE_SIZE[1]:.2f} cm\n{operators}"
         if pictures:
-            shown = [(self._picture(data), rect) for data, rect in pictures]
-            operators = "\n".join([operators, *(_placed(number, rect) for number, rect in shown)])
-            names = "".join(f"/Im{number} {number} 0 R" for number in sorted({n for n, _ in shown}))
+            operators, names = self._with_pictures(operators, pictures)
             resources = f"<</Font {self._font_list} 0 R/XObject<<{self._known_forms()}{names}>>>>"
         content = self._stream(operators, level=_QUICK)
         self._pages.append(
@@ -98,6 +97,12 @@ class PdfFile:
                 f"/Resources {resources}/Contents {content} 0 R>>".encode()
             )
         )
+
+    def _with_pictures(self, operators: str, pictures: Sequence[tuple[bytes, Rect]]) -> tuple[str, str]:
+        """The operators with the pictures over them, and the resources that name these."""
+        shown = [(self._picture(data), rect) for data, rect in pictures]
+        names = "".join(f"/Im{number} {number} 0 R" for number in sorted({n for n, _ in shown}))
+        return "\n".join([operators, *(_placed(number, rect) for number, rect in shown)]), names
 
     def entry(self, title: str, level: int = 0) -> None:
         """A line of the outline that leads to the page added next; ``level`` is at most one below the line before."""

@@ -237,10 +237,16 @@ class Dossier:
                 for scheme in filter(None, schemes):
                     drawn = self.source.once(
                         ("evaluation", scheme, stage),
-                        partial(EvaluationPages, self.source.reader, scheme, stage, self.source.language),
+                        partial(self._evaluation_pages, scheme, stage),
                     )
                     pages.append(Rated(drawn.page(who)))
         return Part(4, tuple(pages), len(pages), whole=final >= {"enterprise", "school"})
+
+    def _evaluation_pages(self, scheme: str, stage: Stage) -> EvaluationPages:
+        source = self.source
+        template = source.evaluation_template()
+        logo = source.logo() if template.logo else None
+        return EvaluationPages(source.reader, scheme, stage, source.language, template, logo)
 
     def _inspection(self) -> Part:
         """The visits with what they say of the enterprise, the talks with this student, and the daily checks.

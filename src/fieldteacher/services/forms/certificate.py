@@ -92,7 +92,9 @@ def _form(source: Source, letter: str, table: Table, firm: str, name: str) -> Fl
         Space(6), Passage(letter, t(_TITLE)), Space(2), table, Space(3), Passage(t(_CLOSE), t(_TITLE)),
         Space(4), Signatures((place,), height=60),
     )  # fmt: skip
-    return FlowForm(code=t(_CODE), title=t(_TITLE), blocks=blocks, name=name, language=source.language)
+    return FlowForm(
+        code=t(_CODE), title=t(_TITLE), blocks=blocks, name=name, language=source.language, ours=False
+    )
 
 
 def _select(source: Source) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import UserError
@@ -13,6 +14,7 @@ from fieldteacher.domain.rules.finding import Finding
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.paper.printing.documents import MissingGlyph, Printed, PrintOptions, Progress
 from fieldteacher.paper.printing.flow import printing
+from fieldteacher.paper.printing.flow.blocks import FlowForm
 from fieldteacher.paper.printing.flow.printing import Maker
 from fieldteacher.paper.printing.fonts import FontStack
 from fieldteacher.services.forms.files import Files
@@ -21,6 +23,9 @@ from fieldteacher.services.forms.placed import enterprises, placed
 from fieldteacher.services.forms.registry import form_kind
 from fieldteacher.services.forms.selection import FormSelection
 from fieldteacher.services.forms.source import Source
+from fieldteacher.services.forms.template_files import EVALUATION, words_of
+from fieldteacher.services.forms.template_folder import TemplateFolder
+from fieldteacher.services.forms.templates import PLAIN, Dressing, Template, dress
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.database import Store
 
@@ -42,6 +47,7 @@ class FormJob:
     language: Language = "zh_CN"
     blank: bool = False
     photos: bool = False
+    template: Template = PLAIN
 
     def first(self, count: int) -> FormJob:
         """Only the first forms, for a look at them."""
@@ -57,7 +63,7 @@ class FormPreview:
 
 
 class FormService:
-    """The verbs on flowing forms. ``findings`` tells what the rules find."""
+    """The verbs on flowing forms. ``findings`` tells what the rules find, ``templates`` is the college's folder."""
 
     def __init__(
         self,
@@ -65,8 +71,10 @@ class FormService:
         clock: Clock,
         fonts: Callable[[], FontStack],
         findings: Callable[[], Sequence[Finding]] = lambda: (),
+        templates: TemplateFolder | None = None,
     ) -> None:
         self._store, self._clock, self._fonts, self._findings = store, clock, fonts, findings
+        self._templates = templates or TemplateFolder()
         self._files = Files(Blobs(store, clock))
 
     def job(
@@ -83,16 +91,22 @@ class FormService:
         Raises:
             NotFound: ``print.unknown_form``, or a record that is asked for by its id does not exist.
             UserError: ``print.nobody`` where the selection is empty, ``print.no_blank`` where there is no empty form.
+            InputRefused: ``form_template`` where a file of the college's folder cannot be used.
         """
         kind = form_kind(form)
         source = self._source(selection, language)
         keys = _blank_keys(kind, source) if blank else kind.select(source)
         if not keys:
             raise UserError("print.nobody", _NOTHING.fill(form=_in_words(kind)))
+        template = self._templates.of(form)
         return FormJob(
             kind=kind, keys=keys, selection=selection, language=language, blank=blank,
-            photos=photos and kind.offer.photos,
+            photos=photos and kind.offer.photos, template=template,
         )  # fmt: skip
+
+    def logo(self) -> bytes | None:
+        """The college's logo, where there is one on this machine."""
+        return self._source(FormSelection(), "zh_CN").logo()
 
     def missing_glyphs(self, job: FormJob, cancelled: Cancellation = lambda: False) -> list[MissingGlyph]:
         """Every character of the forms that no font can show, with its place. Raises ``Cancelled``."""
@@ -151,16 +165,29 @@ class FormService:
 
     def _makers(self, job: FormJob) -> list[Maker]:
         """Made on the thread that prints, which has its own view of the store."""
-        source = self._source(job.selection, job.language, job.photos)
-        if job.blank:
-            assert job.kind.blank is not None
-            return [partial(job.kind.blank, source, key) for key in job.keys]
-        return [partial(job.kind.make, source, key) for key in job.keys if key is not None]
+        source = self._source(job.selection, job.language, job.photos, job.template)
+        logo = cache(source.logo)
+        dressing = Dressing(job.template, job.kind.offer.number, job.language, logo)
+        english = words_of(job.kind.offer.key)
+        make = job.kind.blank if job.blank else job.kind.make
+        assert make is not None
 
-    def _source(self, selection: FormSelection, language: Language, photos: bool = False) -> Source:
+        def dressed(key: Any) -> FlowForm:
+            return dress(make(source, key), dressing, english)
+
+        return [partial(dressed, key) for key in job.keys]
+
+    def _source(
+        self,
+        selection: FormSelection,
+        language: Language,
+        photos: bool = False,
+        template: Template = PLAIN,
+    ) -> Source:
         return Source(
+            template=template,
             reader=self._store.read(), today=self._clock.today(), language=language, wanted=selection, photos=photos,
-            file_of=self._files.get, findings=self._findings,
+            file_of=self._files.get, findings=self._findings, evaluation_template=lambda: self._templates.of(EVALUATION),
         )  # fmt: skip
 
 

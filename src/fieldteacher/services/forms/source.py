@@ -13,6 +13,7 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.rules.finding import Finding
 from fieldteacher.domain.text import Language, Text
 from fieldteacher.services.forms.selection import FormSelection
+from fieldteacher.services.forms.templates import PLAIN, Template
 from fieldteacher.store.reader import Reader, Row
 
 T = TypeVar("T")
@@ -31,6 +32,10 @@ class Source:
     wanted: FormSelection = field(default_factory=FormSelection)
     photos: bool = False
     """Whether photos are printed."""
+    template: Template = PLAIN
+    """What the college changes about the form."""
+    evaluation_template: Callable[[], Template] = lambda: PLAIN
+    """What it changes about evaluation forms, for forms that hold some."""
     file_of: Callable[[str], bytes | None] = lambda sha256: None
     """The bytes of an attachment by its hash; ``None`` where they are not on this machine."""
     kept: dict[str, object] = field(default_factory=dict)
@@ -49,8 +54,9 @@ class Source:
         return made
 
     def t(self, words: Text) -> str:
-        """Words in the form's language."""
-        return words.to(self.language)
+        """Words in the form's language, as the college says them."""
+        other = self.template.words.get(words.zh)
+        return (other.to(self.language) if other else "") or words.to(self.language)
 
     def findings_at(self, enterprise: str) -> Sequence[Finding]:
         """What the rules find at an enterprise, its students and placements included."""
@@ -93,7 +99,13 @@ class Source:
     @property
     def college_name(self) -> str:
         """The college with its department, for the head of a form."""
-        return " ".join(filter(None, (self.college.get("name"), self.college.get("department"))))
+        shown = {"name": self.template.college, "department": self.template.department}
+        return " ".join(self.college[part] for part, on in shown.items() if on and self.college.get(part))
+
+    def logo(self) -> bytes | None:
+        """The college's logo, where there is one on this machine."""
+        row = self.row("attachment", self.college.get("logo"))
+        return self.file_of(row["sha256"]) if row else None
 
     def name(self, type_name: str, record: str | None) -> str:
         """The name of a student, an enterprise, a teacher or a contact."""

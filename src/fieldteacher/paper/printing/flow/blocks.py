@@ -238,8 +238,14 @@ class FlowForm:
     """What it is about, for the outline and for messages."""
     language: Language = "zh_CN"
     landscape: bool = False
+    number: str = ""
+    """The form's number in a list of forms, printed before its name at the foot."""
+    logo: Callable[[], bytes | None] | None = None
+    """The picture beside the title of the first page; read when that page is drawn."""
     group: str = ""
     """Under what it stands in the outline of a document that holds several: an enterprise."""
+    ours: bool = True
+    """Whether it is the college's paper, with its logo; a letter of the enterprise is not."""
     headed: bool = True
     """Whether the first page begins with college and title."""
 
@@ -252,7 +258,7 @@ def texts(form: FlowForm) -> list[tuple[str, str]]:
         (form.title, form.left),
         (form.title, form.right),
     ]
-    found.append((form.title, form.name))
+    found += [(form.title, form.name), (form.title, form.number), (form.title, form.code)]
     for block in form.blocks:
         found += _texts(block)
     return found

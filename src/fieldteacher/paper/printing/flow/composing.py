@@ -9,12 +9,13 @@ from fieldteacher.domain.errors import Cancelled
 from fieldteacher.domain.text import Text
 from fieldteacher.paper.layout.geometry import Rect
 from fieldteacher.paper.printing import words
-from fieldteacher.paper.printing.batch import too_long
+from fieldteacher.paper.printing.batch import logo_of, too_long
 from fieldteacher.paper.printing.content import Content, DocumentText
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
 from fieldteacher.paper.printing.flow.blocks import FlowForm, Signatures
 from fieldteacher.paper.printing.flow.laying import Layout
 from fieldteacher.paper.printing.flow.paging import Page, Paged, paginate
+from fieldteacher.paper.printing.flow.pictures import LOGO_DOTS, fitting
 from fieldteacher.paper.printing.flow.strips import Group, Setter, Strip, Type
 from fieldteacher.paper.printing.flow.surface import OUTER, Surface
 from fieldteacher.paper.printing.fonts import FontStack, clean
@@ -29,6 +30,7 @@ _LEFT, _RIGHT = 22.0, 18.0
 _TOP, _BOTTOM = 17.0, 18.0
 _COLLEGE, _TITLE, _UNDER = Type(12, "centre"), Type(18, "centre", bold=True), Type(9)
 _FOOT = 8.0
+_LOGO = 15.0
 _DRAFT_SIZE = 120
 _CONTINUED_ALONE = Text("{title}（续）", "{title} (continued)")
 _CONTINUED = Text("{title}　{name}（续）", "{title} – {name} (continued)")
@@ -107,6 +109,12 @@ class _Document:
         for frame in page.frames:
             surface.content.frame(Rect(frame.left, frame.top, frame.width, frame.bottom - frame.top), OUTER)
         self._foot(surface, form, place, width, height)
+        if (
+            place[0] == 1
+            and form.logo
+            and (logo := fitting(form.logo(), _logo_place(form, width), LOGO_DOTS))
+        ):
+            surface.images.append(logo)
         self._file.add_page(surface.content.operators(), landscape=form.landscape, pictures=surface.images)
 
     def _foot(
@@ -117,7 +125,7 @@ class _Document:
         page = clean(words.PAGE.fill(page=number, pages=of).to(form.language))
         y = height - 12.5
         length = self._setter.length(page, _FOOT)
-        surface.text(form.code, 0, _LEFT, y, right, 4.0, _FOOT, "left", grey=True)
+        surface.text(_foot_line(form), 0, _LEFT, y, right, 4.0, _FOOT, "left", grey=True)
         surface.text(page, length, _LEFT, y, right, 4.0, _FOOT, "right")
         if number > 1:
             shown = _CONTINUED_ALONE if form.name == form.title else _CONTINUED
@@ -137,7 +145,7 @@ class _Document:
     def _begin(self, sheet: EvaluationSheet) -> tuple[str, Form]:
         form, content = Form(sheet), Content(self._text)
         draw_form(content, form, draft=self._composer.draft)
-        self._sheets[sheet] = (self._file.add_form(content.operators()), form)
+        self._sheets[sheet] = (self._file.add_form(content.operators(), logo_of(sheet)), form)
         return self._sheets[sheet]
 
     def _outline(self, form: FlowForm, paged: Paged, number: int) -> None:
@@ -147,6 +155,17 @@ class _Document:
         for page, title in paged.marks.values():
             if page == number:
                 self._file.entry(title, self._level + 1)
+
+
+def _foot_line(form: FlowForm) -> str:
+    return clean(f"{form.number}　{form.code}" if form.number else form.code).replace("\n", " ")
+
+
+def _logo_place(form: FlowForm, width: float) -> Rect:
+    """Left of the title; in the middle above a page that has no heading."""
+    if form.headed:
+        return Rect(_LEFT, _TOP - 2.0, _LOGO, _LOGO)
+    return Rect((width - 2 * _LOGO) / 2 + (_LEFT - _RIGHT) / 2, _TOP + 8.0, 2 * _LOGO, 2 * _LOGO)
 
 
 def _head(form: FlowForm, layout: Layout) -> list[Group]:

@@ -27,6 +27,8 @@ _TITLE = Type(10.5, bold=True)
 _ABSENT = Type(9, "centre", grey=True)
 _DOTS = 180 / 25.4
 """Dots a millimetre: more is not seen on paper."""
+LOGO_DOTS = 400 / 25.4
+"""Of a logo, which has letters and edges."""
 _QUALITY = 82
 _LYING = (5, 6, 7, 8)
 """Orientations of a camera that was held upright: width and height change places."""
@@ -70,7 +72,7 @@ def _show(surface: Surface, load: Callable[[], bytes | None], place: Rect, absen
         line(surface, place.x, place.y + place.height / 2 - 2 + number * _ABSENT.leading, place.width)
 
 
-def fitting(data: bytes | None, place: Rect) -> tuple[bytes, Rect] | None:
+def fitting(data: bytes | None, place: Rect, fine: float = _DOTS) -> tuple[bytes, Rect] | None:
     """A picture as JPEG of the dots that print needs, and where it stands within ``place``; None if unreadable.
 
     It is turned as the camera says, and nothing else that the camera wrote, such as the position, goes along.
@@ -84,7 +86,7 @@ def fitting(data: bytes | None, place: Rect) -> tuple[bytes, Rect] | None:
         wide, high = image.size[::-1] if lying else image.size
         scale = min(place.width / wide, place.height / high)
         width, height = wide * scale, high * scale
-        dots = (max(1, round(width * _DOTS)), max(1, round(height * _DOTS)))
+        dots = (max(1, round(width * fine)), max(1, round(height * fine)))
         if noted or image.format != "JPEG" or image.mode not in ("RGB", "L") or wide > dots[0] * 1.5:
             # JPEG is read at a half, a quarter or an eighth of its size, which is many times faster.
             image.draft("RGB", (max(dots) * 2, max(dots) * 2))
@@ -96,7 +98,12 @@ def fitting(data: bytes | None, place: Rect) -> tuple[bytes, Rect] | None:
 
 
 def _made_small(image: Image.Image, dots: tuple[int, int]) -> bytes:
-    small = ImageOps.exif_transpose(image).convert("RGB")
+    small = ImageOps.exif_transpose(image)
+    if small.mode in ("RGBA", "LA", "PA") or "transparency" in small.info:
+        # Paper is white where a picture lets it be seen.
+        over = small.convert("RGBA")
+        small = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over)
+    small = small.convert("RGB")
     small.thumbnail(dots)
     kept = io.BytesIO()
     small.save(kept, "JPEG", quality=_QUALITY)
