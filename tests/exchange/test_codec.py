@@ -53,10 +53,19 @@ def _read(data: bytes) -> list[SharedChange]:
     return list(changes_in(io.BytesIO(data)))
 
 
-def test_a_record_made_at_once_is_one_line() -> None:
-    lines = list(lines_of(changes_of(students=2)))
-    assert [next(iter(json.loads(line))) for line in lines] == ["device", "author", "device", "device", "device", "device", "device"]  # fmt: skip
-    assert [len(json.loads(line).get("fields", ())) for line in lines] == [0, 0, 4, 0, 1, 4, 1]
+def test_a_record_made_at_once_is_one_line_that_says_what_is_new() -> None:
+    lines = [json.loads(line).keys() for line in lines_of(changes_of(students=2))]
+    whole = {"device", "counter", "wall", "type", "author", "fields", "record", "values"}
+    again = {"wall", "doubtful", "fields", "record", "values"}
+    assert lines == [
+        {"device"},
+        {"author"},
+        whole,
+        {"device"},
+        again | {"replaces"},
+        again,
+        again | {"replaces"},
+    ]
 
 
 def test_long_texts_do_not_make_long_lines() -> None:
@@ -110,7 +119,9 @@ _BAD = {
     "null": b"null",
     "a list": b"[]",
     "a name too many": _line(extra=1),
-    "a name missing": _line(wall=...),
+    "no record": _line(record=...),
+    "no values": _line(values=...),
+    "another device without a counter": b'{"device":"e"}\n' + _line() + b"\n" + _line(device=1, counter=...),
     "another table": b'{"recipient": "x"}',
     "a device that is no text": b'{"device": ["x"]}',
     "an author that is no text": b'{"author": {}}',
@@ -147,8 +158,27 @@ _BAD = {
 @pytest.mark.parametrize("line", _BAD.values(), ids=_BAD)
 def test_a_bad_line_is_refused_by_its_number(line: bytes) -> None:
     assert len(_read(_TABLE + _line())) == 1
-    with pytest.raises(Wrong, match=r"^changes\.jsonl, line 3: [^\n]{5,80}$"):
+    with pytest.raises(Wrong, match=r"^changes\.jsonl, line [35]: [^\n]{5,80}$"):
         _read(_TABLE + line + b"\n")
+
+
+@pytest.mark.parametrize("name", ["device", "author", "counter", "wall", "type", "fields"])
+def test_the_first_run_says_everything(name: str) -> None:
+    with pytest.raises(Wrong, match=r"line 3: (a name is missing|another device without a counter)"):
+        _read(_TABLE + _line(**{name: ...}))
+
+
+def test_a_run_is_as_the_one_before() -> None:
+    data = (
+        _TABLE
+        + _line(dossier=..., doubtful=True)
+        + b'\n{"record":"q","values":[2]}\n{"counter":7,"record":"q","values":[3]}'
+    )
+    first, second, third = _read(data)
+    assert first.dossier == "student:r"
+    assert second == first._replace(counter=2, record="q", value=2, dossier="student:q")
+    assert third == second._replace(counter=7, value=3)
+    assert not third.plausible
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -92,17 +93,22 @@ def _documented(lines: bytes) -> list[tuple[object, ...]]:
     tables: dict[str, list[str]] = {"device": [], "author": []}
     devices = tables["device"]
     found: list[tuple[object, ...]] = []
+    run: dict[str, Any] = {"doubtful": False}
     for line in map(json.loads, lines.splitlines()):
         if len(line) == 1:
             ((kind, text),) = line.items()
             tables[kind].append(text)
             continue
-        for n, (field, value) in enumerate(zip(line["fields"], line["values"], strict=True)):
-            flat = line["replaces"][n] if "replaces" in line else []
-            replaces = tuple((devices[d], counter) for d, counter in zip(flat[::2], flat[1::2], strict=True))
+        if "values" in run and "counter" not in line:
+            line["counter"] = run["counter"] + len(run["values"])
+        run |= line
+        dossier = line.get("dossier", f"{run['type']}:{run['record']}")
+        replaces = line.get("replaces", [[]] * len(run["values"]))
+        for n, (field, value, flat) in enumerate(zip(run["fields"], run["values"], replaces, strict=True)):
+            replaced = tuple((devices[d], counter) for d, counter in zip(flat[::2], flat[1::2], strict=True))
             found.append((
-                devices[line["device"]], line["counter"] + n, line["wall"], not line.get("doubtful"), line["type"],
-                line["record"], field, value, replaces, line["dossier"], tables["author"][line["author"]],
+                devices[run["device"]], run["counter"] + n, run["wall"], not run["doubtful"], run["type"], run["record"],
+                field, value, replaced, dossier, tables["author"][run["author"]],
             ))  # fmt: skip
     return found
 

@@ -1,16 +1,16 @@
 """Changes as lines of JSON (``changes.jsonl``): compact to write, strict to read.
 
 Three kinds of lines. ``{"device": id}`` and ``{"author": name}`` give the next device or author its number, from 0.
-Any other line is a run: consecutive counters of one device in one record, made at one time by one author.
-``docs/package-format.md`` describes each name.
+Any other line is a run: consecutive counters of one device in one record, made at one time by one author. It leaves out
+what is as in the run before, so 50 changes take 2 kB. ``docs/package-format.md`` describes each name.
 """
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, ClassVar
 
 from fieldteacher.domain.exchange import ChangeName, SharedChange
 from fieldteacher.exchange import strict
@@ -23,8 +23,8 @@ _RUN_CHARACTERS = 200_000
 _ASIDE = 128
 """About what one value, its field and its replaced names take in a line besides the value's own characters."""
 
-_NEEDED = ("device", "counter", "wall", "type", "record", "dossier", "author", "fields", "values")
-_MORE = ("replaces", "doubtful")
+_NEEDED = ("record", "values")
+_MORE = ("device", "counter", "wall", "type", "dossier", "author", "fields", "replaces", "doubtful")
 _MOST_FIELDS = 4_096
 _PLAIN = frozenset((str, int, type(None)))
 
@@ -53,21 +53,17 @@ def _line(content: dict[str, Any]) -> bytes:
 
 def lines_of(changes: Iterable[SharedChange]) -> Iterator[bytes]:
     """The lines that say these changes, in their order."""
-    lines: list[bytes] = []
-    devices, authors = _Numbers("device", lines), _Numbers("author", lines)
+    writer = _Writer()
     run: list[SharedChange] = []
     size = 0
     for change in changes:
         if run and (size > _RUN_CHARACTERS or not _goes_on(run[-1], change)):
-            lines.append(_run(run, devices, authors))
-            yield from lines
-            lines.clear()
+            yield from writer.write(run)
             run, size = [], 0
         run.append(change)
         size += _ASIDE + (len(change.value) if type(change.value) is str else 0)
     if run:
-        lines.append(_run(run, devices, authors))
-        yield from lines
+        yield from writer.write(run)
 
 
 def _goes_on(last: SharedChange, change: SharedChange) -> bool:
@@ -83,21 +79,46 @@ def _goes_on(last: SharedChange, change: SharedChange) -> bool:
     )
 
 
-def _run(run: list[SharedChange], devices: _Numbers, authors: _Numbers) -> bytes:
-    first = run[0]
-    content: dict[str, Any] = {
-        "device": devices.of(first.device), "counter": first.counter, "wall": first.wall, "type": first.type,
-        "record": first.record, "dossier": first.dossier, "author": authors.of(first.author),
-        "fields": [change.field for change in run], "values": [change.value for change in run],
-    }  # fmt: skip
-    if any(change.replaces for change in run):
-        content["replaces"] = [
-            [part for device, counter in change.replaces for part in (devices.of(device), counter)]
-            for change in run
-        ]
-    if not first.plausible:
-        content["doubtful"] = True
-    return _line(content)
+class _Writer:
+    """Writes run after run; remembers what a reader knows by then."""
+
+    def __init__(self) -> None:
+        self._lines: list[bytes] = []
+        self._devices, self._authors = _Numbers("device", self._lines), _Numbers("author", self._lines)
+        self._known: dict[str, Any] = {"doubtful": False}
+
+    def write(self, run: list[SharedChange]) -> list[bytes]:
+        """The line of a run, after those of devices and authors that are new in it."""
+        self._lines.clear()
+        first, known = run[0], self._known
+        said = {
+            "device": self._devices.of(first.device), "counter": first.counter, "wall": first.wall, "type": first.type,
+            "dossier": first.dossier, "author": self._authors.of(first.author), "doubtful": not first.plausible,
+            "fields": [change.field for change in run],
+        }  # fmt: skip
+        if said["device"] == known.get("device"):
+            known["counter"] = known["next"]
+        else:
+            known.pop("counter", None)
+        known["dossier"] = own_dossier(first.type, first.record)
+        content: dict[str, Any] = {
+            name: value for name, value in said.items() if name not in known or known[name] != value
+        }
+        content["record"] = first.record
+        content["values"] = [change.value for change in run]
+        if any(change.replaces for change in run):
+            content["replaces"] = [
+                [part for device, counter in change.replaces for part in (self._devices.of(device), counter)]
+                for change in run
+            ]
+        known |= said
+        known["next"] = first.counter + len(run)
+        return [*self._lines, _line(content)]
+
+
+def own_dossier(kind: str, record: str) -> str:
+    """The dossier that is about the record itself."""
+    return f"{kind}:{record}"
 
 
 def changes_in(stream: BinaryIO) -> Iterator[SharedChange]:
@@ -118,13 +139,14 @@ def changes_in(stream: BinaryIO) -> Iterator[SharedChange]:
 
 
 class _Reader:
-    """Reads line after line; remembers the numbered texts and which counters came."""
+    """Reads line after line; remembers the numbered texts, the last run, and which counters came."""
 
     def __init__(self) -> None:
         self._devices: list[str] = []
         self._authors: list[str] = []
         self._told: set[tuple[str, str]] = set()
         self._names: set[str] = set()
+        self._last: dict[str, Any] = {"doubtful": False}
         self._seen: list[list[tuple[int, int]]] = []
         """Of each device, the runs of counters that came, in order and apart."""
 
@@ -134,6 +156,7 @@ class _Reader:
             self._number(content)
             return iter(())
         strict.only(content, _NEEDED, _MORE)
+        self._note(content)
         careful = b"\\" in line or len(line) > LONGEST
         return self._changes(content, careful)
 
@@ -150,22 +173,51 @@ class _Reader:
             raise Wrong("a device or an author stands twice")
         self._told.add((kind, text))
 
+    def _note(self, content: Any) -> None:
+        """Keep what a run says anew; it may say nothing where the run before said it."""
+        last = self._last
+        before = last.get("device")
+        for name in content.keys() & self._CHECKS.keys():
+            last[name] = self._CHECKS[name](self, content[name])
+        if "counter" not in content:
+            if last.get("device") != before:
+                raise Wrong("another device without a counter")
+            last["counter"] = last.get("next")
+        if any(last.get(name) is None for name in self._CHECKS):
+            raise Wrong("a name is missing")
+
+    _CHECKS: ClassVar[Mapping[str, Callable[[_Reader, object], Any]]] = {
+        "device": lambda self, value: strict.integer(value, "the device", 0, len(self._devices) - 1),
+        "author": lambda self, value: strict.integer(value, "the author", 0, len(self._authors) - 1),
+        "counter": lambda _, value: strict.integer(value, "the counter", 1),
+        "wall": lambda _, value: strict.integer(value, "the time", -LARGEST_INTEGER),
+        "type": lambda _, value: strict.name(value, "the type"),
+        "doubtful": lambda _, value: strict.flag(value, "the doubt"),
+        "fields": lambda self, value: self._fields(value),
+    }
+
     def _changes(self, content: Any, careful: bool) -> Iterator[SharedChange]:
-        number = strict.integer(content["device"], "the device", 0, len(self._devices) - 1)
-        device = self._devices[number]
-        author = self._authors[strict.integer(content["author"], "the author", 0, len(self._authors) - 1)]
-        wall = strict.integer(content["wall"], "the time", -LARGEST_INTEGER)
-        kind = strict.name(content["type"], "the type")
-        record, dossier = (
-            strict.token(content["record"], "the record"),
-            strict.token(content["dossier"], "the dossier"),
+        last = self._last
+        number, counter, kind, fields = last["device"], last["counter"], last["type"], last["fields"]
+        device, author, wall, plausible = (
+            self._devices[number],
+            self._authors[last["author"]],
+            last["wall"],
+            not last["doubtful"],
         )
-        plausible = not ("doubtful" in content and strict.flag(content["doubtful"], "the doubt"))
-        fields = self._fields(content["fields"])
+        record = strict.token(content["record"], "the record")
+        dossier = (
+            strict.token(content["dossier"], "the dossier")
+            if "dossier" in content
+            else own_dossier(kind, record)
+        )
         values = _values(content["values"], len(fields), careful)
-        replaces = self._replaces(content.get("replaces", [[]] * len(fields)), len(fields))
-        counter = strict.integer(content["counter"], "the counter", 1, LARGEST_INTEGER - len(fields))
-        self._once(number, counter, counter + len(fields))
+        replaces = (
+            self._replaces(content["replaces"], len(fields)) if "replaces" in content else [()] * len(fields)
+        )
+        beyond = strict.integer(counter + len(fields), "the counter")
+        self._once(number, counter, beyond)
+        last["next"] = beyond
         return iter([
             SharedChange(device, at, wall, plausible, kind, record, field, value, replaced, dossier, author)
             for at, (field, value, replaced) in enumerate(zip(fields, values, replaces, strict=True), counter)

@@ -45,6 +45,7 @@ class Members:
 def written(manifest: Manifest, members: Members) -> bytes:
     """The manifest's bytes."""
     content = dataclasses.asdict(manifest)
+    content["have"] = dict(sorted(manifest.have.items()))  # ids made at one time begin alike, and pack better
     content["sender"] = station_written(manifest.sender)
     content["stations"] = [station_written(station) for station in manifest.stations]
     content["members"] = {
