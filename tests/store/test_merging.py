@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import HeldClock
-from tests.store.exchanging import all_digests, arrival, packed, state, take_in
+from tests.store.exchanging import LABEL, all_digests, arrival, packed, state, take_in
 from tests.store.making import add, change, delete, made, student, value
 from tests.store.refold import assert_tables_follow_from_the_log
 from tests.store.samples import fill
@@ -20,9 +20,10 @@ from fieldteacher.domain.text import Text
 from fieldteacher.store import fitting, merging, refolding
 from fieldteacher.store.catching_up import catch_up
 from fieldteacher.store.database import Store
-from fieldteacher.store.fold import DELETED
+from fieldteacher.store.fold import DELETED, PACKAGE
 from fieldteacher.store.merging import merge, waiting
 from fieldteacher.store.opening import JUDGED_BY
+from fieldteacher.store.sharing import digests
 from fieldteacher.store.verifying import verify
 
 
@@ -364,3 +365,14 @@ def test_an_update_shows_what_was_kept(here: Store, there: Store, monkeypatch: p
     saves = there.read().query("SELECT count(*) FROM save")
     catch_up(there)
     assert there.read().query("SELECT count(*) FROM save") == saves
+
+
+def test_digests_within_a_save_follow_what_it_has_changed_so_far(here: Store, there: Store) -> None:
+    one = student(here, phone="1")
+    take_in(there, here, "p1")
+    assert all_digests(there) == all_digests(here)
+    change(here, "student", one, phone="2")
+    with there.write(LABEL, purpose=PACKAGE) as txn:
+        merge(txn, arrival(here, "p2"), packed(here))
+        within = digests(txn)
+    assert within == all_digests(here) == all_digests(there)

@@ -31,6 +31,7 @@ def digest_of(hashes: Iterable[int]) -> str:
 
 def digests(txn: Transaction, dossiers: Collection[str] | None = None) -> dict[str, str]:
     """The digest of each of these dossiers that has shared changes here (of all where ``None``); keeps them for the next time."""
+    txn.log.finish()  # what this save has changed so far counts too
     if dossiers is None:
         known = txn.query("SELECT n, id, digest FROM dossier")
     else:
