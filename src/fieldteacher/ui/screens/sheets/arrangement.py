@@ -116,7 +116,7 @@ def _marked(marked: bool, language: Language) -> str:
 
 
 PILE = (
-    Column(name="number", heading=Text("序", "No."), width=48, right=True),
+    Column(name="number", heading=Text("序", "No."), width=44, right=True),
     Column(name="who", heading=Text("学生", "Student"), width=90, stretch=True),
     Column(
         name="state", heading=Text("状态", "State"), width=96, show=_state, tone=_tone,

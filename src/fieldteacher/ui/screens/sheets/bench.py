@@ -38,7 +38,7 @@ _PAPER_TOTAL, _NO_TOTAL = (
 _SUM = Text("合计 {n}", "comes to {n}")
 _OVERALL, _NO_OVERALL = (
     Text("综合 {n}　{grade}", "overall {n}, {grade}"),
-    Text("综合待其他评分", "overall waits for other marks"),
+    Text("综合待其他评分", "no overall yet"),
 )
 _WIDTH = 400
 _ROW = 28
@@ -150,7 +150,11 @@ class Bench(QWidget):
         self.model.set_rows(mark_rows(sheet, language))
         self._tell_totals(sheet)
         self._load_picture(sheet)
+        asked = self.card.question if same and not self.card.isHidden() else None
+        whole = [question for question in sheet.questions if question.kind != "row"]
         self._go(at)
+        if whole and (not at or (asked is not None and asked.kind != "row")):
+            self.show_question(whole[0])
 
     def show_question(self, question: Question) -> None:
         """Ask a question of the sheet on show."""

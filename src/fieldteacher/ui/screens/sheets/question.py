@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
-from fieldteacher.domain.text import Text
+from fieldteacher.domain.text import Text, begun
 from fieldteacher.services.sheet_checks import CheckedRow, CheckedSheet, Question
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
@@ -121,7 +121,7 @@ class QuestionCard(QWidget):
         """Ask about the sheet as a whole."""
         t = self._ui.t
         self._row, self._question = None, question
-        self.title.setText(t(question.text))
+        self.title.setText(begun(t(question.text)))
         self.standard.hide()
         self.cut.clear()
         self.state.hide()

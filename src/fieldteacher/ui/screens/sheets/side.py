@@ -18,8 +18,8 @@ from fieldteacher.ui.tables.view import RowsView
 from fieldteacher.ui.widgets.basics import box, column, label, row, rule
 
 _PILE, _MISSING = Text("这一叠", "The pile"), Text("没有交来的表", "Forms that did not come")
-_LACKING = Text("同企业还缺 {n} 份", "{n} of these enterprises are missing")
-_WIDTH, _MISSING_HEIGHT = 264, 190
+_LACKING = Text("同企业还缺 {n} 份", "Missing from these enterprises: {n}")
+_WIDTH, _MISSING_HEIGHT = 276, 190
 
 
 class PileSide(QWidget):
