@@ -5,7 +5,7 @@
 A 2 ms timer beats on the UI thread of the real window (off-screen) while a roster is read, previewed and
 imported by the import screen, forms are prepared and printed by the printing screen, the students' list is
 read again after a save, a name is typed into the search box, a number into the list's own filter, the marks of all
-are opened, and a folder of photos is read by the page of a visit.
+are opened, a folder of photos is read by the page of a visit, and a pile of forms is read and checked.
 ``nothing`` says what the machine itself does to a window at rest. Where a beat is late, ``--trace PATH``
 writes what every thread was doing.
 """
@@ -24,7 +24,7 @@ from measure import Result, fresh_process, parser, plain, report
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE.parent / "src"
 REACH_MS = 50.0
-KINDS = ("nothing", "import", "print", "reload", "search", "filter", "marks", "photos")
+KINDS = ("nothing", "import", "print", "reload", "search", "filter", "marks", "photos", "sheets")
 
 
 def main() -> None:
@@ -34,6 +34,7 @@ def main() -> None:
     options.add_argument("--forms", type=int, default=1_500, help="forms to print")
     options.add_argument("--students", type=int, default=10_000, help="students in list and search")
     options.add_argument("--photos", type=int, default=20, help="photos of 12 megapixels dropped on a visit")
+    options.add_argument("--sheets", type=int, default=200, help="evaluation forms in the pile that is read")
     options.add_argument("--only", choices=KINDS)
     options.add_argument(
         "--trace", type=Path, help="where to write what the threads did when a beat was late"
@@ -45,7 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         stores = _Stores(Path(folder), env)
         kinds = [given.only] if given.only else KINDS
-        sizes = {"import": given.rows, "print": given.forms, "photos": given.photos}
+        sizes = {"import": given.rows, "print": given.forms, "photos": given.photos, "sheets": given.sheets}
         results = [
             each
             for kind in kinds
@@ -89,6 +90,17 @@ class _Stores:
             write_photos(folder, count)
         return folder
 
+    def forms(self, students: int) -> Path:
+        """The blank forms of a park's students, as one PDF: every row of every sheet is a question."""
+        file = self.folder / f"forms-{students}.pdf"
+        if not file.exists():
+            subprocess.run(
+                [sys.executable, "-m", "fieldteacher", "--store", str(self.demo(students)), "print", "evaluation", "--all",
+                 "--blank", "-o", str(file)],
+                check=True, env=dict(self._env), stdout=subprocess.DEVNULL,
+            )  # fmt: skip
+        return file
+
     def roster(self, rows: int) -> Path:
         """A roster of so many rows and 20 columns."""
         from rosters import write_roster
@@ -106,6 +118,8 @@ def _measured(kind: str, size: int, rounds: int, stores: _Stores, env: Mapping[s
             given = [str(stores.empty(number)), str(stores.roster(size))]
         elif kind == "photos":
             given = [str(stores.demo(150)), str(stores.photos(size))]
+        elif kind == "sheets":
+            given = [str(stores.demo(size)), str(stores.forms(size))]
         else:
             given = [str(stores.demo(size)), str(stores.folder / "forms.pdf")]
         for name, gap in fresh_process(HERE / "stall_window.py", kind, *given, env=env).items():

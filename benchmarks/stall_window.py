@@ -186,6 +186,23 @@ class Round:
         screen.page.discard()
         yield "read photos and show them", self._quiet
 
+    def _sheets(self) -> Steps:
+        self._ui.navigator.go("sheets")
+        screen: Any = self._window.view
+        self._window.activateWindow()
+        yield "read a pile of forms", self._quiet
+        screen.clear_pile()  # what an earlier round left
+        yield "read a pile of forms", self._quiet
+        self._beat.again()
+        self.found.clear()
+        screen.take([self._file])
+        yield "read a pile of forms", lambda: screen.taking.job is None and self._quiet()
+        for number in range(60):
+            QTest.keyClick(screen.bench.marks, Qt.Key(int(Qt.Key.Key_1) + number % 5))
+            yield "decide a row of it", partial(self._rested, time.monotonic())
+        screen.pile.save()
+        yield "save what is decided", self._quiet
+
     def _rested(self, since: float) -> bool:
         return time.monotonic() - since > 0.15 and self._quiet()
 

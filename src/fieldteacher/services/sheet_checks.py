@@ -166,17 +166,30 @@ def gather(reader: Reader, readings: Sequence[SheetReading]) -> Facts:
     return Facts(forms, schemes, evaluations, marks)
 
 
-def check_pile(pile: Sequence[PileSheet], facts: Facts) -> list[CheckedSheet]:
-    """Every sheet of a pile, in its order."""
-    checked = [_check(sheet, facts) for sheet in pile]
-    groups: dict[Sheet, list[int]] = {}
-    for place, each in enumerate(checked):
-        if each.form is not None and each.state not in ("refused", "left"):
-            groups.setdefault(each.form.sheet, []).append(place)
-    for places in groups.values():
-        if len(places) > 1:
-            _compare(checked, places)
-    return checked
+class Checker:
+    """Checks piles against what the store knew at one moment; a sheet that is the same object is looked at once."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._alone: dict[int, CheckedSheet] = {}
+
+    def check(self, pile: Sequence[PileSheet]) -> list[CheckedSheet]:
+        """Every sheet of a pile, in its order."""
+        checked = [self._of(sheet) for sheet in pile]
+        groups: dict[Sheet, list[int]] = {}
+        for place, each in enumerate(checked):
+            if each.form is not None and each.state not in ("refused", "left"):
+                groups.setdefault(each.form.sheet, []).append(place)
+        for places in groups.values():
+            if len(places) > 1:
+                _compare(checked, places)
+        return checked
+
+    def _of(self, sheet: PileSheet) -> CheckedSheet:
+        known = self._alone.get(sheet.number)
+        if known is None or known.sheet is not sheet:
+            known = self._alone[sheet.number] = _check(sheet, self._facts)
+        return known
 
 
 def _check(sheet: PileSheet, facts: Facts) -> CheckedSheet:

@@ -15,7 +15,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.paper.layout.form_number import grouped
 from fieldteacher.services.attaching import attach
 from fieldteacher.services.schemes import load_scheme
-from fieldteacher.services.sheet_checks import CheckedSheet, Facts, PileSheet, check_pile, gather
+from fieldteacher.services.sheet_checks import CheckedSheet, Checker, PileSheet, gather
 from fieldteacher.services.sheet_drafts import from_json, to_json
 from fieldteacher.services.sheets import ensure_sheet, evaluation_id, put_marks
 from fieldteacher.store.blobs import Blobs
@@ -167,13 +167,13 @@ class SheetReadingService:
 
     # -- checking ----------------------------------------------------------------------------------
 
-    def facts(self, pile: Sequence[PileSheet]) -> Facts:
-        """What the store knows of the pile's forms now."""
-        return gather(self._store.read(), [sheet.reading for sheet in pile])
+    def checker(self, pile: Sequence[PileSheet]) -> Checker:
+        """What checks this pile by what the store knows of its forms now."""
+        return Checker(gather(self._store.read(), [sheet.reading for sheet in pile]))
 
     def check(self, pile: Sequence[PileSheet]) -> list[CheckedSheet]:
         """Every sheet of a pile beside its issued form and what is saved."""
-        return check_pile(pile, self.facts(pile))
+        return self.checker(pile).check(pile)
 
     def missing(self, checked: Sequence[CheckedSheet]) -> list[MissingForm]:
         """The forms that were issued to the same enterprises for the same scheme and stage, and are not in the pile."""

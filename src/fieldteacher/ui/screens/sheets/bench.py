@@ -225,16 +225,26 @@ class Bench(QWidget):
             self.picture.show_picture(QImage(), scale, self._ui.t(_NO_PICTURE))
             return
 
-        def there(image: QImage) -> None:
-            self._image = image
-            self.picture.show_picture(image, scale, self._ui.t(_NO_PICTURE))
+        wide = self.picture.wanted_width
+
+        def find() -> tuple[QImage, QImage, float]:
+            whole = decoded(service.sheets.picture(wanted), _LARGEST)
+            if not scale or whole.isNull():
+                return whole, whole, scale
+            # Scaled on this thread: the window's own would stand still for it at every repaint.
+            fitting = whole.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
+            return whole, fitting, scale * fitting.width() / whole.width()
+
+        def there(found: tuple[QImage, QImage, float]) -> None:
+            self._image, fitting, shown_scale = found
+            self.picture.show_picture(fitting, shown_scale, self._ui.t(_NO_PICTURE))
             if self.card.question is None or self.card.question.kind == "row":
                 self._row_changed()
 
         def failed(error: UserError) -> None:
             self.picture.show_picture(QImage(), scale, self._ui.t(error.text))
 
-        self._latest.read(lambda: decoded(service.sheets.picture(wanted), _LARGEST), there, failed)
+        self._latest.read(find, there, failed)
 
     # -- keys --------------------------------------------------------------------------------------
 

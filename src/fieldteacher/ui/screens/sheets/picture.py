@@ -35,9 +35,17 @@ class SheetPicture(QWidget):
         theme.changed.connect(self.update)
 
     def show_picture(self, image: QImage, scale: float, words: str = "") -> None:
-        """Show a picture of ``scale`` pixels to a millimetre, or ``words`` where there is none."""
+        """Show a picture of ``scale`` pixels to a millimetre, or ``words`` where there is none.
+
+        One that is as wide as this widget in the screen's own pixels is painted as it is, which is quick.
+        """
         self._pixmap, self._scale, self._words = QPixmap.fromImage(image), scale, words
         self._follow()
+
+    @property
+    def wanted_width(self) -> int:
+        """The width in the screen's own pixels at which a sheet is painted as it is."""
+        return round(self.width() * self.devicePixelRatioF())
 
     def show_rows(self, row: RowReading | None, open: Sequence[RowReading]) -> None:
         """Mark the row that is looked at, and those that wait."""

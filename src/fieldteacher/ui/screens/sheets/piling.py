@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from fieldteacher.services.sheet_checks import CheckedSheet, Decision, Facts, PileSheet, check_pile
+from fieldteacher.services.sheet_checks import CheckedSheet, Checker, Decision, PileSheet
 from fieldteacher.services.sheet_reading import MissingForm, SavedSheets
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.tasks import Latest
@@ -18,7 +18,7 @@ from fieldteacher.ui.tasks import Latest
 @dataclass(frozen=True, slots=True)
 class _Found:
     pile: Sequence[PileSheet]
-    facts: Facts
+    checker: Checker
     missing: list[MissingForm]
 
 
@@ -39,7 +39,7 @@ class Pile(QObject):
         self.missing: list[MissingForm] = []
         self.arrived: deque[PileSheet] = deque()
         """Filled by the thread that reads; taken over by ``take_arrived``."""
-        self._facts: Facts | None = None
+        self._checker: Checker | None = None
         self._covered: set[int] = set()
         self._decided: list[list[tuple[int, Decision]]] = []
         self._latest = Latest(ui.runner, self)
@@ -66,13 +66,13 @@ class Pile(QObject):
         def find() -> _Found:
             sheets = service.sheets
             pile = sheets.pile() if first else kept
-            facts = sheets.facts(pile)
-            return _Found(pile, facts, sheets.missing(check_pile(pile, facts)))
+            checker = sheets.checker(pile)
+            return _Found(pile, checker, sheets.missing(checker.check(pile)))
 
         self._latest.read(find, self._show)
 
-    def take_arrived(self) -> bool:
-        """Take over what has been read meanwhile; whether there was anything."""
+    def take_arrived(self) -> None:
+        """Take over what has been read meanwhile."""
         there = {sheet.number for sheet in self.sheets}
         came = False
         while self.arrived:
@@ -82,7 +82,6 @@ class Pile(QObject):
                 came = True
         if came:
             self.load()
-        return came
 
     def decide_row(self, number: int, name: str, value: int | None) -> None:
         """Decide a row of a sheet; ``None``: it has no mark."""
@@ -130,7 +129,8 @@ class Pile(QObject):
         def done(result: SavedSheets) -> None:
             self._decided.clear()
             self.saved.emit(result)
-            self.load()
+            if not result.changes:
+                self.load()  # else the change itself makes the screen read again
 
         self._ui.runner.change(lambda: service.sheets.save(ready), done, owner=self)
 
@@ -178,10 +178,10 @@ class Pile(QObject):
                 self._ui.runner.change(partial(service.sheets.keep, decided), owner=self)
 
     def _check_again(self) -> None:
-        if self._facts is not None:
+        if self._checker is not None:
             # What came since the store was asked waits for the next answer: its form would seem unknown.
             known = [sheet for sheet in self.sheets if sheet.number in self._covered]
-            self.checked = check_pile(known, self._facts)
+            self.checked = self._checker.check(known)
             self.changed.emit()
 
     def _show(self, found: _Found) -> None:
@@ -190,6 +190,6 @@ class Pile(QObject):
             there = {sheet.number for sheet in self.sheets}
             kept = [sheet for sheet in found.pile if sheet.number not in there]
             self.sheets = sorted([*kept, *self.sheets], key=lambda sheet: sheet.number)
-        self._facts, self.missing = found.facts, found.missing
+        self._checker, self.missing = found.checker, found.missing
         self._covered = {sheet.number for sheet in found.pile}
         self._check_again()

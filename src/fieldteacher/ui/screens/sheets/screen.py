@@ -233,7 +233,8 @@ class SheetsScreen(ScreenView):
             self._go(asking or checked[0])
             return
         self.side.go_to(checked[place].number)
-        self.bench.show_sheet(checked[place], row_name=self.bench.at)
+        if checked[place] != self.bench.sheet:
+            self.bench.show_sheet(checked[place], row_name=self.bench.at)
 
     def _show_work(self) -> None:
         job, watched = self.taking.job, self.taking.watched

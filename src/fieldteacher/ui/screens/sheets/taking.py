@@ -14,6 +14,8 @@ from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screens.sheets.piling import Pile
 from fieldteacher.ui.tasks import IsCancelled, Job, Progress, spare_what_is_loaded
 
+_GATHER_MS = 400
+"""So long sheets are gathered while a pile is read, before they are shown together."""
 EVERY_MS = 2000
 """How often the watched folder is looked at."""
 WATCHED = "sheets.watched"
@@ -38,6 +40,10 @@ class Taking(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.look)
+        self._gathering = QTimer(self)
+        self._gathering.setSingleShot(True)
+        self._gathering.setInterval(_GATHER_MS)
+        self._gathering.timeout.connect(pile.take_arrived)
         ui.runner.jobs_changed.connect(self._job_changed)
 
     @property
@@ -131,5 +137,6 @@ class Taking(QObject):
         if job.cancelled() and job not in self._ui.runner.jobs:
             self._end()
             return
-        self._pile.take_arrived()
+        if self._pile.arrived and not self._gathering.isActive():
+            self._gathering.start()
         self.changed.emit()
