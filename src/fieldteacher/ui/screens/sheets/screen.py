@@ -109,6 +109,9 @@ class SheetsScreen(ScreenView):
         whole = column(pages, box(foot), gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
+        # Dressed while the screen is made: the first sheet comes while others are read, and is not to hold the window up.
+        for part in (self._look, *self._look.findChildren(QWidget)):
+            part.ensurePolished()
 
     def _connect(self) -> None:
         self.pile.changed.connect(self._show)
