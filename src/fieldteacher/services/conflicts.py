@@ -10,14 +10,15 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.record import Value
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Language, Text
+from fieldteacher.store import peers
 from fieldteacher.store.database import Store
-from fieldteacher.store.fold import DELETED
+from fieldteacher.store.fold import DELETED, STANDS
 from fieldteacher.store.merging import read_unknown
 from fieldteacher.store.merging import waiting as rejected_changes
-from fieldteacher.store.queries.conflicts import count, count_changes, unseen_by_the_deleter
+from fieldteacher.store.queries.conflicts import count, count_changes, unseen_by
 from fieldteacher.store.reader import Conflict, HistoryEntry, Reader
 
-__all__ = ["DELETED", "Choice", "Conflict", "ConflictService", "HistoryEntry", "Kept", "Waiting"]
+__all__ = ["DELETED", "STANDS", "Choice", "Conflict", "ConflictService", "HistoryEntry", "Kept", "Waiting"]
 
 _ONE, _MANY = Text("解决冲突", "settle a conflict"), Text("解决 {n} 处冲突", "settle {n} conflicts")
 _OVERTAKEN = Text(
@@ -28,7 +29,8 @@ _OVERTAKEN = Text(
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A conflict with the name of its record. ``meanwhile`` are the edits that whoever deleted a record had not seen."""
+    """A conflict with the name of its record. ``meanwhile`` are the edits that whoever deleted a record, or put it together
+    with another, had not seen."""
 
     conflict: Conflict
     title: str
@@ -55,6 +57,8 @@ class Kept:
     reason: Text | None
     """Why a value cannot be shown; ``None`` where a newer version of the program shows it."""
     changes: int = 1
+    differs_from: str = ""
+    """The station that says it holds something else in this record and what belongs to it."""
 
 
 class ConflictService:
@@ -87,6 +91,12 @@ class ConflictService:
             Kept(each.type, each.record, titles.get(each.record, ""), each.field, each.reason)
             for each in rejected
         ]
+        for label, dossier in peers.differing(reader):
+            kind, _, record = dossier.partition(":")
+            title = (
+                reader.titles(kind, [record], language).get(record, "") if kind in RECORD_TYPES else dossier
+            )
+            found.append(Kept(kind, record, title, "", None, differs_from=label or "?"))
         unknown = count_changes(reader, read_unknown(reader))
         return found + [
             Kept(kind, "", "", field, None, n) for (kind, field), n in sorted(unknown.items()) if n
@@ -95,8 +105,11 @@ class ConflictService:
     def count_kept(self) -> int:
         """How many entries ``kept`` has."""
         reader = self._store.read()
-        return sum(1 for _ in rejected_changes(reader)) + sum(
-            map(bool, count_changes(reader, read_unknown(reader)).values())
+        several = len(peers.differing(reader))
+        return (
+            several
+            + sum(1 for _ in rejected_changes(reader))
+            + sum(map(bool, count_changes(reader, read_unknown(reader)).values()))
         )
 
     def settle(self, choices: Sequence[Choice]) -> ChangeSet:
@@ -126,8 +139,8 @@ def _names(waiting: Waiting) -> set[str]:
 
 
 def _meanwhile(reader: Reader, conflict: Conflict) -> tuple[HistoryEntry, ...]:
-    if conflict.field != DELETED:
+    if conflict.field not in (DELETED, STANDS):
         return ()
-    unseen = unseen_by_the_deleter(reader, conflict.record)
+    unseen = unseen_by(reader, conflict.type, conflict.record, conflict.field)
     history = reader.history(conflict.type, conflict.record)
     return tuple(entry for entry in history if entry.name in unseen)

@@ -10,6 +10,7 @@ from typing import Any
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.text import Text
+from fieldteacher.store import peers
 from fieldteacher.store.database import Store
 from fieldteacher.store.own_clock import last_change_ms, plausible
 from fieldteacher.store.places import doubt
@@ -31,6 +32,10 @@ class StoreStatus:
     """Why the store had better lie in another folder."""
     wrong_clock: datetime | None
     """What this computer's clock says, where that cannot be."""
+    last_exchange_ms: int | None
+    """When a package was last written or taken in, ms since 1970 (UTC)."""
+    awaiting: int | None
+    """How many changes made here the college's office is not known to have; ``None`` where none is known."""
 
 
 class SettingsService:
@@ -66,6 +71,8 @@ class SettingsService:
             },
             read_only=self._store.read_only,
             doubt=doubt(self._store.folder),
+            last_exchange_ms=peers.last_exchange_ms(reader),
+            awaiting=peers.own_changes_unconfirmed(reader),
             wrong_clock=None if plausible(now, last_change_ms(reader)) else now,
         )
 

@@ -110,12 +110,12 @@ class SynchronisationService:
 
     # -- what stands where -----------------------------------------------------------------------
 
-    def overview(self, scopes: Scopes | None = None) -> Overview:
-        """Who exchanges with whom, and what each is known to have; ``scopes`` where they are at hand."""
+    def overview(self) -> Overview:
+        """Who exchanges with whom, and what each is known to have."""
         reader = self._store.read()
         own = own_station(reader)
         college = reader.records("college", limit=1)
-        scopes = scopes or Scopes(facts(reader))
+        scopes = Scopes(facts(reader))
         return Overview(
             own=own.station if own else None,
             role=self._stations.role,
@@ -132,6 +132,7 @@ class SynchronisationService:
         """The packages that went and came, newest first."""
         reader = self._store.read()
         names = {peer.n: peer.station.label for peer in peers.peers(reader)}
+        devices = peers.device_labels(reader)
         went = [
             Event(
                 way="sent", package=each.id, label=names.get(each.peer or 0, ""), at_ms=each.created_ms,
@@ -141,7 +142,7 @@ class SynchronisationService:
         ]  # fmt: skip
         came = [
             Event(
-                way="received", package=each.id, label=names.get(each.peer or 0, ""), at_ms=each.received_ms or 0,
+                way="received", package=each.id, label=names.get(each.peer or 0) or devices.get(each.device, ""), at_ms=each.received_ms or 0,
                 counts=each.counts, undone=each.aside, save=each.save,
             )
             for each in peers.received(reader, limit=limit)

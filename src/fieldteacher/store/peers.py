@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fieldteacher.domain.exchange import Manifest, Station
+from fieldteacher.domain.exchange import OFFICE, Manifest, Station
+from fieldteacher.store.columns import local_cells
 from fieldteacher.store.fold import ASIDE
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
@@ -34,11 +35,9 @@ class Peer:
     wanted_files: tuple[str, ...]
     past_devices: tuple[str, ...]
     confirmed_save: int
-    """Everything up to that save, in the dossiers it holds and may hold, is known to be there."""
+    """Everything of this store up to that save is known to be there."""
     covered: frozenset[str]
     """The dossiers of which everything it said it holds is here as well."""
-    released: frozenset[str]
-    """The dossiers that the office told it not to hold any more, when it wrote to it last."""
 
     @property
     def devices(self) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ class Invite:
 
 _COLUMNS = (
     "n, sign_key, age_key, device, label, role, teacher, covers, joined_ms, revoked_ms, heard_serial, heard_ms, "
-    "have, have_files, wanted_files, past_devices, confirmed_save, covered, released"
+    "have, have_files, wanted_files, past_devices, confirmed_save, covered"
 )
 
 
@@ -149,10 +148,7 @@ def cover(txn: Transaction, peer: Peer, taken: Collection[str], own: Mapping[str
 
 
 def confirm(txn: Transaction, peer: int, waiting: Collection[str]) -> None:
-    """Note up to which save everything is known to be at a peer that lacks something of the dossiers ``waiting``.
-
-    Among those it holds; of one that it never had nothing was confirmed.
-    """
+    """Note up to which save everything is known to be at a peer that lacks something of the dossiers ``waiting``."""
     (before,) = txn.query("SELECT confirmed_save FROM peer WHERE n = ?", (peer,))[0]
     first = txn.query(
         "SELECT min(c.save) FROM dossier d JOIN change c ON c.dossier = d.n "
@@ -190,11 +186,6 @@ def save_time(reader: Reader, save: int) -> int | None:
     """When the last save up to ``save`` was made, ms since 1970 (UTC)."""
     found = reader.query("SELECT at_ms FROM save WHERE n <= ? ORDER BY n DESC LIMIT 1", (save,))
     return int(found[0][0]) if found else None
-
-
-def note_released(txn: Transaction, peer: int, released: Collection[str]) -> None:
-    """Note which dossiers a peer was told not to hold any more."""
-    txn.run("UPDATE peer SET released = ? WHERE n = ?", (json.dumps(sorted(released)), peer))
 
 
 def revoke(txn: Transaction, peer: int, now_ms: int | None) -> None:
@@ -241,6 +232,50 @@ def received(reader: Reader, package: str | None = None, limit: int = -1) -> lis
             (package, limit),
         )
     ]  # fmt: skip
+
+
+def device_labels(reader: Reader) -> dict[str, str]:
+    """What each device is called, by its id."""
+    return dict(reader.query("SELECT id, label FROM device"))
+
+
+def last_exchange_ms(reader: Reader) -> int | None:
+    """When a package was last written or taken in, ms since 1970 (UTC)."""
+    found = reader.query(
+        "SELECT max((SELECT coalesce(max(created_ms), 0) FROM sent), (SELECT coalesce(max(received_ms), 0) FROM package))"
+    )
+    return int(found[0][0]) or None
+
+
+def own_changes_unconfirmed(reader: Reader) -> int | None:
+    """How many changes made on this device the office is not known to have; ``None`` where there is no office."""
+    office = reader.query("SELECT confirmed_save FROM peer WHERE role = ? AND revoked_ms IS NULL", (OFFICE,))
+    if not office:
+        return None
+    (first,) = reader.query(_FIRST_UNCONFIRMED, (int(office[0][0]),))[0]
+    if first is None:
+        return 0
+    local = local_cells()
+    made = reader.query(_MADE_SINCE, (first,))
+    return sum(int(count) for kind, field, count in made if (kind, field) not in local)
+
+
+def note_differing(
+    txn: Transaction, sign_key: str, arrived: Collection[str], differing: Collection[str]
+) -> None:
+    """Note which of the dossiers that ``arrived`` in a peer's package are not here as that peer says they are."""
+    kept = json.loads(txn.setting(_DIFFERING) or "{}")
+    mine = sorted((set(kept.get(sign_key, ())) - set(arrived)) | set(differing))
+    if mine != kept.get(sign_key, []):
+        others = {key: found for key, found in kept.items() if key != sign_key}
+        txn.set_setting(_DIFFERING, json.dumps(others | ({sign_key: mine} if mine else {})))
+
+
+def differing(reader: Reader) -> list[tuple[str, str]]:
+    """The dossiers that are not here as a peer said they are: the peer's label and the dossier."""
+    kept = json.loads(reader.setting(_DIFFERING) or "{}")
+    labels = {peer.station.sign_key: peer.station.label for peer in peers(reader)}
+    return [(labels.get(key, ""), dossier) for key, found in kept.items() for dossier in found]
 
 
 # -- invitations -----------------------------------------------------------------------------------
@@ -311,16 +346,27 @@ def kept_digests(reader: Reader) -> dict[str, str | None]:
     return dict(rows)
 
 
+_DIFFERING = "exchange_differing"
+_FIRST_UNCONFIRMED = """
+SELECT min(s.first) FROM save s JOIN device d ON d.n = s.device JOIN setting t ON t.value = d.id AND t.name = 'device'
+ WHERE s.n > ? AND s.first <= s.last
+"""
+_MADE_SINCE = """
+SELECT c.type, c.field, count(*) FROM change c JOIN device d ON d.n = c.device JOIN setting t ON t.value = d.id AND t.name = 'device'
+ WHERE c.counter >= ? GROUP BY c.type, c.field
+"""
+
+
 def _peer(row: tuple[Any, ...]) -> Peer:
     (
         n, sign_key, age_key, device, label, role, teacher, covers, joined, revoked, serial, heard_ms,
-        have, have_files, wanted, past, confirmed, covered, released,
+        have, have_files, wanted, past, confirmed, covered,
     ) = row  # fmt: skip
     return Peer(
         n=n, joined_ms=joined, heard_serial=serial, heard_ms=heard_ms, have=json.loads(have or "{}"),
         have_files=frozenset(json.loads(have_files or "[]")), wanted_files=tuple(json.loads(wanted or "[]")),
         past_devices=tuple(json.loads(past)), confirmed_save=confirmed,
-        covered=frozenset(json.loads(covered or "[]")), released=frozenset(json.loads(released or "[]")),
+        covered=frozenset(json.loads(covered or "[]")),
         station=Station(
             sign_key=sign_key, age_key=age_key, device=device, label=label, role=role, teacher=teacher,
             covers=tuple(json.loads(covers)), revoked_ms=revoked,

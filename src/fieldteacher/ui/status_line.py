@@ -13,6 +13,7 @@ from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.widgets.basics import label, row
 from fieldteacher.ui.widgets.progress_strip import ProgressStrip
+from fieldteacher.ui.words import local_minute
 
 if TYPE_CHECKING:
     from fieldteacher.services.settings import StoreStatus
@@ -22,6 +23,8 @@ _PROMISES = Text("{n} 项待跟进", "promises open: {n}")
 _CONFLICTS = Text("{n} 处冲突待处理", "conflicts to settle: {n}")
 _BACKUP = Text("上次备份 {when}", "last backup {when}")
 _NO_BACKUP = Text("还没有备份", "no backup yet")
+_EXCHANGE = Text("上次交换 {when}", "last exchange {when}")
+_AWAITING = Text("{n} 处改动待学校收到", "{n} changes await the college")
 _PLACE = Text("数据在同步文件夹里", "in a synchronised folder")
 _READ_ONLY = Text("只读", "read-only")
 _OFFICE = Text("学校办公室", "college office")
@@ -29,6 +32,7 @@ _STOP = Text("停止", "Stop")
 _STEPS = Text("{title}  {done} / {total}", "{title}  {done} / {total}")
 _LEFT_S = Text("，约剩 {n} 秒", ", about {n} s left")
 _LEFT_MIN = Text("，约剩 {n} 分钟", ", about {n} min left")
+_LEAST = 120
 
 
 class StatusLine(QWidget):
@@ -43,6 +47,7 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(28)
         self._whose, self._what = label("", "small"), label("", "small")
+        self._what.setMinimumWidth(_LEAST)  # what is under way takes its room, instead of widening the window
         self.strip = ProgressStrip(ui.theme, ui.t(_STOP), self._stop)
         inside = row(self._whose, self._what, -1, self.strip, gap=tokens.SPACE_L)
         inside.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_M, 0)
@@ -82,7 +87,12 @@ class StatusLine(QWidget):
             what.append(t(_CONFLICTS.fill(n=counts["conflicts"])))
         when = (status.last_backup or "").replace("T", " ")
         what.append(t(_BACKUP.fill(when=when) if when else _NO_BACKUP))
+        if status.last_exchange_ms is not None:
+            what.append(t(_EXCHANGE.fill(when=local_minute(status.last_exchange_ms))))
+        if status.awaiting:
+            what.append(t(_AWAITING.fill(n=status.awaiting)))
         self._what.setText(" · ".join(what))
+        self._what.setToolTip(self._what.text())
         self.told.emit(status)
 
     def _show_jobs(self) -> None:

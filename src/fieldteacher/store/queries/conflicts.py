@@ -4,39 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fieldteacher.store.fold import ASIDE, DELETED, read_names
+from fieldteacher.store.columns import binding_heads
+from fieldteacher.store.fold import ASIDE, BEHIND, LIVING, STANDS, Name, read_names
 from fieldteacher.store.reader import Reader
 
 
 def count(reader: Reader) -> int:
-    """How many fields of records that are not deleted wait for a person."""
+    """How many fields wait for a person (as ``Reader.conflicts`` lists them)."""
     kinds = [str(kind) for (kind,) in reader.query("SELECT DISTINCT type FROM conflict")]
-    return sum(
-        int(
-            reader.query(
-                f"SELECT count(*) FROM conflict c JOIN {kind} r ON r.id = c.record WHERE c.type = ? AND r.deleted = 0",
-                (kind,),
-            )[0][0]
-        )
-        for kind in kinds
-    )
+    return sum(int(reader.query(_WAITING.format(kind=kind), (kind, STANDS))[0][0]) for kind in kinds)
 
 
-def unseen_by_the_deleter(reader: Reader, record: str) -> frozenset[str]:
-    """The names of the standing changes of a record's fields that none of its standing deletions knew."""
+def unseen_by(reader: Reader, kind: str, record: str, field: str) -> frozenset[str]:
+    """The names of the standing changes of a record's fields that none of those who wrote its cell ``field`` knew.
+
+    The cell says that the record is deleted, or that another stands for it.
+    """
     rows = reader.query(
         "SELECT field, device, counter, value, replaces FROM change WHERE record = ? AND live = 1", (record,)
     )
     known = {
-        name
-        for field, *_, value, replaces in rows
-        if field == DELETED and value
-        for name in read_names(replaces)
+        name for cell, *_, value, replaces in rows if cell == field and value for name in read_names(replaces)
     }
+    heads: dict[str, list[Name]] = {}
+    for cell, device, counter, *_ in rows:
+        heads.setdefault(cell, []).append((device, counter))
     return frozenset(
         f"{device}.{counter}"
-        for field, device, counter, *_ in rows
-        if field != DELETED and (device, counter) not in known
+        for device, counter in binding_heads(kind, heads)
+        if (device, counter) not in known
     )
 
 
@@ -50,3 +46,9 @@ def count_changes(reader: Reader, cells: Iterable[tuple[str, str]]) -> dict[tupl
         )
         for kind, field in cells
     }
+
+
+_WAITING = f"""
+SELECT count(*) FROM conflict c JOIN {{kind}} r ON r.id = c.record
+ WHERE c.type = ? AND (r.deleted = {LIVING} OR (c.field = ? AND r.deleted = {BEHIND}))
+"""

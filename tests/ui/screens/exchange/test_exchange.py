@@ -248,7 +248,13 @@ def test_stopping_an_import_leaves_nothing(
 
 
 def test_confirmed_is_what_came_back_not_what_was_sent(
-    college: College, student: str, services: Services, settled: Settled, part: ExchangePart, shared: Path
+    window: MainWindow,
+    college: College,
+    student: str,
+    services: Services,
+    settled: Settled,
+    part: ExchangePart,
+    shared: Path,
 ) -> None:
     change(services, "student", student, phone="13811112222")
     part.reload()
@@ -257,15 +263,21 @@ def test_confirmed_is_what_came_back_not_what_was_sent(
     assert line.waiting[0] >= 1
     services.exchange.shared_folder.write_all(shared)
     part.reload()
+    window.look_around()
     settled()
     (line,) = part.home.table.model.rows
     assert line.waiting[0] >= 1
+    assert "上次交换 2026-03-16" in window.status.words
+    assert "1 处改动待学校收到" in window.status.words
     college.office.exchange.shared_folder.take_in_all(shared)
     send(college, college.office, services)
     part.reload()
     settled()
+    window.look_around()
+    settled()
     (line,) = part.home.table.model.rows
     assert line.waiting == (0, 0)
+    assert "待学校收到" not in window.status.words
 
 
 def test_a_shared_folder_is_chosen_warned_of_and_left(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from fieldteacher.domain.text import Text
+from fieldteacher.domain.text import Text, begun
 from fieldteacher.services.conflicts import HistoryEntry
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
@@ -52,7 +52,7 @@ class ConflictCard(ReadingCard):
         """Show a conflict."""
         t = self._ui.t
         self.problem = Banner(self.theme)
-        self.start(line.title or line.kind, line.kind, line.label)
+        self.start(line.title or line.kind, begun(line.kind), line.label)
         if line.both is not None:
             self.add_button(t(_BOTH), "both", icon="plus", tip="B")
         if not line.deletion and line.spec is not None:
@@ -82,7 +82,7 @@ class ConflictCard(ReadingCard):
             body = label(side.words, wrap=True, selectable=True)
             body.setAccessibleName(f"{t(head)}: {side.words}")
             panel.body.addWidget(body)
-        elif not side.value:
+        if (line.deletion and not side.value) or (line.edits and side.value is None):
             for name, changed, _ in line.edits:
                 panel.body.addWidget(label(f"{name}: {changed}", wrap=True, selectable=True))
         for entry in dict.fromkeys(map(self._made, side.entries)):

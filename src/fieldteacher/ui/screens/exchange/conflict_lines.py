@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from fieldteacher.domain.fields import FieldSpec, Kind, Privacy
 from fieldteacher.domain.record import Value
 from fieldteacher.domain.records import RECORD_TYPES
-from fieldteacher.domain.text import Language, Text, listed
-from fieldteacher.services.conflicts import DELETED, Conflict, HistoryEntry, Waiting
+from fieldteacher.domain.text import Language, Text, listed, same
+from fieldteacher.services.conflicts import DELETED, STANDS, Conflict, HistoryEntry, Waiting
 from fieldteacher.ui.tables.column import Column, Filter
 from fieldteacher.ui.tables.kinds import show_value, word_key
 from fieldteacher.ui.words import local_minute
@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 
 EMPTY = Text("（空）", "(empty)")
 DELETION, DELETE, KEEP = (
-    Text("删除还是保留", "Deleted or kept"),
+    Text("删除还是保留", "Deletion"),
     Text("删除", "delete"),
     Text("保留", "keep"),
+)
+TOGETHER, WITH, APART = (
+    Text("是否并入另一条", "Put together"),
+    Text("并入“{who}”", "together with “{who}”"),
+    Text("各自独立", "by itself"),
 )
 _DOUBT = "⚠ "
 _DOTS = "••••"
@@ -46,7 +51,7 @@ class ConflictLine(NamedTuple):
     label: str
     sides: tuple[Side, ...]
     edits: tuple[tuple[str, str, HistoryEntry], ...]
-    """For a deletion: label and words of each field that was changed meanwhile."""
+    """For a deletion, or records put together: label and words of each field that was changed meanwhile."""
     spec: FieldSpec | None
     waiting: Waiting
 
@@ -90,8 +95,10 @@ def _line(each: Waiting, titles: Mapping[str, str], language: Language) -> Confl
             Side(False, KEEP.to(language), each.meanwhile),
             Side(True, DELETE.to(language), tuple(entry for entry in conflict.values if entry.value)),
         )
+    elif conflict.field == STANDS:
+        label, sides = TOGETHER, _together(each, titles, language)
     else:
-        label = spec.label if spec else Text(conflict.field, conflict.field)
+        label = spec.label if spec else same(conflict.field)
         sides = _sides(spec, conflict, titles, language)
     edits = tuple(
         (field.label.to(language), _words(field, entry.value, titles, language), entry)
@@ -103,17 +110,32 @@ def _line(each: Waiting, titles: Mapping[str, str], language: Language) -> Confl
     )  # fmt: skip
 
 
+def _together(each: Waiting, titles: Mapping[str, str], language: Language) -> tuple[Side, ...]:
+    """Whom a record belongs to: the answers there are, and by itself where somebody edited it meanwhile."""
+    sides = [
+        Side(
+            side.value,
+            (WITH.fill(who=titles.get(str(side.value), "?")) if side.value else APART).to(language),
+            side.entries,
+        )
+        for side in _sides(None, each.conflict, titles, language)
+    ]
+    if all(side.value is not None for side in sides):
+        sides.append(Side(None, APART.to(language), each.meanwhile))
+    return tuple(sides)
+
+
 def _sides(
     spec: FieldSpec | None, conflict: Conflict, titles: Mapping[str, str], language: Language
 ) -> tuple[Side, ...]:
     """The values told apart; those who made the same one stand together."""
     found: list[tuple[Value, list[HistoryEntry]]] = []
     for entry in conflict.values:
-        same = next((entries for value, entries in found if value == entry.value), None)
-        if same is None:
+        agreeing = next((entries for value, entries in found if value == entry.value), None)
+        if agreeing is None:
             found.append((entry.value, [entry]))
         else:
-            same.append(entry)
+            agreeing.append(entry)
     return tuple(Side(value, _words(spec, value, titles, language), tuple(made)) for value, made in found)
 
 
@@ -137,6 +159,9 @@ def _titles(waiting: Sequence[Waiting], records: RecordService, language: Langua
     wanted: dict[str, set[str]] = {}
     for each in waiting:
         fields = RECORD_TYPES[each.conflict.type].fields
+        if each.conflict.field == STANDS:
+            into = {str(entry.value) for entry in each.conflict.values if entry.value}
+            wanted.setdefault(each.conflict.type, set()).update(into)
         for entry in (*each.conflict.values, *each.meanwhile):
             spec = fields.get(entry.field)
             if spec is not None and spec.targets and entry.value is not None:

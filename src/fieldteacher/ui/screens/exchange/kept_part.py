@@ -28,11 +28,17 @@ _EMPTY_MORE = Text(
 )
 _STATES: dict[str, tuple[Text, Tone]] = {
     "rejected": (Text("无法显示", "cannot be shown"), "bad"),
+    "differs": (Text("两边不一致", "differs"), "bad"),
     "unknown": (Text("更新后显示", "after an update"), "neutral"),
 }
 _NEWER = Text(
     "{n} 处改动来自更新版本的程序，更新本机程序后自动显示。",
     "{n} changes of a newer version of the program; they are shown once this one is updated.",
+)
+_DIFFERS = Text(
+    "这里与“{who}”那边的内容不一致，而双方的改动一样多。请双方各导出一次、互相导入；仍不一致时请告诉维护人员。",
+    "What is here differs from what “{who}” says to hold, though neither lacks a change. Exchange once more each way; if it stays, tell "
+    "whoever maintains the program.",
 )
 _KEPT = Text(
     "{why} 原值已保存，请对方更正后重新导出。",
@@ -57,9 +63,14 @@ def kept_line(number: int, each: Kept, language: Language) -> KeptLine:
     """How something kept stands in the list."""
     known = RECORD_TYPES.get(each.type)
     spec = known.fields.get(each.field) if known else None
-    words = _NEWER.fill(n=each.changes) if each.reason is None else _KEPT.fill(why=each.reason)
+    if each.differs_from:
+        state, words = "differs", _DIFFERS.fill(who=each.differs_from)
+    elif each.reason is None:
+        state, words = "unknown", _NEWER.fill(n=each.changes)
+    else:
+        state, words = "rejected", _KEPT.fill(why=each.reason)
     return KeptLine(
-        str(number), "unknown" if each.reason is None else "rejected", (known.label if known else same(each.type)).to(language),
+        str(number), state, (known.label if known else same(each.type)).to(language),
         each.title, (spec.label if spec else same(each.field)).to(language), words.to(language), each.type, each.record,
     )  # fmt: skip
 
