@@ -77,6 +77,9 @@ def self_test() -> Iterator[Mapping[str, Any]]:
             folder, name="试用", password=password, clock=clock
         ),
         open=lambda folder, password: bootstrap.open_services(folder, password=password, clock=clock),
+        join=lambda folder, invitation, code: bootstrap.join_services(
+            folder, invitation=invitation, code=code, password=None, clock=clock
+        ),
         restore=AccessService.restore,
         window=lambda folder: ", ".join(show_window(folder)),
         sample=resources() / "templates" / "oldest-store.ftbackup",

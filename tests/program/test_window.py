@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.program.conftest import Program, environment
 
 STEPS = [
-    "store", "password", "roster", "find", "undo", "export", "print_form", "photo", "backup", "oldest_store", "window",
+    "store", "password", "roster", "find", "undo", "export", "print_form", "photo", "package", "backup", "oldest_store", "window",
 ]  # fmt: skip
 
 

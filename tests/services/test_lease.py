@@ -207,3 +207,11 @@ def test_a_mark_that_cannot_be_kept_stops_the_export(open_one: Open, leases: Pat
         Lease(store, leases).take()
     assert caught.value.code == "cannot_write"
     assert store.read().setting("lease") is None
+
+
+def test_a_store_used_in_passing_leaves_no_mark(open_one: Open, leases: Path) -> None:
+    lease = Lease(open_one("one"), leases)
+    with lease.in_passing():
+        lease.take()
+        assert len(list(leases.iterdir())) == 1
+    assert list(leases.iterdir()) == []

@@ -7,10 +7,11 @@ own before it reads or writes a package, so that two stores never give two chang
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fieldteacher.domain.errors import NotSaved
@@ -53,6 +54,16 @@ class Lease:
         """
         return self._renew(exporting=True)
 
+    @contextmanager
+    def in_passing(self) -> Iterator[None]:
+        """For a store that is thrown away after the block: no mark of it stays on the computer."""
+        device = self._store.device
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                self._file(device).unlink(missing_ok=True)
+
     def _renew(self, *, exporting: bool) -> bool:
         with self._store.write(Text("数据交换", "exchange")) as txn:
             mark, device = txn.setting(MARK), txn.setting("device") or ""
@@ -83,7 +94,7 @@ class Lease:
                 Text("无法写入 {p}：{e}。", "Cannot write to {p}: {e}.").fill(p=path.parent, e=reason(error)),
             ) from error
         finally:
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 part.unlink(missing_ok=True)
 
     def _marked(self, device: str) -> str | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from fieldteacher.domain.errors import StoreUnavailable
+from fieldteacher.domain.exchange import OFFICE
 from fieldteacher.services.app import Services
 from fieldteacher.services.backups import Restored
 from fieldteacher.services.printing import PrintOptions, Selection
@@ -33,6 +35,8 @@ class Parts:
 
     create: Open
     open: Open
+    join: Callable[[Path, Path, str], Services]
+    """Makes a store in a folder from an invitation and its code."""
     restore: Callable[[Path, Path], Restored]
     window: Callable[[Path], str]
     sample: Path
@@ -83,8 +87,8 @@ class _Trial:
     def steps(self) -> list[Callable[[], str]]:
         """All steps."""
         return [
-            self.store, self.password, self.roster, self.find, self.undo, self.export, self.print_form, self.photo, self.backup,
-            self.oldest_store, self.window,
+            self.store, self.password, self.roster, self.find, self.undo, self.export, self.print_form, self.photo, self.package,
+            self.backup, self.oldest_store, self.window,
         ]  # fmt: skip
 
     def close(self) -> None:
@@ -174,6 +178,21 @@ class _Trial:
         content = attachments.content(attachments.of(student)[0]["sha256"])
         _expect(content[:2] == b"\xff\xd8", "no photo")
         return f"{len(content)} bytes"
+
+    def package(self) -> str:
+        """A laptop joins an office by invitation, and what is typed on it comes there in a package."""
+        office = self._parts.create(self._folder / "office", None)
+        with closing(office), office.lease.in_passing():
+            office.settings.set("role", OFFICE)
+            invited = office.exchange.inviting.invite("王老师", self._folder / "trial.ftinvite")
+            laptop = self._parts.join(self._folder / "laptop", invited.file, invited.code)
+            with closing(laptop), laptop.lease.in_passing():
+                laptop.records.put("student", {"name": "周晓岚", "student_number": "20260001"})
+                written = laptop.exchange.synchronisation.export(None, self._folder / "trial.ftpkg")
+            office.exchange.synchronisation.take_in(written.file)
+            count = office.records.count("student")
+        _expect(count == 1, f"{count} students")
+        return f"{written.changes} changes, {written.bytes} bytes"
 
     def backup(self) -> str:
         """A backup is made, restored, opened and found whole."""
