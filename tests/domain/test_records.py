@@ -14,7 +14,7 @@ from fieldteacher.domain.text import Text, same
 NAMES = (
     "college teacher batch student enterprise contact placement paper visit talk promise incident notification absence "
     "daily_check journal scheme criterion evaluation score intention practice_entry attachment issued_form second_score phrase education waiver "
-    "attestation snooze briefing"
+    "attestation snooze briefing rule_file print_run"
 )
 
 

@@ -12,6 +12,7 @@ from fieldteacher.domain.records.evaluations import (
     Evaluation,
     IssuedForm,
     Phrase,
+    PrintRun,
     Scheme,
     Score,
     SecondScore,
@@ -39,7 +40,7 @@ RECORD_TYPES: MappingProxyType[str, RecordType] = MappingProxyType(
             College, Teacher, Batch, Student, Enterprise, Contact, Placement, Paper, Visit, Talk, Promise,
             Incident, Notification, Absence, DailyCheck, Journal, Scheme, Criterion, Evaluation, Score,
             Intention, PracticeEntry, Attachment, IssuedForm, SecondScore, Phrase, Education, Waiver, Attestation, Snooze,
-            Briefing, RuleFile,
+            Briefing, RuleFile, PrintRun,
         )
     }
 )  # fmt: skip

@@ -165,6 +165,13 @@ class Phrase(Record):
     position: int | None = f.integer("序号", "Position", maximum=9999, sync=S)
 
 
+PRINT_OUTPUTS = f.options(
+    ("file", "一个 PDF 文件", "one PDF file"),
+    ("folder", "每份一个文件", "one file each"),
+    ("printer", "打印机", "printer"),
+)
+
+
 @record(
     "issued_form",
     Text("已打印表单", "issued form"),
@@ -188,3 +195,25 @@ class IssuedForm(Record):
     checksum: str | None = f.code(
         "内容校验", "Checksum", help=Text("印出分数的校验值", "of the marks as printed"), sync=S
     )
+
+
+@record(
+    "print_run",
+    Text("打印记录", "print run"),
+    Text(
+        "一次打印：哪种表单、给谁、几份几页、何时；只留在本机，可照样再印。",
+        "One run of printing: which form, for whom, how many, when; stays on this machine, to be printed again.",
+    ),
+    title=("form", "printed_at"),
+    dossier=SHARED_DOSSIER,
+)
+class PrintRun(Record):
+    form: str | None = f.code("表单", "Form", required=True)
+    printed_at: str | None = f.moment("打印时间", "Printed at", required=True)
+    whom: str | None = f.text("打印对象", "For whom")
+    output: str | None = f.choice("输出", "Output", PRINT_OUTPUTS)
+    forms: int | None = f.integer("份数", "Forms", maximum=1_000_000)
+    pages: int | None = f.integer("页数", "Pages", maximum=10_000_000)
+    blank: bool | None = f.flag("空白表", "Blank")
+    draft: bool | None = f.flag("草稿", "Draft")
+    choices: str | None = f.note("所选内容", "What was chosen", max_length=100_000)

@@ -78,6 +78,19 @@ _TABLES = (
         name TEXT,
         content TEXT
     ) STRICT""",
+    """CREATE TABLE print_run (
+        id TEXT PRIMARY KEY NOT NULL,
+        deleted INTEGER NOT NULL DEFAULT 0,
+        form TEXT,
+        printed_at TEXT,
+        whom TEXT,
+        output TEXT,
+        forms INTEGER,
+        pages INTEGER,
+        blank INTEGER,
+        draft INTEGER,
+        choices TEXT
+    ) STRICT""",
 )
 
 _COLUMNS = (
