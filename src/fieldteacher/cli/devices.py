@@ -12,6 +12,7 @@ from fieldteacher.cli.moments import moment
 from fieldteacher.cli.reply import DONE, Reply
 from fieldteacher.cli.stores import password_notes
 from fieldteacher.domain.text import Text
+from fieldteacher.services.app import Services
 
 _ROLES = {"office": Text("办公室", "the office"), "teacher": Text("教师", "a teacher")}
 _OFF, _OWN = Text("已停用", "switched off"), Text("本机", "this computer")
@@ -46,6 +47,9 @@ def add_to(commands: Commands) -> None:
     joining.add_argument("file", type=Path, metavar="FILE")
     joining.add_argument(
         "--code", required=True, metavar="CODE", help=commands.words(Text("电话里告知的激活码", "the activation code told by phone"))
+    )  # fmt: skip
+    joining.add_argument(
+        "--existing", action="store_true", help=commands.words(Text("让已有的数据加入，不新建", "have the store there join, make none"))
     )  # fmt: skip
     joining.add_argument(
         "--no-password", action="store_true", help=commands.words(Text("不设密码", "a store without a password"))
@@ -115,20 +119,29 @@ def reinstate(context: Context, options: Namespace) -> Reply:
 
 
 def join(context: Context, options: Namespace) -> Reply:
-    """Make a store from an invitation."""
+    """Make a store from an invitation, or have the one there join."""
+    file = options.file.expanduser().absolute()
+    if options.existing:
+        services = context.services()
+        services.exchange.inviting.join(file, options.code)
+        return _joined(context, services, [])
     password = None if options.no_password else context.new_password()
     services = context.keep(
         context.builders.join(
-            context.folder, invitation=options.file.expanduser().absolute(), code=options.code, password=password,
+            context.folder, invitation=file, code=options.code, password=password,
             clock=context.clock,
         )
     )  # fmt: skip
+    return _joined(
+        context, services, password_notes(context, services, password, wanted=not options.no_password)
+    )
+
+
+def _joined(context: Context, services: Services, notes: list[str]) -> Reply:
     status = services.settings.status()
     data = {
         "store": str(context.folder), "device": services.store.device, "teacher": status.owner,
         "college": status.college, "students": status.counts["students"],
     }  # fmt: skip
     lines = [context.say(_JOINED, f=context.folder), context.say(_NEXT)]
-    return Reply(
-        data, lines, DONE, password_notes(context, services, password, wanted=not options.no_password)
-    )
+    return Reply(data, lines, DONE, notes)

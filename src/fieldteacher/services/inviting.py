@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from fieldteacher.domain.text import Text
 from fieldteacher.exchange import provisioning
 from fieldteacher.exchange.keys import new_keys
 from fieldteacher.exchange.provisioning import Invitation, Unlocked
+from fieldteacher.exchange.refusals import not_writable
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.packing import Exported, Packing, Told, not_told
 from fieldteacher.services.stations import StationService, registry
@@ -70,6 +72,8 @@ class InvitationService:
             raise InputRefused(
                 "no_name", Text("请写明教师姓名。", "Say the teacher's name."), field="teacher"
             )
+        self._stations.refuse_teacher()
+        _refuse_folder(file)
         self._stations.found()
         covered = tuple(self._stations.teacher_named(each) for each in covers)
         teacher, changes = self._teacher(name)
@@ -135,6 +139,15 @@ class InvitationService:
         )  # fmt: skip
 
 
+def _refuse_folder(file: Path) -> None:
+    """Raise ``NotSaved`` where nothing can be written beside ``file``, before anything is noted in the store."""
+    try:
+        with tempfile.TemporaryFile(dir=file.parent):
+            pass
+    except OSError as error:
+        raise not_writable(file, error) from error
+
+
 def join(file: Path, code: str, make: Callable[[str], Store], clock: Clock, told: Told = not_told) -> Store:
     """A new store out of an invitation; ``make`` makes the empty one for an owner's name.
 
@@ -170,6 +183,7 @@ def _fill(store: Store, clock: Clock, unlocked: Unlocked) -> ChangeSet:
         if package.files:
             Blobs(store, clock).put_within_save(map(package.file, package.files))
         _give_way(txn, merged, invitation.teacher)
+        txn.set_setting("author", invitation.label)  # the name by which the college knows the owner
     return txn.changes
 
 
