@@ -15,6 +15,7 @@ from tests.ui.screens.exchange.conftest import part_of, use
 from tests.ui.test_dropping import drop
 
 from fieldteacher.services.app import Services
+from fieldteacher.store.renaming import MARK
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.screens.exchange.conflicts_part import ConflictsPart
@@ -74,6 +75,17 @@ def test_a_package_goes_out_with_three_clicks_the_first_time_and_two_later(
     assert value(college.office, "student", student, "phone") == "13811112222"
     hands.click(part.home.export_button)
     assert picker.asked == 1
+
+
+def test_a_store_that_is_a_copy_says_so_when_it_writes(
+    ui: Ui, hands: Hands, part: ExchangePart, services: Services, tmp_path: Path
+) -> None:
+    ui.picker = Picked(tmp_path)
+    services.store.keep_settings({MARK: "of another copy, which has sent since"})
+    hands.click(part.home.export_button)
+    assert "复制来的" in part.home.banner.words
+    hands.click(part.home.export_button)
+    assert "复制来的" not in part.home.banner.words
 
 
 def test_a_package_comes_in_with_three_clicks_and_a_key_for_each_conflict(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, listed
+from fieldteacher.services.lease import COPIED
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.inbox import FOLDER, InboxState
@@ -168,7 +169,11 @@ class ExchangePart(ScreenView):
             size=size_words(sum(each.bytes for each in made)),
         )  # fmt: skip
         left = sum(each.left_out for each in made)
-        self.home.written(self.t(words) + (self.t(_LEFT.fill(n=left)) if left else ""), folder)
+        said = self.t(words) + (self.t(_LEFT.fill(n=left)) if left else "")
+        copied = any(each.renamed for each in made)
+        self.home.written(
+            f"{said} {self.t(COPIED)}" if copied else said, folder, "warn" if copied else "good"
+        )
         self.reload()
 
     # -- taking in -----------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from fieldteacher.ui.screens.exchange.targets import TargetChoice
 from fieldteacher.ui.tables.pane import TableView
 from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, icon_button, label, row, rule
+from fieldteacher.ui.widgets.chip import Tone
 from fieldteacher.ui.widgets.empty import EmptyState, Step
 from fieldteacher.ui.widgets.field import Field, PathLine
 from fieldteacher.ui.widgets.link import LinkRow
@@ -160,10 +161,10 @@ class HomePage(QWidget):
         """Ask for a package for every station."""
         self.export_asked.emit([line for line in self.table.model.rows if not line.heard.revoked])
 
-    def written(self, words: str, folder: Path) -> None:
+    def written(self, words: str, folder: Path, tone: Tone = "good") -> None:
         """Say what was written, with the folder at hand."""
         self.banner.say(
-            words, "good", action=self._ui.t(_SHOW_FOLDER),
+            words, tone, action=self._ui.t(_SHOW_FOLDER),
             taken=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
         )  # fmt: skip
 
