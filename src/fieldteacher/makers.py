@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.sheet_reading import SheetReadingService
     from fieldteacher.services.signing import SigningService
     from fieldteacher.services.summaries import SummaryService
+    from fieldteacher.services.tidying import TidyingService
 
 
 def services_of(store: Store, clock: Clock) -> Services:
@@ -229,6 +230,11 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return ExchangeServices(store, clock, services.lease, lambda: services.rule_sets.read_again())
 
+    def tidying() -> TidyingService:
+        from fieldteacher.services.tidying import TidyingService
+
+        return TidyingService(store, clock)
+
     make = Makers(
         absences=absences,
         access=access,
@@ -263,6 +269,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         signing=signing,
         hints=hints,
         summaries=summaries,
+        tidying=tidying,
     )
     services = Services(store, clock, make)
     return services

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldteacher.cli.arguments import Commands
 from fieldteacher.cli.context import Context
+from fieldteacher.cli.erasure import add_erase
 from fieldteacher.cli.moments import moment
 from fieldteacher.cli.packages import PHOTOS_HELP, photos
 from fieldteacher.cli.reply import DONE, WAITING, Reply
@@ -48,6 +49,7 @@ def add_to(commands: Commands) -> None:
     invite_parser.add_argument(
         "--photos", type=photos, default=0, metavar="none|all|MB", help=words(PHOTOS_HELP)
     )
+    add_erase(noun)
     noun.add("status", Text("各位教师的上报情况", "what was heard of each teacher"), status)
     scope_parser = noun.add("scope", Text("谁管哪些学生", "who holds which students"), scope)
     scope_parser.add_argument(

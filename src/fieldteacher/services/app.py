@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.sheet_reading import SheetReadingService
     from fieldteacher.services.signing import SigningService
     from fieldteacher.services.summaries import SummaryService
+    from fieldteacher.services.tidying import TidyingService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ class Makers:
     signing: Callable[[], SigningService]
     hints: Callable[[], HintService]
     summaries: Callable[[], SummaryService]
+    tidying: Callable[[], TidyingService]
 
 
 class Services:
@@ -274,6 +276,11 @@ class Services:
     def summaries(self) -> SummaryService:
         """The marks of classes, enterprises and batches."""
         return self._make.summaries()
+
+    @cached_property
+    def tidying(self) -> TidyingService:
+        """Taking out what is not this station's to hold any more."""
+        return self._make.tidying()
 
     def close(self) -> None:
         """Close the store."""

@@ -79,7 +79,7 @@ class Arrivals:
     """Takes packages in. ``after`` is called inside the save when all of a package has been taken in."""
 
     def __init__(
-        self, store: Store, clock: Clock, lease: Lease, after: Callable[[Transaction], None]
+        self, store: Store, clock: Clock, lease: Lease, after: Callable[[Transaction], object]
     ) -> None:
         self._store = store
         self._lease = lease

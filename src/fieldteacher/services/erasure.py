@@ -10,10 +10,9 @@ from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.exchange import OFFICE
 from fieldteacher.domain.text import Language, Text
+from fieldteacher.services.tidying import TidyingService
 from fieldteacher.store import erasing
-from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.clearing import changes_in, records_of
-from fieldteacher.store.compacting import compact
 from fieldteacher.store.database import Store
 from fieldteacher.store.fold import ERASURE
 from fieldteacher.store.transaction import Transaction
@@ -63,7 +62,7 @@ class ErasureService:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
-        self._blobs = Blobs(store, clock)
+        self._clock = clock
 
     def look(self, student: str, language: Language = "zh_CN") -> Erasing:
         """What erasing a student would take away; nothing is written. Raises ``NotFound``."""
@@ -89,7 +88,7 @@ class ErasureService:
         with self._store.write(_LABEL, purpose=ERASURE) as txn:
             looked = _looked(txn, student, language)
             erasing.erase(txn, student)
-        compact(self._store, self._blobs)
+        TidyingService(self._store, self._clock).tidy()
         return looked, txn.changes
 
 

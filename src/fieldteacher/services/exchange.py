@@ -11,7 +11,9 @@ from fieldteacher.services.office_view import OfficeService
 from fieldteacher.services.shared_folder import SharedFolderService
 from fieldteacher.services.stations import StationService
 from fieldteacher.services.synchronisation import SynchronisationService
+from fieldteacher.services.tidying import TidyingService
 from fieldteacher.store.database import Store
+from fieldteacher.store.evicting import evict_due
 
 
 class ExchangeServices:
@@ -21,7 +23,7 @@ class ExchangeServices:
         self.stations = StationService(store, clock)
         self.inviting = InvitationService(store, clock, lease, self.stations)
         self.synchronisation = SynchronisationService(
-            store, clock, lease, self.stations, lambda txn: None, reread
+            store, clock, lease, self.stations, evict_due, TidyingService(store, clock).tidy, reread
         )
         self.office = OfficeService(store, clock, self.synchronisation)
         self.shared_folder = SharedFolderService(store, clock, lease, self.synchronisation)

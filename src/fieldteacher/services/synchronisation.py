@@ -94,19 +94,19 @@ class Event:
 
 
 class SynchronisationService:
-    """The verbs on packages. ``after`` is called inside the save when a package has been taken in,
-    ``reread`` after it, where files that the program keeps read may have changed."""
+    """The verbs on packages. ``after`` is called inside the save when a package has been taken in, ``tidy`` after it,
+    and ``reread`` where files that the program keeps read may have changed."""
 
     def __init__(
-        self, store: Store, clock: Clock, lease: Lease, stations: StationService, after: Callable[[Transaction], None],
-        reread: Callable[[], None],
+        self, store: Store, clock: Clock, lease: Lease, stations: StationService, after: Callable[[Transaction], object],
+        tidy: Callable[[], object], reread: Callable[[], None],
     ) -> None:  # fmt: skip
         self._store = store
         self._clock = clock
         self._lease = lease
         self._stations = stations
         self._arrivals = Arrivals(store, clock, lease, after)
-        self._reread = reread
+        self._tidy, self._reread = tidy, reread
 
     # -- what stands where -----------------------------------------------------------------------
 
@@ -181,6 +181,7 @@ class SynchronisationService:
         taken = self._arrivals.take_in(file, accept_deletions=accept_deletions, told=told, lines=lines)
         if taken.changes.touches("rule_file"):
             self._reread()
+        self._tidy()
         return taken
 
     def undo(self, package: str | None = None) -> ChangeSet:

@@ -59,6 +59,11 @@ class Log:
         return self._stamp.save
 
     @property
+    def plausible(self) -> bool:
+        """Whether this device's clock can be right."""
+        return self._stamp.plausible
+
+    @property
     def wall(self) -> int:
         """When this save is made, ms since 1970 (UTC) by this device's clock."""
         return self._stamp.wall
@@ -241,6 +246,15 @@ class Log:
             (save,),
         )
         return [(kind, record, name, (device, counter)) for kind, record, name, device, counter in rows]
+
+    def removed_of(self, save: int) -> int:
+        """How many of the changes that a save wrote are not here any more."""
+        rows = self._connection.execute(
+            "SELECT s.last - s.first + 1 - (SELECT count(*) FROM change c WHERE c.device = s.device "
+            "AND c.counter BETWEEN s.first AND s.last) FROM save s WHERE s.n = ?",
+            (save,),
+        )
+        return sum(int(row[0]) for row in rows)
 
     def made_before(self, record: str, save: int) -> bool:
         """Whether a record was there before a save."""

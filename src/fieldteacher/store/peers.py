@@ -310,10 +310,14 @@ def use_invite(txn: Transaction, invite: str, peer: int) -> None:
 
 
 def release(txn: Transaction, dossiers: Collection[str], serial: int, now_ms: int) -> None:
-    """Note that the office took these dossiers from this station, in its package of that serial number."""
+    """Note that the office took these dossiers from this station, in its package of that serial number.
+
+    Since when is noted by a clock that can be right (``evicting`` does so later where this one cannot).
+    """
+    since = now_ms if txn.log.plausible else None
     txn.run_many(
         "UPDATE dossier SET released_serial = ?, released_ms = coalesce(released_ms, ?) WHERE id = ?",
-        [(serial, now_ms, id) for id in dossiers],
+        [(serial, since, id) for id in dossiers],
     )
 
 
@@ -321,14 +325,14 @@ def give_back(txn: Transaction, dossiers: Collection[str]) -> None:
     """Note that these dossiers are this station's to hold, where they had been taken from it."""
     txn.run(
         "UPDATE dossier SET released_serial = NULL, released_ms = NULL, evicted_ms = NULL "
-        "WHERE (released_ms IS NOT NULL OR evicted_ms IS NOT NULL) AND id IN (SELECT value FROM json_each(?))",
+        "WHERE (released_serial IS NOT NULL OR evicted_ms IS NOT NULL) AND id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted(dossiers)),),
     )
 
 
 def taken_away(reader: Reader) -> set[str]:
     """The dossiers that the office took from this station, removed here already or not."""
-    rows = reader.query("SELECT id FROM dossier WHERE released_ms IS NOT NULL OR evicted_ms IS NOT NULL")
+    rows = reader.query("SELECT id FROM dossier WHERE released_serial IS NOT NULL OR evicted_ms IS NOT NULL")
     return {id for (id,) in rows}
 
 

@@ -256,7 +256,7 @@ class Transaction(Reader):
             frozenset(t.changed - t.created),
             frozenset(t.deleted),
             save=number if first <= last or self.entered else 0,
-            label=label,
+            label=Text("", "") if self.final else label,  # nobody is offered to take it back
         )
 
     def touch(

@@ -37,7 +37,8 @@ def take_back(txn: Transaction, save: int) -> int:
     """
     every = txn.log.written_by(save)
     written = [each for each in every if txn.log.dossier_of(each[1]) not in txn.log.erased]
-    if every and not written:
+    removed = txn.log.removed_of(save)
+    if (every or removed) and not written:
         raise left_for_good()
     kinds = {record: kind for kind, record, *_ in written}
     born = {record for record in kinds if not txn.log.made_before(record, save)}
@@ -54,7 +55,9 @@ def take_back(txn: Transaction, save: int) -> int:
     for record in born - staying:
         if not txn.need_any(kinds[record], record)["deleted"]:
             txn.delete(kinds[record], record)
-    return kept + len(staying) + len({each[1:3] for each in every} - {each[1:3] for each in written})
+    return (
+        kept + len(staying) + removed + len({each[1:3] for each in every} - {each[1:3] for each in written})
+    )
 
 
 def left_for_good() -> UserError:

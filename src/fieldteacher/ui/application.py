@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 
 _QT_WORDS = "qtbase"
+_TIDY_AFTER_MS = 20_000
+"""How long after the start what was handed over is looked for: nobody waits for it."""
 
 
 def application() -> QApplication:
@@ -121,6 +123,10 @@ def run_window(
     if sys.platform == "darwin":
         app.installEventFilter(OpenedFiles(window, lambda file: _come_forward(window, ui, file)))
     ui.runner.idle.connect(lambda: _renew_index(ui), Qt.ConnectionType.SingleShotConnection)
+    ui.runner.idle.connect(
+        lambda: QTimer.singleShot(_TIDY_AFTER_MS, window, lambda: ui.runner.change(ui.services.tidying.tidy)),
+        Qt.ConnectionType.SingleShotConnection,
+    )
     ui.runner.idle.connect(_at_rest, Qt.ConnectionType.SingleShotConnection)
     if when_idle is not None:
         call = when_idle
