@@ -63,7 +63,7 @@ class Laptop:
         self.backups: list[tuple[Path, Memory]] = []
         self._ids = SeededIds(random.getrandbits(32), START)
         self.store: Store
-        self._open(device or name_device(folder, self._new_name()))
+        self._open(name_device(folder, self._new_name()) if device is None else device)
 
     def _new_name(self) -> str:
         return f"{self.random.getrandbits(64):016x}"
@@ -168,7 +168,8 @@ class Laptop:
 
     def undo(self) -> None:
         """Take back one of the last saves: an edit, or a whole import."""
-        saves = [number for number, _, _ in self.store.last_saves(8)]
+        mine = self.memory.imports.keys() | self.memory.saves.keys()
+        saves = [number for number, _, _ in self.store.last_saves(8) if number in mine]
         if not saves:
             return
         number = self.random.choice(saves[:3]) if self.random.random() < 0.8 else self.random.choice(saves)
@@ -192,14 +193,23 @@ class Laptop:
             assert needed, "a record stays although nothing needs it"
         self.memory.aside |= aside
 
+    def logged(self) -> set[Name]:
+        """The edits that are in the log."""
+        return self._named("1")
+
     def set_aside(self) -> set[Name]:
         """The edits that the log says are set aside."""
+        return self._named("c.live = 2")
+
+    def _named(self, condition: str) -> set[Name]:
+        sql = "SELECT d.id, c.counter FROM change c JOIN device d ON d.n = c.device WHERE "
         return {
-            (device, counter)
-            for device, counter in self.store.read().query(
-                "SELECT d.id, c.counter FROM change c JOIN device d ON d.n = c.device WHERE c.live = 2"
-            )
+            self.world_name(device, counter) for device, counter in self.store.read().query(sql + condition)
         }
+
+    def world_name(self, device: str, counter: int) -> Name:
+        """What a change that the store knows by this name is called in the history."""
+        return device, counter
 
     # -- what it exchanges -----------------------------------------------------------------------
 
@@ -330,7 +340,8 @@ class Laptop:
                 f"stamped {at} {sure}, the clock said {wall} {plausible}"
             )
             over = frozenset(
-                (numbers[int(d)], int(n)) for d, _, n in (part.partition(".") for part in replaces.split())
+                self.world_name(numbers[int(d)], int(n))
+                for d, _, n in (part.partition(".") for part in replaces.split())
             )
             seen = self._of(self.visible, owner) if visible is None else visible
             seen |= over & made  # an undo may delete what it has just put back
@@ -348,7 +359,13 @@ class Laptop:
             if name != DELETED or record is not None:
                 assert over == expected, f"{name}: replaces {over}, on the screen was {expected}"
             edit = Edit(
-                (self.device, counter), (type_name, owner, name), value, at, bool(sure), seen, dossier
+                self.world_name(self.device, counter),
+                (type_name, owner, name),
+                value,
+                at,
+                bool(sure),
+                seen,
+                dossier,
             )
             self.truth.add(edit)
             made.add(edit.name)

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from tests.exchange.laptop import FIELDS, Laptop, name_device
-from tests.exchange.truth import DELETED, LOCAL, Edit, Name, Shown
+from tests.exchange.truth import DELETED, LOCAL, Edit, Name, Shown, Truth
 from tests.exchange.world import World
 from tests.store.making import opened
 from tests.store.refold import assert_tables_follow_from_the_log
@@ -31,19 +31,22 @@ def live_and_check(world: World) -> None:
     check_agreement(world, kept)
     first = world.laptops[0]
     edits = {name: world.truth.edits[name] for name in kept if world.truth.edits[name].travels}
-    check_nothing_lost(world, first.store, edits)
-    check_no_false_conflict(world, first.store, edits)
+    check_nothing_lost_in(world.truth, first.store, edits)
+    check_no_false_conflict_in(world.truth, first.store, edits)
     check_replay(world, first)
     assert_tables_follow_from_the_log(first.store)
     for laptop in world.random.sample(world.laptops, 2):
         assert verify(laptop.store) == []
 
 
+LOOKED_AT = (*FIELDS, "placement", "enterprise", "teacher")
+
+
 def look(store: Store) -> Shown:
     """What the tables and the list of conflicts hold."""
     reader = store.read()
     records: dict[str, tuple[dict[str, Any], bool]] = {}
-    for kind in FIELDS:
+    for kind in LOOKED_AT:
         for row in reader.rows(f"SELECT * FROM {kind}"):
             values = {name: row[name] for name in RECORD_TYPES[kind].fields if row[name] is not None}
             records[row["id"]] = (values, bool(row["deleted"]))
@@ -67,10 +70,10 @@ _LOCAL = {name for _, name in LOCAL}
 
 def check_laptop(laptop: Laptop) -> None:
     """A laptop has the changes it should have, shows what follows from them, and goes no further."""
-    reader = laptop.store.read()
-    logged = set(reader.query("SELECT d.id, c.counter FROM change c JOIN device d ON d.n = c.device"))
-    assert logged == laptop.memory.known
-    assert laptop.set_aside() == laptop.memory.aside
+    logged, known = laptop.logged(), laptop.memory.known
+    assert logged == known, f"too many: {logged - known}, too few: {known - logged}"
+    aside = laptop.set_aside() ^ laptop.memory.aside
+    assert not aside, f"set aside, or not: {aside}"
     expected, found = laptop.shown(), look(laptop.store)
     assert found.records == expected.records
     assert found.contested == expected.contested
@@ -92,7 +95,7 @@ def check_agreement(world: World, kept: set[Name]) -> None:
     assert all(other == digests[0] for other in digests)
 
 
-def check_nothing_lost(world: World, store: Store, edits: dict[Name, Edit]) -> None:
+def check_nothing_lost_in(truth: Truth, store: Store, edits: dict[Name, Edit]) -> None:
     """Each edit is shown, or listed as one side of a conflict, or somebody who had it on the screen replaced it."""
     shown = look(store)
     listed: dict[tuple[str, str], set[Any]] = defaultdict(set)
@@ -101,9 +104,9 @@ def check_nothing_lost(world: World, store: Store, edits: dict[Name, Edit]) -> N
     replaced: dict[Any, set[Name]] = defaultdict(set)
     deleters: dict[str, set[Name]] = defaultdict(set)
     for edit in edits.values():
-        replaced[edit.cell] |= world.truth.behind(edit.name)
+        replaced[edit.cell] |= truth.behind(edit.name)
         if edit.cell[2] == DELETED and edit.value:
-            deleters[edit.cell[1]] |= world.truth.known_to(edit.name)
+            deleters[edit.cell[1]] |= truth.known_to(edit.name)
     for edit in edits.values():
         _, record, name = edit.cell
         values, dead = shown.records[record]
@@ -119,11 +122,11 @@ def check_nothing_lost(world: World, store: Store, edits: dict[Name, Edit]) -> N
             assert values.get(name) == edit.value or edit.value in listed[record, name], "an edit was lost"
 
 
-def check_no_false_conflict(world: World, store: Store, edits: dict[Name, Edit]) -> None:
+def check_no_false_conflict_in(truth: Truth, store: Store, edits: dict[Name, Edit]) -> None:
     """What is listed as contested really was written by people who had not seen each other's."""
-    cells = world.truth.cells(edits)
+    cells = truth.cells(edits)
     kinds = {edit.cell[1]: edit.cell[0] for edit in edits.values()}
-    behind, known_to = world.truth.behind, world.truth.known_to
+    behind, known_to = truth.behind, truth.known_to
     for record, name in look_together(store).contested:
         if name != DELETED:
             for edit in _heads(store, record, name, edits):

@@ -275,7 +275,7 @@ def taking_back_an_import_forgets_what_it_had_replaced(patch: pytest.MonkeyPatch
 @planted
 def taking_back_an_import_brings_back_what_was_replaced_twice(patch: pytest.MonkeyPatch) -> None:
     """Who saw the import's value had seen what that replaced; forgotten, that comes back as a conflict."""
-    everywhere(patch, fold._with_below, lambda names, below: frozenset(names))
+    everywhere(patch, fold.with_below, lambda names, below: frozenset(names))
 
 
 @planted

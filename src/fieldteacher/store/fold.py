@@ -106,7 +106,7 @@ def alive(
     deletions = [head for head in deletion.heads if head.value]
     if not deletions:
         return True, False
-    known = _with_below(NONE.union(*(head.replaces for head in deletions)), aside)
+    known = with_below(NONE.union(*(head.replaces for head in deletions)), aside)
     lives = len(deletions) < len(deletion.heads) or any(name not in known for name in field_heads)
     return lives, lives
 
@@ -117,7 +117,7 @@ def unseen(standing: Folded, field_heads: Iterable[Name], aside: Mapping[Name, N
     Arguments as for ``alive``. The record stays put together; a person is told what was changed meanwhile.
     """
     said = [head for head in standing.heads if head.value is not None]
-    known = _with_below(NONE.union(*(head.replaces for head in said)), aside)
+    known = with_below(NONE.union(*(head.replaces for head in said)), aside)
     return bool(said) and any(name not in known for name in field_heads)
 
 
@@ -128,11 +128,11 @@ def standing(cell: Mapping[Name, Change], without: Names) -> Names:
     """
     covered = NONE.union(*(change.replaces for name, change in cell.items() if name not in without))
     if without:
-        covered = _with_below(covered, {name: cell[name].replaces for name in without if name in cell})
+        covered = with_below(covered, {name: cell[name].replaces for name in without if name in cell})
     return frozenset(cell.keys() - without - covered)
 
 
-def _with_below(names: Names, aside: Mapping[Name, Names]) -> Names:
+def with_below(names: Names, aside: Mapping[Name, Names]) -> Names:
     """These names, and what those of them that are ``aside`` had replaced."""
     found: set[Name] = set()
     pending = list(names)

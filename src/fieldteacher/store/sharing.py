@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldteacher.domain.exchange import SharedChange
 from fieldteacher.store.columns import Scalar, local_cells
-from fieldteacher.store.fold import ASIDE
+from fieldteacher.store.fold import ASIDE, Name, Names, read_names, with_below, write_names
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
 
@@ -57,18 +57,31 @@ def _computed(reader: Reader, dossiers: Collection[int]) -> dict[int, str]:
 
 
 def changes_of(reader: Reader, dossiers: Collection[str]) -> Iterator[SharedChange]:
-    """Every shared change of these dossiers, dossier by dossier and device by device in the order they were made."""
+    """Every shared change of these dossiers, dossier by dossier and device by device in the order they were made.
+
+    A change that replaced one which was set aside here names what that one had replaced too: whoever gets it without
+    the one set aside would else take what is long replaced for a value of today.
+    """
     local = local_cells()
+    aside = _aside(reader)
     devices: dict[int, str] = dict(reader.query("SELECT n, id FROM device"))
     for part in _parts(sorted(dossiers)):
         for row in reader.query(_SHARED.format(_marks(part)), part):
             device, counter, wall, plausible, kind, record, field, value, replaces, dossier, author = row
             if (kind, field) in local:
                 continue
+            if aside and replaces:
+                replaces = write_names(with_below(read_names(replaces), aside))
             yield SharedChange(
                 devices[device], counter, wall, bool(plausible), kind, record, field, value,
                 _world_names(replaces, devices), dossier, author,
             )  # fmt: skip
+
+
+def _aside(reader: Reader) -> dict[Name, Names]:
+    """The changes that are set aside, with what each replaced."""
+    rows = reader.query(f"SELECT device, counter, replaces FROM change WHERE live > 1 AND live = {ASIDE}")
+    return {(device, counter): read_names(replaces) for device, counter, replaces in rows}
 
 
 def _world_names(replaces: str, devices: dict[int, str]) -> tuple[tuple[str, int], ...]:
