@@ -21,6 +21,8 @@ from fieldteacher.paper.printing.fonts import FontStack
 
 _LOWEST = {5: (900, 800, 700, 600, 0), 4: (900, 750, 600, 0)}
 _SHAPES = ((10, FIVE), (10, FIVE), (10, FIVE), (10, FIVE), (10, FOUR), (8, FIVE), (5, FOUR), (4, FOUR))
+_CROSSED = 4.5
+"""A stray stroke nearer than this to a box's centre is in its free zone or in the box."""
 _FORMS_A_SHAPE = 6
 """Printed forms are shared by many fillings, as drawing one takes longer than filling it in."""
 
@@ -32,7 +34,9 @@ class Truth:
     form_number: str
     rows: dict[str, int | None] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
-    """``plain``; ``blank``, ``double``, ``corrected``, ``erased``, ``odd`` (marked in another manner than the rest)."""
+    """``plain``; ``blank``, ``double``, ``corrected``, ``erased``, ``odd`` (blacked out or
+    circled among marks of another manner), ``crossed`` (marked once, and a stray stroke is in or at one of its boxes),
+    ``left_out`` (a total nobody gave), ``half`` (the one digit of a total whose other is blank)."""
     total_is_true: bool = True
     plain_sheet: bool = True
 
@@ -103,10 +107,13 @@ class Habits:
     double: float = 0.01
     corrected: float = 0.023
     erased: float = 0.02
+    erased_blank: float = 0.2
+    """Of the rows left blank: a mark was there and was rubbed out."""
     other_manner: float = 0.15
     odd: float = 0.006
     """Filled or circled among marks of another manner: by the form's own instruction that may mean struck out."""
     strays: float = 0.15
+    more_strays: int = 0
     seal: float = 0.6
     slipped: float = 0.25
     no_total: float = 0.25
@@ -116,6 +123,8 @@ class Habits:
 
 PLAIN = Habits(blank=0, double=0, corrected=0, erased=0, odd=0, wrong_total=0)
 """Every row marked once, in the person's manner or one that means no other."""
+STRAYS = replace(PLAIN, blank=0.35, strays=1.0, no_total=1.0, more_strays=4)
+"""Blank rows and stray strokes everywhere: what looks most like a mark and is none."""
 EASY = replace(PLAIN, manner="tick", other_manner=0, strays=0, seal=0, no_total=0)
 """Nothing but ticks."""
 
@@ -135,10 +144,12 @@ def filled(seed: int, habits: Habits | None = None, shape: int | None = None) ->
         level = min(len(row.centres) - 1, max(0, best + chance.choice((-1, 0, 0, 0, 1, 1))))
         _fill_row(paper, hand, truth, row.name, row.centres, row.box, level, habits)
     _fill_digits(paper, hand, truth, layout, issued_sheet(form), habits)
-    _write_beside(paper, hand, layout, habits)
+    _write_beside(paper, hand, truth, layout, habits)
     if chance.random() < habits.seal:
         _seal(paper, layout, slipped=chance.random() < habits.slipped)
-    truth.plain_sheet = all(kind == "plain" for kind in truth.kinds.values())
+    truth.plain_sheet = truth.total_is_true and all(
+        kind in ("plain", "left_out") for kind in truth.kinds.values()
+    )
     return Filled(paper.pixels, truth, layout)
 
 
@@ -165,6 +176,8 @@ def _fill_row(
     truth.kinds[name], truth.rows[name] = kind, value
     if kind == "blank":
         truth.rows[name] = None
+        if chance.random() < habits.erased_blank:
+            pens.erased(paper, hand, *centres[other], box)
         return
     if kind == "double":
         truth.rows[name] = None
@@ -205,9 +218,13 @@ def _fill_digits(
     for name, digit in (("tens", total // 10), ("units", total % 10)):
         row = layout.row(name)
         _fill_row(paper, hand, truth, name, row.centres, row.box, digit, habits)
+    if (truth.kinds["tens"] == "blank") != (truth.kinds["units"] == "blank"):
+        truth.kinds |= {name: "half" for name in ("tens", "units") if truth.kinds[name] == "plain"}
 
 
-def _write_beside(paper: pens.Paper, hand: pens.Hand, layout: FormLayout, habits: Habits) -> None:
+def _write_beside(
+    paper: pens.Paper, hand: pens.Hand, truth: Truth, layout: FormLayout, habits: Habits
+) -> None:
     chance = paper.chance
     if chance.random() < habits.figures:
         for row in layout.criteria:
@@ -224,8 +241,15 @@ def _write_beside(paper: pens.Paper, hand: pens.Hand, layout: FormLayout, habits
         pens.handwriting(paper, hand, lower.x + chance.uniform(15, 120), lower.bottom - 8, 14, 5, 1)
     if chance.random() < habits.strays:
         table = layout.table
-        for _ in range(chance.choice((1, 1, 2))):
-            pens.stray(paper, hand, table.x, table.y, table.right, layout.digits.bottom)
+        for _ in range(chance.choice((1, 1, 2)) + habits.more_strays):
+            path = pens.stray(paper, hand, table.x, table.y, table.right, layout.digits.bottom)
+            for row in layout.mark_rows:
+                if truth.kinds[row.name] == "plain" and any(
+                    abs(px - x) < _CROSSED and abs(py - y) < _CROSSED
+                    for px, py in path
+                    for x, y in row.centres
+                ):
+                    truth.kinds[row.name] = "crossed"
 
 
 def _seal(paper: pens.Paper, layout: FormLayout, *, slipped: bool) -> None:

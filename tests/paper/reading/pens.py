@@ -203,14 +203,16 @@ def erased(paper: Paper, hand: Hand, x: float, y: float, box: float) -> None:
     paper.lines(strokes, hand.pen, cover=paper.chance.uniform(0.06, 0.22))
 
 
-def stray(paper: Paper, hand: Hand, left: float, top: float, right: float, bottom: float) -> None:
-    """A stroke that means nothing."""
+def stray(paper: Paper, hand: Hand, left: float, top: float, right: float, bottom: float) -> Line:
+    """A stroke that means nothing; its path is handed back."""
     chance = paper.chance
     x, y = chance.uniform(left, right), chance.uniform(top, bottom)
     turn, length = chance.uniform(0, 6.28), chance.uniform(5, 40)
     end = (x + length * float(np.cos(turn)), y + length * float(np.sin(turn)) * 0.7)
     middle = ((x + end[0]) / 2 + chance.gauss(0, 2), (y + end[1]) / 2 + chance.gauss(0, 2))
-    paper.lines([_shaken(chance, hand, [(x, y), middle, end])], hand.pen)
+    path = _shaken(chance, hand, [(x, y), middle, end])
+    paper.lines([path], hand.pen)
+    return path
 
 
 def handwriting(

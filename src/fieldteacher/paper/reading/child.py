@@ -18,10 +18,8 @@ from fieldteacher.paper.layout import form_number
 from fieldteacher.paper.reading.limits import Limits
 from fieldteacher.paper.reading.measured import MEASURED, PAGES, SEEN
 from fieldteacher.paper.reading.pictures import Source, jpeg, prepare, small
-from fieldteacher.paper.reading.sheet import Read, read_picture
+from fieldteacher.paper.reading.sheet import read_page
 
-_COARSE = 4.0
-"""With fewer pixels a millimetre the whole picture is read again, where it holds more."""
 _PAGE_SIZE = 4096
 
 
@@ -58,31 +56,18 @@ class _Reader:
         """Pages of one file come one after the other: it is read once."""
         if self._opened is None or self._opened[0] != path:
             self._opened = None
-            self._opened = (path, Source(Path(path), limits))
+            self._opened = (path, Source.at(Path(path), limits))
         return self._opened[1]
 
     def _page(self, source: Source, number: int, limits: Limits, out: BinaryIO) -> None:
         opened = source.page(number)
         bound(self._reserved + limits.memory, limits.reading_seconds)
         try:
-            read = self._read(opened.pixels, last=not opened.reduced)
-            if read is None or (opened.reduced and read.scale < _COARSE):
-                opened = source.page(number, whole=True)
-                read = self._read(opened.pixels, last=read is None) or read
+            read = read_page(opened, lambda: source.page(number, whole=True), self._issued)
         except Refusal:
             write_frame(out, SEEN, jpeg(small(opened.pixels)))
             raise
-        assert read is not None
         write_frame(out, MEASURED, read.measured.plain(), jpeg(read.page))
-
-    def _read(self, pixels: Any, *, last: bool) -> Read | None:
-        """``last``: a refusal stands, there is nothing finer to read."""
-        try:
-            return read_picture(pixels, self._issued)
-        except Refusal:
-            if last:
-                raise
-            return None
 
 
 def _address_space() -> int:

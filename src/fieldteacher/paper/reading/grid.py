@@ -14,13 +14,15 @@ from fieldteacher.paper.layout.geometry import FormLayout, MarkRow, Rect
 from fieldteacher.paper.reading.markers import Pixels, Points
 from fieldteacher.paper.reading.measured import SCALE
 
-_COARSE_MM, _FINE_MM = 4.4, 1.0
-"""How far a frame is looked for: less than half a pitch, so that no neighbour comes in reach; then near the fit."""
+_COARSE_MM, _FINE_MM = 4.4, 1.2
+"""How far a frame is looked for: less than half a pitch, so that no neighbour comes in reach; then near its place."""
 _SEEN_COARSE, _SEEN = 0.42, 0.45
 _LEAST_SEEN, _LEAST_OF_ROW, _LEAST_KEPT = 0.5, 0.2, 0.4
 _TRUSTED_MM = 0.5
-"""A box's own place counts where it is this near to the smooth fit through all."""
+"""A box's own place counts where it is this near to where its neighbours say."""
 _MOST_LOOSE_MM = 0.5
+_SMOOTH_MM = 0.5
+_NEIGHBOURS, _DAMPING = 10, 0.02
 _PHANTOM_MM, _PHANTOM = 1.2, 0.55
 _RULER_ALONG, _RULER_ACROSS, _RULER_OFF, _RULER_SEEN = 14.0, 2.6, 2.2, 0.5
 _INSIDE_MM = 0.9
@@ -54,15 +56,15 @@ def _registered(page: Pixels, layout: FormLayout) -> Grid:
     by_row = np.split(good, np.cumsum([len(row.centres) for row in layout.mark_rows])[:-1])
     if good.mean() < _LEAST_SEEN or min(row.mean() for row in by_row) < _LEAST_OF_ROW:
         raise Refusal("boxes_not_found")
-    fit = _fitted(places, off, good)
-    fine, seen = _matched(page, SCALE, places + fit, sizes, layout.box_line, _FINE_MM)
-    own = fit + fine
-    fit = _fitted(places, own, seen > _SEEN)
-    loose = np.linalg.norm(own - fit, axis=1)
+    start = _evened(places, off, _agreeing(places, off, good))
+    fine, seen = _matched(page, SCALE, places + start, sizes, layout.box_line, _FINE_MM)
+    own = start + fine
+    even = _evened(places, own, _agreeing(places, own, seen > _SEEN))
+    loose = np.linalg.norm(own - even, axis=1)
     if np.median(loose) > _MOST_LOOSE_MM:
         raise Refusal("boxes_not_found")
     trusted = (loose < _TRUSTED_MM) & (seen > _SEEN)
-    return Grid(places + np.where(trusted[:, None], own, fit), seen)
+    return Grid(places + np.where(trusted[:, None], own, even), seen)
 
 
 def _matched(
@@ -119,21 +121,30 @@ def _frame(scale: float, size: float, line: float) -> tuple[Pixels, Pixels]:
     return cv2.GaussianBlur(picture, (0, 0), 1.4 * scale / SCALE), mask
 
 
-def _fitted(places: Points, off: Points, good: Pixels) -> Points:
-    """A smooth field through the places that agree with each other."""
-    u, v = ((places - places.mean(0)) / 60.0).T
-    terms = np.stack([np.ones_like(u), u, v, u * u, u * v, v * v, v * v * v, u * v * v], 1)
+def _agreeing(places: Points, off: Points, good: Pixels) -> Pixels:
+    """Which boxes moved as their neighbours did. Raises ``Refusal`` where too few do."""
     keep = good
-    fit = off
-    for _ in range(4):
+    for _ in range(3):
         if keep.mean() < _LEAST_KEPT:
             raise Refusal("boxes_not_found")
-        shape = terms[keep]
-        solved = np.linalg.solve(shape.T @ shape + 1e-6 * np.eye(8), shape.T @ off[keep])
-        fit = terms @ solved
-        error = np.linalg.norm(fit - off, axis=1)
-        keep = good & (error < max(0.25, 2.5 * float(np.median(error[keep]))))
-    return fit
+        error = np.linalg.norm(_evened(places, off, keep) - off, axis=1)
+        keep = good & (error < max(_SMOOTH_MM, 2.5 * float(np.median(error[keep]))))
+    return keep
+
+
+def _evened(places: Points, off: Points, keep: Pixels) -> Points:
+    """Where each box lies by its nearest neighbours: a plane through them, which follows a fold as no curve does."""
+    even = np.empty_like(off)
+    known, moved = places[keep], off[keep]
+    for number, place in enumerate(places):
+        away = known - place
+        distance = np.linalg.norm(away, axis=1)
+        near = np.argsort(distance)[1 if keep[number] else 0 :][:_NEIGHBOURS]
+        weight = 1 / (distance[near] + 5.0)
+        shape = np.concatenate([np.ones((len(near), 1)), away[near] / 10.0], 1) * weight[:, None]
+        damped = shape.T @ shape + np.diag([0.0, _DAMPING, _DAMPING])
+        even[number] = np.linalg.solve(damped, shape.T @ (moved[near] * weight[:, None]))[0]
+    return even
 
 
 def _beside_itself(page: Pixels, layout: FormLayout, grid: Grid) -> bool:

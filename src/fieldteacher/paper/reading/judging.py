@@ -6,7 +6,7 @@ Whatever is not plainly one mark is asked. A rule here either asks or stays sile
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from fieldteacher.domain.sheet_readings import (
@@ -22,7 +22,7 @@ from fieldteacher.domain.sheet_readings import (
 )
 from fieldteacher.paper.layout import registry
 from fieldteacher.paper.layout.geometry import FormLayout, MarkRow
-from fieldteacher.paper.reading.measured import BoxInk, Measured, RowInk
+from fieldteacher.paper.reading.measured import BoxInk, Measured, Reach, RowInk
 
 _STATES: Mapping[str, RowState] = {"blank": "blank", "two_marks": "multiple"}
 _DIGITS = ("tens", "units")
@@ -35,7 +35,7 @@ class Thresholds:
     The trial found them flat: halved or doubled they ask 2.8 and 3.1 % of rows instead of 2.5 (docs/paper.md, 3.6).
     """
 
-    trace: float = 0.035
+    trace: float = 0.025
     """More than this is ink at all; at least five times the sheet's own noise."""
     faint: float = 0.06
     """Less than this is too faint to be sure; at least eight times the noise."""
@@ -44,21 +44,39 @@ class Thresholds:
     covered: float = 0.22
     """A box whose paper is darker than this share of the well-lit paper is covered."""
     noisy: float = 0.03
+    pale: float = 0.5
+    """A mark as dark as this share of the sheet's other marks is theirs, however small."""
+    rubbed: float = 0.35
+    """A mark paler than this share of the others may be what a rubber left."""
     ring: float = 0.09
     ring_closed: float = 0.8
+    ring_inside: float = 0.3
+    """A ring that cuts into its box has no more than this inside."""
     ring_open: float = 0.25
     beside: float = 0.22
     beside_around: float = 0.5
     red: float = 0.12
-    red_mark: float = 0.25
-    filled: float = 0.75
-    not_filled: float = 0.55
+    red_mark: float = 0.1
+    red_peak: float = 0.5
+    """A mark under a seal must be stronger than what the best seal leaves in an empty box."""
+    filled: float = 0.6
+    """A box whose palest parts have this share of its darkest is blacked out, not ticked or crossed."""
+    filled_inside: float = 0.4
     few: float = 0.35
     """Less than this share of a sheet's marks is not its manner."""
     least_marks: int = 4
     back: float = 5.2
     forth: float = 8.5
-    """How far a stroke may reach from its box's centre: left and down, right and up (where ticks end)."""
+    """How far a stroke may reach from its box's centre: left and down, right and up (where ticks end)…"""
+    further: float = 3.5
+    further_back: float = 2.0
+    """… or this much further than the sheet's marks do, whichever is less; but always"""
+    least_back: float = 4.2
+    least_forth: float = 5.0
+    """… this far."""
+    most_back: float = 7.0
+    most_forth: float = 13.0
+    """A person whose strokes all go far may go this far."""
 
 
 DEFAULT = Thresholds()
@@ -78,6 +96,23 @@ class _Row:
     def darkest(self) -> int:
         return max(range(len(self.inside)), key=self.inside.__getitem__)
 
+    @property
+    def marked(self) -> BoxInk | None:
+        """The box that is marked and not doubted so far."""
+        return None if self.doubt or self.value is None else self.ink.boxes[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How this sheet's person marks, as far as the undoubted rows tell."""
+
+    marks: int
+    peak: float
+    filled: float
+    """Share of the marks that black their box out."""
+    rings: float
+    reach: Reach | None
+
 
 class Noisy(Exception):
     """The ground between the marks is too uneven to tell ink from paper."""
@@ -88,8 +123,10 @@ def judge(
 ) -> SheetReading:
     """The reading of one sheet; file, page and picture are filled in by the caller. Raises ``Noisy``."""
     layout = registry.find(measured.layout)
-    rows = _rows(measured, thresholds)
-    _look_for_other_styles(rows, thresholds)
+    rows, trace, faint = _rows(measured, thresholds)
+    manner = _manner(rows, trace, thresholds)
+    for row in rows:
+        _compare(row, manner, trace, faint, thresholds)
     readings = {row.ink.name: _reading(row, layout) for row in rows}
     criteria = tuple(readings[row.name] for row in layout.criteria)
     digits = tuple(readings[name] for name in _DIGITS)
@@ -112,7 +149,8 @@ def judge(
     )
 
 
-def _rows(measured: Measured, limits: Thresholds) -> list[_Row]:
+def _rows(measured: Measured, limits: Thresholds) -> tuple[list[_Row], float, float]:
+    """The rows by their own ink, and how much ink is a trace and how much faint on this sheet."""
     every = [box for row in measured.rows for box in row.boxes]
     ground, ring = median(box.inside for box in every), median(box.ring for box in every)
     noise = 1.4826 * median(abs(box.inside - ground) for box in every)
@@ -124,7 +162,7 @@ def _rows(measured: Measured, limits: Thresholds) -> list[_Row]:
         row = _Row(ink, [box.inside - ground for box in ink.boxes], [box.ring - ring for box in ink.boxes])
         _judge_row(row, trace, faint, measured.brightness, limits)
         rows.append(row)
-    return rows
+    return rows, trace, faint
 
 
 def _judge_row(row: _Row, trace: float, faint: float, brightness: float, limits: Thresholds) -> None:
@@ -137,17 +175,13 @@ def _judge_row(row: _Row, trace: float, faint: float, brightness: float, limits:
         row.value = best if mark >= trace else None
     elif mark < trace:
         _judge_empty(row, limits)
-    elif mark < faint:
-        row.doubt = "faint"
     elif second >= trace and not (second < limits.echo * mark and second < faint):
         row.doubt = "two_marks"
-        row.value = _not_struck_out(row, trace)
+        row.value = _not_struck_out(row, trace, limits)
     elif _beside(row, best, limits):
         row.doubt = "ink_beside"
-    elif boxes[best].red > limits.red and mark < limits.red_mark:
+    elif boxes[best].red > limits.red and (mark < limits.red_mark or boxes[best].peak < limits.red_peak):
         row.doubt = "red_ink"
-    elif _passes_through(boxes[best], limits):
-        row.doubt = "long_stroke"
 
 
 def _judge_empty(row: _Row, limits: Thresholds) -> None:
@@ -163,12 +197,17 @@ def _judge_empty(row: _Row, limits: Thresholds) -> None:
         row.doubt, row.value = "around", max(range(len(row.ring)), key=row.ring.__getitem__)
 
 
-def _not_struck_out(row: _Row, trace: float) -> int:
+def _not_struck_out(row: _Row, trace: float, limits: Thresholds) -> int:
     """Of two marks, the one proposed: a box blacked out is cancelled, and then the other is meant."""
     ranked = sorted(range(len(row.inside)), key=lambda box: -row.inside[box])
     others = [row.inside[box] for box in ranked[2:]]
-    struck = row.inside[ranked[0]] > 0.8 and 0.06 < row.inside[ranked[1]] < 0.7
+    first, second = (row.ink.boxes[box] for box in ranked[:2])
+    struck = _is_filled(first, limits) and not _is_filled(second, limits) and row.inside[ranked[1]] > 0.06
     return ranked[1] if struck and all(other < trace for other in others) else ranked[0]
+
+
+def _is_filled(box: BoxInk, limits: Thresholds) -> bool:
+    return box.inside > limits.filled_inside and box.least > limits.filled * box.peak
 
 
 def _beside(row: _Row, best: int, limits: Thresholds) -> bool:
@@ -179,28 +218,62 @@ def _beside(row: _Row, best: int, limits: Thresholds) -> bool:
     )
 
 
-def _passes_through(box: BoxInk, limits: Thresholds) -> bool:
-    reach = box.reach
-    return reach is not None and (
-        max(reach.left, reach.down) > limits.back or max(reach.right, reach.up) > limits.forth
+def _manner(rows: Sequence[_Row], trace: float, limits: Thresholds) -> _Manner:
+    marks = [box for row in rows if (box := row.marked) is not None]
+    reaches = [box.reach for box in marks if box.reach is not None]
+    count = max(1, len(marks))
+    return _Manner(
+        marks=len(marks),
+        peak=median(box.peak for box in marks) if marks else 0.0,
+        filled=sum(_is_filled(box, limits) for box in marks) / count,
+        rings=sum(_is_ring(row, trace, limits) for row in rows if row.marked is not None) / count,
+        reach=Reach(*map(median, zip(*reaches, strict=True))) if len(reaches) >= limits.least_marks else None,
     )
 
 
-def _look_for_other_styles(rows: Sequence[_Row], limits: Thresholds) -> None:
-    """A box blacked out among ticks is a mark struck out with nothing put in its place; a ring among marks likewise."""
-    marks = [row.inside[row.value] for row in rows if not row.doubt and row.value is not None]
-    if len(marks) < limits.least_marks:
+def _is_ring(row: _Row, trace: float, limits: Thresholds) -> bool:
+    box = row.marked
+    if box is None or row.value is None:
+        return False
+    return row.inside[row.value] < trace or (
+        box.around >= limits.ring_closed and box.inside < limits.ring_inside
+    )
+
+
+def _compare(row: _Row, manner: _Manner, trace: float, faint: float, limits: Thresholds) -> None:
+    """Doubt a mark that is unlike the others of its sheet."""
+    box = row.marked
+    if box is None or row.value is None:
         return
-    middle = median(marks)
-    filled = sum(mark > limits.filled for mark in marks) / len(marks)
-    rings = sum(mark < limits.trace for mark in marks) / len(marks)
-    for row in rows:
-        if row.doubt or row.value is None:
-            continue
-        mark = row.inside[row.value]
-        struck_out = mark > limits.filled and middle < limits.not_filled and filled < limits.few
-        if struck_out or (mark < limits.trace and rings < limits.few):
+    mark = row.inside[row.value]
+    known = manner.marks >= limits.least_marks
+    if _is_ring(row, trace, limits):
+        # Among marks of another manner a ring around a box may mean anything.
+        if known and manner.rings < limits.few:
             row.doubt = "other_style"
+    elif (mark < faint and not (known and box.peak > limits.pale * manner.peak)) or (
+        known and box.peak < limits.rubbed * manner.peak
+    ):
+        row.doubt = "faint"
+    elif _goes_too_far(box, manner, limits):
+        row.doubt = "long_stroke"
+    elif known and _is_filled(box, limits) and manner.filled < limits.few:
+        # By the form's own instruction a box blacked out is struck out, and nothing was put in its place.
+        row.doubt = "other_style"
+
+
+def _goes_too_far(box: BoxInk, manner: _Manner, limits: Thresholds) -> bool:
+    """Whether the stroke may only pass through the box: it goes much further than the sheet's marks do."""
+    if box.reach is None:
+        return False
+    if manner.reach is None:
+        most = Reach(limits.back, limits.forth, limits.forth, limits.back)
+    else:
+        left, right, up, down = manner.reach
+        backwards = min(limits.most_back, max(limits.least_back, max(left, down) + limits.further_back))
+        forwards = min(limits.most_forth, max(limits.least_forth, max(right, up) + limits.further))
+        most = Reach(backwards, forwards, forwards, backwards)
+    return any(reached > limit for reached, limit in zip(box.reach, most, strict=True))
 
 
 def _reading(row: _Row, layout: FormLayout) -> RowReading:
@@ -237,14 +310,11 @@ def _area(place: MarkRow, row: _Row, layout: FormLayout) -> Area:
 
 
 def _one_digit_alone(digits: tuple[RowReading, ...]) -> tuple[RowReading, ...]:
-    """Half a total: the digit that is missing is asked for as such."""
+    """Half a total says nothing: both digits are asked."""
     if sum(row.state == "blank" for row in digits) != 1:
         return digits
-    doubt = why("one_digit", DOUBTS)
     return tuple(
-        RowReading(row.name, row.state, row.value, row.confidence, doubt, row.area, row.boxes)
-        if row.state == "blank"
-        else row
+        replace(row, state="doubtful" if row.state == "clear" else row.state, doubt=why("one_digit", DOUBTS))
         for row in digits
     )
 

@@ -31,7 +31,11 @@ class BoxInk(NamedTuple):
     y: float
     """The centre where the frame was found, in mm on the straightened page."""
     inside: float
-    """Mean darkness of the inside, half a millimetre off the frame."""
+    """Mean darkness of the inside, clear of the frame."""
+    peak: float
+    """Mean of the darkest twelfth of the inside: how dark the stroke is, however short."""
+    least: float
+    """The darkness that all but an eighth of the inside has: a box blacked out has some, a tick or cross none."""
     ring: float
     """Mean darkness of the free zone around the frame."""
     around: float
@@ -66,7 +70,7 @@ class Measured:
     def plain(self) -> tuple[Any, ...]:
         """Nothing but tuples, strings and numbers."""
         rows = tuple(
-            (row.name, tuple((*box[:8], tuple(box.reach) if box.reach else None) for box in row.boxes))
+            (row.name, tuple((*box[:-1], tuple(box.reach) if box.reach else None) for box in row.boxes))
             for row in self.rows
         )
         return self.form_number, self.layout, rows, self.brightness

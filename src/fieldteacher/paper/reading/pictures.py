@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,17 +40,22 @@ class Opened:
 class Source:
     """One file that pages are asked of. Raises ``Refusal`` with the codes of ``domain.sheet_readings.REFUSALS``."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
-        self._limits = limits
-        if not path.is_file():
-            raise Refusal("not_a_file" if path.exists() else "not_readable", detail="–")
-        size = path.stat().st_size
-        if not size:
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        if not content:
             raise Refusal("empty_file")
-        if size > limits.file_size:
+        self._content = content
+        self._limits = limits
+        self._pdf = b"%PDF-" in content[:_HEAD]
+
+    @classmethod
+    def at(cls, path: Path, limits: Limits) -> Source:
+        """The file at ``path``."""
+        found = os.stat(path)  # noqa: PTH116 - one call for both
+        if not stat.S_ISREG(found.st_mode):
+            raise Refusal("not_a_file")
+        if found.st_size > limits.file_size:
             raise Refusal("file_too_large", limit=limits.file_size // MEGABYTE)
-        self._content = path.read_bytes()
-        self._pdf = b"%PDF-" in self._content[:_HEAD]
+        return cls(path.read_bytes(), limits)
 
     def pages(self) -> int:
         """How many pages there are; of a picture it is 1, unless it is a TIFF."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -16,7 +16,11 @@ from fieldteacher.paper.reading.grid import find_grid
 from fieldteacher.paper.reading.ink import ink_maps, measure_rows
 from fieldteacher.paper.reading.markers import Pixels, find_markers
 from fieldteacher.paper.reading.measured import Measured
+from fieldteacher.paper.reading.pictures import Opened
 from fieldteacher.paper.reading.straightening import find_plane, softened, straightened
+
+_COARSE = 4.0
+"""With fewer pixels a millimetre the whole picture is read again, where it holds more."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,24 @@ def read_picture(picture: Pixels, issued: Mapping[int, str]) -> Read:
     maps = ink_maps(page)
     rows = measure_rows(maps, layout, grid)
     return Read(Measured(form_number.encode(number), layout.code, rows, maps.brightness), page, plane.scale)
+
+
+def read_page(opened: Opened, whole: Callable[[], Opened], issued: Mapping[int, str]) -> Read:
+    """Read a page that was opened small for speed; where that is too coarse or is refused, the ``whole`` of it."""
+    read: Read | None = None
+    try:
+        read = read_picture(opened.pixels, issued)
+    except Refusal:
+        if not opened.reduced:
+            raise
+    if read is not None and (read.scale >= _COARSE or not opened.reduced):
+        return read
+    try:
+        return read_picture(whole().pixels, issued)
+    except Refusal:
+        if read is None:
+            raise
+        return read
 
 
 def _frame() -> FormLayout:
