@@ -49,6 +49,9 @@ def add_to(commands: Commands) -> None:
     invite_parser.add_argument(
         "--photos", type=photos, default=0, metavar="none|all|MB", help=words(PHOTOS_HELP)
     )
+    noun.add("withdraw", Text("收回未使用的邀请", "take an open invitation back"), withdraw).add_argument(
+        "teacher", metavar="NAME"
+    )
     add_erase(noun)
     noun.add("status", Text("各位教师的上报情况", "what was heard of each teacher"), status)
     scope_parser = noun.add("scope", Text("谁管哪些学生", "who holds which students"), scope)
@@ -80,6 +83,13 @@ def invite(context: Context, options: Namespace) -> Reply:
         "dossiers": invited.written.dossiers, "changes": invited.written.changes,
     }  # fmt: skip
     return Reply(data, [str(invited.file), context.say(_TELL, who=options.teacher, code=invited.code)])
+
+
+def withdraw(context: Context, options: Namespace) -> Reply:
+    """Take back the open invitations of a teacher: who shows one of them afterwards is refused."""
+    count = context.services().exchange.inviting.withdraw(options.teacher)
+    told = Text("已收回 {n} 份邀请。", "{n} invitations were taken back.")
+    return Reply({"withdrawn": count}, [context.say(told, n=count)])
 
 
 def status(context: Context, options: Namespace) -> Reply:

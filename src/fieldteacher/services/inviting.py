@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.clock import Clock
-from fieldteacher.domain.errors import InputRefused
+from fieldteacher.domain.errors import InputRefused, NotFound
 from fieldteacher.domain.exchange import TEACHER, Arrival, Merged, Station
 from fieldteacher.domain.text import Text
 from fieldteacher.exchange import provisioning
@@ -114,6 +114,21 @@ class InvitationService:
     def open_invites(self) -> list[Invite]:
         """The invitations that nobody has joined with yet, newest first."""
         return [each for each in peers.invites(self._store.read()) if each.used_by is None]
+
+    def withdraw(self, name: str) -> int:
+        """Take back the open invitations of a teacher; returns how many. Raises ``NotFound`` and ``UserError``."""
+        self._stations.refuse_teacher()
+        open_ones = [
+            each for each in self.open_invites() if name.strip() in (each.label, each.id, each.teacher)
+        ]
+        if not open_ones:
+            raise NotFound(
+                "no_such_invite", Text("没有未使用的邀请：{n}。", "There is no open invitation of {n}.").fill(n=name)
+            )  # fmt: skip
+        with self._store.write(Text("收回邀请", "take an invitation back")) as txn:
+            for each in open_ones:
+                peers.drop_invite(txn, each.id)
+        return len(open_ones)
 
     def _teacher(self, name: str) -> tuple[str, ChangeSet]:
         if not self._store.read().records("teacher", {"name": name}):

@@ -14,6 +14,7 @@ from fieldteacher.domain.errors import NotFound, StoreUnavailable, UserError
 from fieldteacher.domain.exchange import OFFICE, TEACHER, Enrolment, Manifest, Station
 from fieldteacher.domain.text import Text
 from fieldteacher.exchange import container, provisioning
+from fieldteacher.exchange.archive import LARGEST_FILE
 from fieldteacher.exchange.container import Written
 from fieldteacher.exchange.enrolling import enrol
 from fieldteacher.exchange.keys import read_keys
@@ -37,6 +38,9 @@ Told = Callable[[int, int], None]
 PREFIX = 16
 """Digits of a file's hash by which a station says that it has the file."""
 _MEGABYTE = 1_000_000
+_ROOM = 1_900 * _MEGABYTE
+"""Bytes of files in one package at most, whatever was asked for: a package may have 2 GiB. The next takes on."""
+_MOST_FILES = 50_000
 
 
 def not_told(done: int, of: int) -> None:
@@ -173,12 +177,10 @@ class Packing:
     def _sending(self, peer: Peer, lacking: Sequence[str]) -> list[str]:
         """Which files go along: first those the peer asks for, then the newest, as many as may."""
         wanted = set(peer.wanted_files)
-        ordered = sorted(lacking, key=lambda sha: sha not in wanted)
-        if self._photos is None:
-            return ordered
-        room, chosen = self._photos * _MEGABYTE, []
-        for sha in ordered:
-            if self._here[sha] <= room:
+        room = _ROOM if self._photos is None else min(self._photos * _MEGABYTE, _ROOM)
+        chosen: list[str] = []
+        for sha in sorted(lacking, key=lambda sha: sha not in wanted):
+            if self._here[sha] <= min(room, LARGEST_FILE) and len(chosen) < _MOST_FILES:
                 room -= self._here[sha]
                 chosen.append(sha)
         return chosen

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from fieldteacher.domain.exchange import Station
+from fieldteacher.domain.exchange import OFFICE, Station
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
 
@@ -38,9 +38,10 @@ def own_station(reader: Reader) -> OwnStation | None:
     if text is None or keys is None:
         return None
     kept = json.loads(text)
+    name = reader.setting("author") if kept["role"] == OFFICE else None
     station = Station(
         sign_key=kept["sign_key"], age_key=kept["age_key"], device=reader.setting("device") or "",
-        label=kept["label"], role=kept["role"], teacher=kept["teacher"], covers=tuple(kept["covers"]),
+        label=name or kept["label"], role=kept["role"], teacher=kept["teacher"], covers=tuple(kept["covers"]),
         revoked_ms=kept["revoked_ms"],
     )  # fmt: skip
     return OwnStation(station, kept["college"], keys, kept["invite"], kept["secret"])

@@ -77,7 +77,7 @@ class Invite:
 
 
 _COLUMNS = (
-    "n, sign_key, age_key, device, label, role, teacher, covers, joined_ms, revoked_ms, heard_serial, heard_ms, "
+    "n, sign_key, age_key, device, coalesce((SELECT t.name FROM teacher t WHERE t.id = peer.teacher), label) AS label, role, teacher, covers, joined_ms, revoked_ms, heard_serial, heard_ms, "
     "have, have_files, wanted_files, past_devices, confirmed_save, covered"
 )
 
@@ -299,6 +299,11 @@ def invites(reader: Reader) -> list[Invite]:
             "SELECT id, secret, teacher, label, covers, created_ms, used_by FROM invite ORDER BY created_ms DESC, id"
         )
     ]  # fmt: skip
+
+
+def drop_invite(txn: Transaction, invite: str) -> None:
+    """Forget an invitation that nobody has joined with; whoever shows it is refused from then on."""
+    txn.run("DELETE FROM invite WHERE id = ? AND used_by IS NULL", (invite,))
 
 
 def use_invite(txn: Transaction, invite: str, peer: int) -> None:

@@ -259,6 +259,28 @@ def test_an_invitation_serves_once(college: College) -> None:
     assert len(college.office.exchange.stations.peers()) == 1
 
 
+def test_an_invitation_that_was_taken_back_admits_nobody(college: College) -> None:
+    teacher = college.join("张老师")
+    exported = export(college, teacher, college.office)
+    assert college.office.exchange.inviting.withdraw("张老师") == 1
+    with pytest.raises(InputRefused) as refused:
+        college.office.exchange.synchronisation.take_in(exported.file)
+    assert refused.value.code == "bad_enrolment"
+    with pytest.raises(NotFound):
+        college.office.exchange.inviting.withdraw("张老师")
+
+
+def test_stations_are_called_as_their_owners_are_now(college: College) -> None:
+    teacher = college.add("张老师")
+    (record,) = college.office.records.list("teacher")[1]
+    change(college.office, "teacher", record["id"], name="张建国")
+    college.office.settings.set("author", "就业办")
+    assert [peer.station.label for peer in college.office.exchange.stations.peers()] == ["张建国"]
+    send(college, college.office, teacher)
+    assert teacher.exchange.stations.need_own().station.label == "张建国"
+    assert [peer.station.label for peer in teacher.exchange.stations.peers()] == ["就业办"]
+
+
 def test_a_laptop_restored_from_a_backup_gets_back_what_the_office_has(college: College) -> None:
     from fieldteacher.bootstrap import open_services
     from fieldteacher.services.backups import restore
