@@ -170,6 +170,17 @@ def test_a_signed_sheet_takes_its_picture_and_refuses_other_marks(
     assert saved(park, scheme) == {"纪律": 371, "技能": 500}
 
 
+def test_a_form_printed_with_its_marks_and_signed_only_brings_its_picture(
+    park: Park, scheme: SchemeSpec, sheets: SheetReadingService, reader: Reader
+) -> None:
+    mark(park, scheme, 380, 497)  # 87.7, which is printed as 88; the first is just what its tick stands for
+    park.services.signing.sign(scheme.id, "final", [Sheet(park.placements[0], "enterprise")])
+    (one,) = check(sheets, reader, reading(issue(park, scheme), (0, 1), 88))
+    assert (one.state, one.writes, one.attaches) == ("ready", {}, True)
+    sheets.save([one])
+    assert saved(park, scheme) == {"纪律": 380, "技能": 497}
+
+
 def test_forms_that_are_not_known_here_are_refused(
     park: Park, scheme: SchemeSpec, sheets: SheetReadingService, reader: Reader
 ) -> None:

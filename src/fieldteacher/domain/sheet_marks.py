@@ -80,9 +80,11 @@ def work_out(
         return Worked(begin, least, most, fits=False)
     for fixed in (held, {}):
         tight = spans | {id: (mark, mark) for id, mark in fixed.items()}
-        moved = _moved(begin | fixed, tight, _sum_for(total, full, tight))
-        if whole_total(criteria, moved) == total:
-            return Worked(moved, least, most, fits=True)
+        marks = begin | fixed
+        if whole_total(criteria, marks) != total:
+            marks = _moved(marks, tight, _sum_for(total, full, tight))
+        if whole_total(criteria, marks) == total:
+            return Worked(marks, least, most, fits=True)
     return Worked(begin, least, most, fits=False)
 
 
