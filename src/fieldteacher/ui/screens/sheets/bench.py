@@ -35,6 +35,7 @@ _PAPER_TOTAL, _NO_TOTAL = (
     Text("表上总评分 {n}", "total on paper {n}"),
     Text("表上未填总评分", "no total on paper"),
 )
+_ASKED = Text("表上总评分待核对", "total on paper to be checked")
 _SUM = Text("合计 {n}", "comes to {n}")
 _OVERALL, _NO_OVERALL = (
     Text("综合 {n}　{grade}", "overall {n}, {grade}"),
@@ -203,7 +204,14 @@ class Bench(QWidget):
         t = self._ui.t
         said: list[Text] = []
         if sheet.scheme is not None and sheet.form is not None and sheet.rows:
-            said.append(_NO_TOTAL if sheet.total is None else _PAPER_TOTAL.fill(n=sheet.total))
+            asked = any(each.open for each in sheet.digits)
+            said.append(
+                _PAPER_TOTAL.fill(n=sheet.total)
+                if sheet.total is not None
+                else _ASKED
+                if asked
+                else _NO_TOTAL
+            )
             total = sheet.result.totals.get(sheet.form.rater) if sheet.result else None
             said.append(_SUM.fill(n="–" if total is None else show_tenths(total)))
             result = sheet.result
