@@ -15,11 +15,12 @@ from fieldteacher.store.transaction import Transaction
 from fieldteacher.store.words import normal
 
 SAME: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "student": (("student_number",), ("name", "id_number")),
+    "student": (("student_number",), ("id_number", "name")),
     "enterprise": (("uscc",), ("name",)),
     "teacher": (("staff_number",),),
 }
-"""By type, the fields that, being the same in two records, make them possible duplicates."""
+"""By type, the fields that, being the same in two records, make them possible duplicates. Names may be written
+differently."""
 
 _MOST_ALIKE = 20
 """More records of one name are a list of something else; their pairs would be hundreds."""
@@ -53,11 +54,12 @@ def pairs(reader: Reader) -> list[Pair]:
 
 def _alike(reader: Reader, kind: str, names: tuple[str, ...]) -> Iterable[list[str]]:
     """Groups of living records that have all of these fields, and the same in them."""
-    given = " AND ".join(f"{name} <> ''" for name in names)
+    given = "deleted = 0 AND " + " AND ".join(f"{name} <> ''" for name in names)
+    if names[0] != "name":  # a number is compared as it is, which SQLite does by itself
+        several = f"SELECT {names[0]} FROM {kind} WHERE {given} GROUP BY {names[0]} HAVING count(*) > 1"
+        given += f" AND {names[0]} IN ({several})"
     groups: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for record, *values in reader.bulk(
-        f"id, {', '.join(names)}", f"FROM {kind} WHERE deleted = 0 AND {given}"
-    ):
+    for record, *values in reader.query(f"SELECT id, {', '.join(names)} FROM {kind} WHERE {given}"):
         groups[tuple(normal(value).translate(_LEFT_OUT) for value in values)].append(record)
     return [records for records in groups.values() if len(records) > 1]
 
