@@ -330,7 +330,8 @@ def test_a_store_outside_any_exchange_answers_in_one_sentence(
 ) -> None:
     shown = command("device", "show").data
     assert (shown["joined"], shown["role"], shown["label"]) == (False, "teacher", "张岚生")
-    assert command("device", "list").data == {"devices": []}
+    (listed,) = command("device", "list").data["devices"]
+    assert (listed["device"], listed["own"]) == (shown["device"], True)
     package = str(tmp_path / "x.ftpkg")
     for words in (
         ("package", "export", package), ("package", "export", package, "--to", "office"), ("package", "import", package),

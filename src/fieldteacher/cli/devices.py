@@ -99,7 +99,10 @@ def list_devices(context: Context, options: Namespace) -> Reply:
         words += [context.say(_OWN)] if card.own else []
         words += [context.say(_OFF)] if station.revoked_ms is not None else []
         lines.append(f"{station.device}  {station.label}  {'，'.join(words)}  {card.fingerprint}")
-    return Reply({"devices": shown}, lines or [context.say(_OUTSIDE)])
+    if not shown:  # no exchange yet; still there is this computer
+        alone = show_device(context, Namespace(secret_key=False))
+        return Reply({"devices": [{**alone.data, "own": True}]}, alone.lines)
+    return Reply({"devices": shown}, lines)
 
 
 def revoke(context: Context, options: Namespace) -> Reply:

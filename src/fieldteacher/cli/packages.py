@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,8 @@ _DIFFERING = Text(
     "{n} 份档案与对方所说的不一致，请双方再互相导出一次。",
     "{n} dossiers are not what the sender says they are; please exchange once more both ways.",
 )
+_WRITING = Text("已写 {done} / {of} 个数据包", "{done} of {of} packages written")
+_TAKING = Text("已导入 {done} / {of} 处改动", "{done} of {of} changes taken in")
 _WRITTEN = Text(
     "{f}：{d} 份档案，{c} 处改动，{a} 个照片或文件，{b} 字节",
     "{f}: {d} dossiers, {c} changes, {a} files, {b} bytes",
@@ -91,6 +93,16 @@ def photos(text: str) -> int | None:
     return number
 
 
+def _telling(context: Context, words: Text, every: int = 1) -> Callable[[int, int], None]:
+    """Says on standard error how far a task is that has many parts; of a short one nothing."""
+
+    def told(done: int, of: int) -> None:
+        if 0 < done < of and done % every == 0:
+            context.note(context.say(words, done=done, of=of))
+
+    return told
+
+
 # -- writing -----------------------------------------------------------------------------------
 
 
@@ -99,7 +111,9 @@ def export(context: Context, options: Namespace) -> Reply:
     exchange = context.services().exchange
     if options.to_file is not None:
         folder = options.to_file.expanduser().absolute()
-        made = exchange.shared_folder.write_all(folder, photos=options.photos)
+        made = exchange.shared_folder.write_all(
+            folder, photos=options.photos, told=_telling(context, _WRITING, 25)
+        )
         doubt = exchange.shared_folder.doubt(folder)
         data = {"file": str(folder), **_sums(made), "files": [_exported(each) for each in made]}
         notes = [context.say(doubt)] if doubt else []
@@ -158,7 +172,9 @@ def take_in(context: Context, options: Namespace) -> Reply:
     if path.is_dir():
         outcomes = exchange.shared_folder.take_in_all(path, accept_deletions=options.accept_deletions)
         return _all_taken(context, outcomes)
-    taken = exchange.synchronisation.take_in(path, accept_deletions=options.accept_deletions)
+    taken = exchange.synchronisation.take_in(
+        path, accept_deletions=options.accept_deletions, told=_telling(context, _TAKING)
+    )
     data = _data(context, taken.package, taken.sender, taken.created_ms, taken.counts, taken.lines)
     data |= {"save": taken.changes.save, "gate": _gate(taken.gate)}
     lines = _lines(context, taken.sender, taken.counts, taken.lines)

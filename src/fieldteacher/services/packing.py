@@ -231,7 +231,7 @@ def _guest(invitation: Invitation) -> Peer:
     )  # fmt: skip
     return Peer(
         n=0, station=station, joined_ms=0, heard_serial=0, heard_ms=None, have={}, have_files=frozenset(),
-        wanted_files=(), past_devices=(), confirmed_save=0, covered=frozenset(),
+        wanted_files=(), past_devices={}, confirmed_save=0, covered=frozenset(),
     )  # fmt: skip
 
 

@@ -117,6 +117,18 @@ class StationService:
             if found:
                 words = Text("“{n}”不止一台：{list}。", "“{n}” is more than one: {list}.").fill(n=wanted)
                 raise _which(words, found)
+        if any(
+            wanted in (each.label, each.id)
+            for each in peers.invites(self._store.read())
+            if each.used_by is None
+        ):
+            raise UserError(
+                "not_heard_yet",
+                Text(
+                    "“{n}”已被邀请，但还没有收到对方的第一个数据包；请先导入它。",
+                    "“{n}” was invited, but the first package has not come yet; please take that in first.",
+                ).fill(n=wanted),
+            )
         raise NotFound("unknown_device", Text("没有设备“{n}”。", "There is no device “{n}”.").fill(n=wanted))
 
     def revoke(self, name: str) -> Peer:

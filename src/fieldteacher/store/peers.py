@@ -33,7 +33,8 @@ class Peer:
     have_files: frozenset[str]
     """The first 16 digits of the hash of each file it said it holds."""
     wanted_files: tuple[str, ...]
-    past_devices: tuple[str, ...]
+    past_devices: Mapping[str, int]
+    """The device ids it had before, with the serial number of the last package of each."""
     confirmed_save: int
     """Everything of this store up to that save is known to be there."""
     covered: frozenset[str]
@@ -114,14 +115,19 @@ def enter(txn: Transaction, station: Station, now_ms: int) -> int:
 def heard(txn: Transaction, peer: Peer, manifest: Manifest) -> bool:
     """Note what a peer's package says it holds; returns whether that is news.
 
-    What a package of a device that the peer no longer is, or an older one than the last, says of that is
-    out of date and not noted.
+    What an older package than the last of its device says of that is out of date and not noted, nor is one that was
+    written before the last of the device that came after. (A package of a device that was given up twice over may
+    come late and be taken for the newest; the next one of the real device is written later and sets it right.)
     """
-    device, past = manifest.sender.device, peer.past_devices
-    if device in past or (device == peer.station.device and manifest.serial <= peer.heard_serial):
+    device, current = manifest.sender.device, peer.station.device
+    past = dict(peer.past_devices)
+    if manifest.serial <= (peer.heard_serial if device == current else past.get(device, -1)):
         return False
-    if device != peer.station.device:
-        past = (*past, peer.station.device)
+    if device in past and manifest.created_ms <= (peer.heard_ms or 0):
+        return False
+    if device != current:
+        past.pop(device, None)
+        past[current] = peer.heard_serial
     txn.run(
         "UPDATE peer SET device = ?, past_devices = ?, heard_serial = ?, heard_ms = ?, have = ?, have_files = ?, "
         "wanted_files = ? WHERE n = ?",
@@ -374,7 +380,7 @@ def _peer(row: tuple[Any, ...]) -> Peer:
     return Peer(
         n=n, joined_ms=joined, heard_serial=serial, heard_ms=heard_ms, have=json.loads(have or "{}"),
         have_files=frozenset(json.loads(have_files or "[]")), wanted_files=tuple(json.loads(wanted or "[]")),
-        past_devices=tuple(json.loads(past)), confirmed_save=confirmed,
+        past_devices=json.loads(past), confirmed_save=confirmed,
         covered=frozenset(json.loads(covered or "[]")),
         station=Station(
             sign_key=sign_key, age_key=age_key, device=device, label=label, role=role, teacher=teacher,

@@ -210,6 +210,40 @@ def test_a_handover_reaches_both_teachers_and_the_former_one_is_told(college: Co
     assert anna.records.count("talk") == 2
 
 
+def test_a_student_handed_over_leaves_the_former_laptop_when_the_office_has_everything(
+    college: College,
+) -> None:
+    anna, bela = college.add("安老师"), college.add("白老师")
+    student, other = college.student("李明", "1", "安老师"), college.student("赵强", "2", "安老师")
+    for teacher in (anna, bela):
+        swap(college, college.office, teacher)
+    name = college.office.exchange.stations.teacher_named
+    placement = college.office.records.list("placement", {"student": student})[1][0]["id"]
+    change(college.office, "placement", placement, teacher=name("白老师"))
+    send(college, college.office, anna)
+    college.clock.advance(days=15)
+    talk = anna.records.put("talk", {"student": student, "talked_on": "2026-03-10"})[0]
+    send(college, college.office, anna)
+    assert value(anna, "student", student, "name") == "李明", "the office does not have her talk yet"
+    send(college, college.office, bela)
+    bela.records.put("talk", {"student": student, "talked_on": "2026-03-20"})
+    send(college, bela, college.office)
+    late = export(college, college.office, anna)
+    send(college, anna, college.office)
+    send(college, college.office, anna)
+    assert anna.records.get("student", student) is None
+    assert value(anna, "student", other, "name") == "赵强"
+    anna.exchange.synchronisation.take_in(late.file)
+    assert anna.records.get("student", student) is None
+    send(college, anna, college.office)
+    assert value(college.office, "talk", talk, "talked_on") == "2026-03-10"
+    assert college.office.records.count("student") == 2, "removing is no deletion"
+    change(college.office, "placement", placement, teacher=name("安老师"))
+    send(college, college.office, anna)
+    assert anna.records.count("talk") == 2
+    assert value(anna, "student", student, "name") == "李明"
+
+
 def test_teachers_exchange_directly_once_the_office_told_them_of_each_other(college: College) -> None:
     anna = college.add("安老师")
     bela = college.add("白老师", "安老师")
@@ -308,6 +342,36 @@ def test_a_laptop_restored_from_a_backup_gets_back_what_the_office_has(college: 
         assert value(again, "briefing", briefing, "title") == "汇报"
     finally:
         again.close()
+
+
+def test_a_package_of_a_device_given_up_twice_over_does_not_hold_up_the_real_one(college: College) -> None:
+    from fieldteacher.bootstrap import open_services
+    from fieldteacher.services.backups import restore
+
+    teacher = college.add("张老师")
+    backup = teacher.backups.create(college.folder / "backups")
+    devices, laptops = [teacher.store.device], []
+    for number in range(2):
+        restore(backup.path, college.folder / f"again{number}", lambda _: None)
+        laptops.append(open_services(college.folder / f"again{number}", password=None, clock=college.clock))
+        devices.append(laptops[-1].store.device)
+    second, third = laptops
+    office = college.office.exchange
+    try:
+        late = export(college, second, college.office)
+        send(college, third, college.office)
+        office.synchronisation.take_in(late.file)
+        assert office.stations.peers()[0].station.device == devices[1], "it cannot be known yet"
+        send(college, third, college.office)
+        assert office.stations.peers()[0].station.device == devices[2]
+        office.synchronisation.take_in(late.file)
+        office.synchronisation.take_in(export(college, teacher, college.office).file)
+        assert office.stations.peers()[0].station.device == devices[0], (
+            "somebody works with the first one again"
+        )
+    finally:
+        for laptop in laptops:
+            laptop.close()
 
 
 def test_the_store_is_copied_once_a_day_before_a_package_is_taken_in(college: College) -> None:

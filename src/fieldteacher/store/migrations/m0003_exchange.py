@@ -22,7 +22,7 @@ _TABLES = (
         have TEXT,
         have_files TEXT,
         wanted_files TEXT,
-        past_devices TEXT NOT NULL DEFAULT '[]',
+        past_devices TEXT NOT NULL DEFAULT '{}',
         confirmed_save INTEGER NOT NULL DEFAULT 0,
         covered TEXT
     ) STRICT""",
