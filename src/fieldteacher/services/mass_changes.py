@@ -13,6 +13,7 @@ from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.exchange import Merged
 from fieldteacher.domain.records import RECORD_TYPES, record_type
 from fieldteacher.domain.text import Text, listed
+from fieldteacher.store.erasing import erased_among
 from fieldteacher.store.reader import Reader
 
 _FEW = 5
@@ -61,7 +62,10 @@ class Gate:
 def gate_of(reader: Reader, merged: Merged) -> Gate | None:
     """Whether what a package did within this save is unusual: more records of a type deleted than five and one in
     twenty, or more than half of the fields of more than twenty students changed."""
-    deleted = Counter(kind for kind, _ in merged.deleted)
+    with_students = erased_among(reader, (record for _, record in merged.deleted))
+    deleted = Counter(
+        kind for kind, record in merged.deleted if kind == "student" or record not in with_students
+    )
     many = {
         kind: count for kind, count in deleted.items()
         if count > max(_FEW, (reader.count(kind) + count) / _SHARE)

@@ -8,7 +8,7 @@ the dossier. It cannot be taken back.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from fieldteacher.domain.fields import Kind
@@ -76,6 +76,11 @@ def settle(txn: Transaction, dossiers: Collection[int]) -> set[tuple[str, str]]:
     return lived
 
 
+def erased_among(reader: Reader, records: Iterable[str]) -> set[str]:
+    """Those of these records that belong to people who were erased."""
+    return {row[0] for row in reader.query(_ERASED_AMONG, (json.dumps(list(records)),))}
+
+
 def mentions(reader: Reader, records: Collection[str], words: Collection[str]) -> Iterator[Mention]:
     """The living records, other than ``records``, that refer to one of these or have one of ``words`` in a text."""
     ids = json.dumps(sorted(records))
@@ -97,6 +102,10 @@ def mentions(reader: Reader, records: Collection[str], words: Collection[str]) -
 _TOLD = """
 SELECT 1 FROM change c JOIN dossier o ON o.n = c.dossier AND o.id = 'student:' || c.record
  WHERE c.dossier = ? AND c.field = ? AND c.value = 1 AND c.live <= 1 LIMIT 1
+"""
+_ERASED_AMONG = """
+SELECT DISTINCT c.record FROM change c JOIN dossier o ON o.n = c.dossier AND o.erased = 1
+ WHERE c.record IN (SELECT value FROM json_each(?))
 """
 _MENTIONS = """
 SELECT id FROM {0} WHERE deleted = 0 AND id NOT IN (SELECT value FROM json_each(:ids)) AND ({1})

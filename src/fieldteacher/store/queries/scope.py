@@ -58,12 +58,17 @@ _EVENTS = (
 
 
 def facts(reader: Reader) -> Facts:
-    """Read what the rule looks at; deleted records too, because their deletion has to reach those who hold them."""
+    """Read what the rule looks at; deleted records too, because their deletion has to reach those who hold them.
+
+    Not so students erased on request: only those who have their dossiers already go on being told of it.
+    """
+    erased = {id for (id,) in reader.query("SELECT id FROM dossier WHERE erased = 1")}
+    students = reader.bulk("id, deleted", "FROM student")
     aliases = dict(reader.query("SELECT record, stands FROM alias"))
     return Facts(
         placements=_placements(reader, aliases),
         events=_events(reader, aliases),
-        students={id: bool(deleted) for id, deleted in reader.bulk("id, deleted", "FROM student")},
+        students={id: bool(deleted) for id, deleted in students if f"student:{id}" not in erased},
         enterprises=[id for (id,) in reader.bulk("id", "FROM enterprise")],
         held=frozenset(id for (id,) in reader.bulk("id", "FROM dossier WHERE evicted_ms IS NULL")),
         aliases=aliases,
