@@ -87,7 +87,9 @@ class SharedFolderService:
                     found.append((("", "", 0, path.name), _lying(path, "", "")))
                 continue
             sender = next((peer for peer in known if any(d.startswith(match[2]) for d in peer.devices)), None)
-            if sender is not None and _is_past(sender, match[2], int(match[4]), taken):
+            if sender is not None and (
+                sender.station.revoked_ms is not None or _is_past(sender, match[2], int(match[4]), taken)
+            ):
                 continue
             day = f"{match[3][:4]}-{match[3][4:6]}-{match[3][6:]}"
             label = sender.station.label if sender else ""
@@ -104,8 +106,8 @@ class SharedFolderService:
     ) -> list[Exported]:
         """Write a package for each station into the folder, or for those with the signing keys ``only``.
 
-        ``told`` hears how many are written. What this device wrote there before for the same station is taken away where the new package holds all of
-        it. Raises ``UserError`` and ``NotSaved``; packages written before stay.
+        ``told`` hears how many are written. What this device wrote there before for the same station is taken away
+        where the new package holds all of it. Raises ``UserError`` and ``NotSaved``; packages written before stay.
         """
         need_own(self._store.read())
         self._packages(folder)
