@@ -211,6 +211,25 @@ def test_settled_sheets_are_put_away_and_brought_back(
     settled()
     assert [each.number for each in view.pile.checked] == [2, 3]
     assert ui.messages.toast_words == "已从这一叠移走 1 张"
+    view.side.list.setFocus()
+    view.side.list.go_to(1)
+    hands.press("Delete")
+    assert [each.number for each in view.pile.checked] == [2]
+    assert [sheet.number for sheet in park.services.sheets.pile()] == [2]
+
+
+def test_a_pile_that_is_all_settled_makes_room_for_the_next(
+    park: Park, scheme: SchemeSpec, reader: Reader, window: MainWindow, ui: Ui, settled: Wait
+) -> None:
+    numbers = [issue(park, scheme, n, number=n + 1) for n in range(2)]
+    reader.readings = [seen(reading(numbers[0], (0, 1)), 250)]
+    view = come(window, ui, settled)
+    read(view, settled)
+    view.pile.save()
+    settled()
+    reader.readings = [seen(reading(numbers[1], (0, 1)), 240)]
+    read(view, settled)
+    assert [each.form and each.form.who.name for each in view.pile.checked] == ["王芳"]
 
 
 def test_photos_that_arrive_in_the_watched_folder_are_read(

@@ -164,6 +164,7 @@ class Bench(QWidget):
         else:
             self.card.show_question(question)
             self.card.show()
+            self.marks.setAccessibleDescription(self.card.told)
 
     def focus(self) -> None:
         """Put the keyboard where digits decide."""
@@ -198,6 +199,7 @@ class Bench(QWidget):
         question = next((q for q in sheet.questions if q.kind == "row" and q.row == at.name), None)
         self.card.setVisible(True)
         self.card.show_row(sheet, at.row, question, self._image)
+        self.marks.setAccessibleDescription(self.card.told)
         self.picture.show_rows(at.row.reading, open_rows)
 
     def _tell_totals(self, sheet: CheckedSheet) -> None:

@@ -59,8 +59,13 @@ class Pile(QObject):
         """The sheet of a number."""
         return next((each for each in self.checked if each.number == number), None)
 
+    def load_kept(self) -> None:
+        """Take over also what is kept and not here: read before the window was made anew, say."""
+        self._loaded = False
+        self.load()
+
     def load(self) -> None:
-        """Read again what the store says: the kept pile the first time, later only its facts."""
+        """Read again what the store says of the pile; with what is kept of it, the first time."""
         service, kept, first = self._ui.services, list(self.sheets), not self._loaded
 
         def find() -> _Found:

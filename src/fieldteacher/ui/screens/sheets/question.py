@@ -86,6 +86,13 @@ class QuestionCard(QWidget):
         """The row on show."""
         return self._row
 
+    @property
+    def told(self) -> str:
+        """The question in words, for those who cannot see it."""
+        state = "" if self.state.isHidden() else self.state.words
+        chosen = self.buttons[self._chosen].text() if self._chosen >= 0 else ""
+        return " · ".join(filter(None, (self.title.text(), state, chosen)))
+
     def show_row(
         self, sheet: CheckedSheet, row: CheckedRow, question: Question | None, picture: QImage
     ) -> None:

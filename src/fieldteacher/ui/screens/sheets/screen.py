@@ -126,6 +126,7 @@ class SheetsScreen(ScreenView):
         self.bench.again_asked.connect(self._photograph_again)
         self.side.chosen.connect(self._chosen)
         self.side.opened.connect(self.bench.focus)
+        self.side.away_asked.connect(self._take_away)
         bind_keys(
             self, {"Ctrl+O": self.choose_files, "Ctrl+Return": self.pile.save, "Ctrl+Enter": self.pile.save}
         )
@@ -136,6 +137,7 @@ class SheetsScreen(ScreenView):
     def arrive(self, **args: Any) -> None:
         """``files`` (paths) are read at once; ``do="watch"`` asks for the folder to watch."""
         self.taking.resume()
+        self.pile.load_kept()
         if args.get("files"):
             self.take([Path(file) for file in args["files"]])
         if args.get("do") == "watch" and self.taking.watched is None:
@@ -173,8 +175,10 @@ class SheetsScreen(ScreenView):
         self.take([folder] if folder else [])
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Read pictures into the pile."""
+        """Read pictures into the pile; one that is all settled makes room for the new one."""
         if paths:
+            if self.pile.checked and len(self.pile.settled) == len(self.pile.sheets):
+                self.put_away()
             self._led = True
             self.banner.clear()
             self.taking.take(paths)

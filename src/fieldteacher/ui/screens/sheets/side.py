@@ -16,17 +16,21 @@ from fieldteacher.ui.screens.sheets.arrangement import MISSING, PILE, PileRow, m
 from fieldteacher.ui.tables.model import RowsModel
 from fieldteacher.ui.tables.view import RowsView
 from fieldteacher.ui.widgets.basics import box, column, label, row, rule
+from fieldteacher.ui.widgets.keys import bind_keys
 
 _PILE, _MISSING = Text("这一叠", "The pile"), Text("没有交来的表", "Forms that did not come")
+_AWAY = Text("Del：移出这一叠（可撤销）", "Del takes a sheet out of the pile (can be taken back)")
 _LACKING = Text("同企业还缺 {n} 份", "Missing from these enterprises: {n}")
 _WIDTH, _MISSING_HEIGHT = 276, 190
 
 
 class PileSide(QWidget):
-    """``chosen`` carries the number of the sheet that a person went to, ``opened`` tells that it is to be worked on."""
+    """``chosen`` carries the number of the sheet that a person went to, ``opened`` tells that it is to be worked on;
+    ``away_asked`` carries the numbers of those selected when Del is pressed."""
 
     chosen = Signal(int)
     opened = Signal()
+    away_asked = Signal(object)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -46,6 +50,11 @@ class PileSide(QWidget):
         self.setFixedWidth(_WIDTH)
         self.list.selectionModel().currentRowChanged.connect(lambda *_: self._row_changed())
         self.list.opened.connect(lambda _: self.opened.emit())
+        self.list.setToolTip(ui.t(_AWAY))
+        bind_keys(
+            self.list,
+            {"Del": lambda: self.away_asked.emit([each.number for each in self.list.selected_rows()])},
+        )
 
     def show_pile(self, checked: Sequence[CheckedSheet], missing: Sequence[MissingForm]) -> None:
         """Show how the sheets stand, and what is missing."""
