@@ -217,6 +217,18 @@ def test_one_form_read_twice_counts_once_and_is_asked_where_it_differs(
     assert (one.state, two.state) == ("ready", "left")
 
 
+def test_a_refused_picture_is_settled_by_a_better_one_of_the_same_form(
+    park: Park, scheme: SchemeSpec, sheets: SheetReadingService, reader: Reader
+) -> None:
+    number = issue(park, scheme)
+    poor = replace(refused("boxes_not_found"), form_number=number)
+    (one,) = check(sheets, reader, poor)
+    assert one.state == "refused"
+    one, two = check(sheets, reader, reading(number, (0, 1)))
+    assert (one.state, two.state) == ("left", "ready")
+    assert "2" in (one.reason.zh if one.reason else "")
+
+
 def test_what_is_missing_from_the_pile_is_listed(
     park: Park, scheme: SchemeSpec, sheets: SheetReadingService, reader: Reader
 ) -> None:

@@ -42,6 +42,7 @@ _LOCKED = Text(
 )
 _MISSING = Text("{name}已登记缺评，请先取消缺评", "{name} was stated missing; take that back first")
 _DOUBLE = Text("与第 {n} 张是同一张表，结果相同", "the same form as no. {n}, with the same result")
+_BETTER = Text("第 {n} 张是同一张表，已认出", "no. {n} is the same form, and could be read")
 _LEFT = Text("已略过", "left out")
 _EMPTY = Text("这张表没有可保存的分数", "there is no mark to save on this sheet")
 _TWICE = Text("与第 {n} 张是同一张表，结果不同", "the same form as no. {n}, with another result")
@@ -183,6 +184,10 @@ class Checker:
         for places in groups.values():
             if len(places) > 1:
                 _compare(checked, places)
+        for place, each in enumerate(checked):
+            if each.sheet.reading.status == "refused" and each.form is not None and each.form.sheet in groups:
+                better = checked[groups[each.form.sheet][0]].number
+                checked[place] = replace(each, state="left", reason=_BETTER.fill(n=better))
         return checked
 
     def _of(self, sheet: PileSheet) -> CheckedSheet:

@@ -102,6 +102,10 @@ def test_a_decision_is_undone_before_a_save_is(
     assert view.bench.card.title.text() == "技能"
     hands.press("Ctrl+Z")
     assert [q.row for q in view.pile.checked[1].questions] == ["c1", "c2"]
+    hands.press("2")
+    view.side.list.setFocus()
+    hands.press("Ctrl+Z")
+    assert [q.row for q in view.pile.checked[1].questions] == ["c1", "c2"], "wherever the keyboard is"
     assert len(park.services.records.last_saves()) == saves
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from fieldteacher.domain.errors import UserError
@@ -57,27 +57,14 @@ class MarksView(RowsView):
         if not self._typed(event):
             super().keyPressEvent(event)
 
-    def event(self, event: QEvent, /) -> bool:
-        # Ctrl+Z is for a decision here before it is for the window's last save.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and self.property("undoable")
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
 
 class Bench(QWidget):
     """``answered`` carries an ``Answer``, ``next_asked`` that the next question is wanted, ``turned`` by how many sheets
-    to go on, ``undo_asked`` that a decision is to be undone, ``again_asked`` that another photo is to be chosen."""
+    to go on, ``again_asked`` that another photo is to be chosen."""
 
     answered = Signal(object)
     next_asked = Signal()
     turned = Signal(int)
-    undo_asked = Signal()
     again_asked = Signal()
 
     def __init__(self, ui: Ui) -> None:
@@ -260,9 +247,6 @@ class Bench(QWidget):
 
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()
-        if event.matches(QKeySequence.StandardKey.Undo):
-            self.undo_asked.emit()
-            return True
         if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
             return False
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from fieldteacher.domain.changes import ChangeSet
@@ -42,8 +43,8 @@ _KINDS = Text(
 _STOP = Text("停止识读（已读的保留）", "Stop reading (what was read stays)")
 _STEPS = Text("{title}　{done} / {total}", "{title}   {done} / {total}")
 _SUMMED = Text(
-    "{n} 张：待核对 {doubtful}，可保存 {ready}，不能用 {refused}",
-    "{n}: {doubtful} to check, {ready} ready, {refused} refused",
+    "{n} 张：待核对 {doubtful}，可保存 {ready}，不能用 {refused}　·　PgUp、PgDn 换表",
+    "{n}: {doubtful} to check, {ready} ready, {refused} refused · PgUp, PgDn turn the sheets",
 )
 _CLEARED = Text("已从这一叠移走 {n} 张", "{n} taken out of the pile")
 _DONE = Text("都核对过了，按 Ctrl+Enter 保存 {n} 份。", "All is checked; Ctrl+Enter saves {n}.")
@@ -122,7 +123,6 @@ class SheetsScreen(ScreenView):
         self.bench.answered.connect(self._answered)
         self.bench.next_asked.connect(self.next)
         self.bench.turned.connect(self._turn)
-        self.bench.undo_asked.connect(self.undo)
         self.bench.again_asked.connect(self._photograph_again)
         self.side.chosen.connect(self._chosen)
         self.side.opened.connect(self.bench.focus)
@@ -149,6 +149,20 @@ class SheetsScreen(ScreenView):
             self.taking.stop()
             return True
         return False
+
+    def event(self, event: QEvent, /) -> bool:
+        # Ctrl+Z is for a decision here before it is for the window's last save, wherever on the screen the keyboard is.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and self.pile.undoable
+        ):
+            if event.type() == QEvent.Type.KeyPress:
+                self.undo()
+            event.accept()
+            return True
+        return super().event(event)
 
     def reload(self) -> None:
         self.pile.load()
@@ -221,7 +235,6 @@ class SheetsScreen(ScreenView):
         }
         self.summary.setText(self.t(_SUMMED.fill(n=len(checked), **counts)) if checked else "")
         self.bar.tell(counts["ready"], len(pile.settled))
-        self.bench.marks.setProperty("undoable", pile.undoable)
         self._show_again()
         if was_empty and checked and self.isVisible():
             self.bench.focus()
