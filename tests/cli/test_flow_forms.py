@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pypdf
@@ -53,6 +54,22 @@ def test_one_record_by_its_id_and_one_student_by_number(park: Path, command: Com
     assert data["forms"] == 1
     text = pypdf.PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
     assert student["student_number"] in text
+
+
+def test_some_of_a_pile_and_what_was_printed_is_noted(park: Path, command: Command, tmp_path: Path) -> None:
+    (firm, *_) = command("record", "list", "enterprise", "--limit", "1").data["records"]
+    words = ("print", "cover", "--all", "--sort", "number", "-o", str(tmp_path / "c.pdf"))
+    assert command(*words, "--only", "2, 5-7").data["forms"] == 4
+    numbers = [
+        re.search(r"20\d{8}", page.extract_text())[0]  # type: ignore[index]
+        for page in pypdf.PdfReader(tmp_path / "c.pdf").pages
+    ]
+    assert numbers == sorted(numbers)
+    assert command(*words, "--only", "900").status == 3
+    command("print", "evaluation", "--enterprise", firm["id"], "--only", "1", "-o", str(tmp_path / "e.pdf"))
+    first, last = command("record", "list", "print_run").data["records"]
+    assert (first["form"], first["forms"], first["output"]) == ("cover", 4, "file")
+    assert (last["form"], last["forms"], last["whom"]) == ("evaluation", 1, firm["name"])
 
 
 def test_a_period_makes_a_register(park: Path, command: Command, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from fieldteacher.cli.reply import DONE, WAITING, Reply, WrongUsage
 from fieldteacher.domain.text import Text
 from fieldteacher.services.app import Services
 from fieldteacher.services.forms.offers import Offer
+from fieldteacher.services.forms.ordering import chosen
 from fieldteacher.services.forms.selection import FormSelection
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _NOBODY = Text(
 )
 _NO_BLANK = Text("{form}没有空白表。", "There is no blank form of this kind: {form}.")
 _DONE = Text("已打印 {n} 份，共 {pages} 页。", "{n} forms printed, {pages} pages.")
+_FIRMS, _STUDENTS = Text("{n} 家企业", "{n} enterprises"), Text("{n} 名学生", "{n} students")
 _FILES = Text("附件已存到：{folder}。", "The files are in {folder}.")
 _MANY_FILES = Text("附件已存到各 PDF 旁边的 {n} 个文件夹。", "The files are in {n} folders beside the PDFs.")
 
@@ -41,6 +43,7 @@ def print_flow(context: Context, options: Namespace, offer: Offer) -> Reply:
     job = forms.job(
         offer.key, selection, language=options.form_lang, blank=options.blank, photos=options.photos
     )
+    job = job.only(chosen(options.only, len(job.keys)))
     printed = forms.print_forms(
         job,
         file=None if options.split else options.output.expanduser().absolute(),
@@ -49,7 +52,24 @@ def print_flow(context: Context, options: Namespace, offer: Offer) -> Reply:
         personal_names=options.names,
         attachments=not options.no_files,
     )
+    services.printing.runs.keep(
+        offer.key, printed, "folder" if options.split else "file", whom=whom(context, options),
+        blank=options.blank, draft=options.draft,
+    )  # fmt: skip
     return _reply(context, printed)
+
+
+def whom(context: Context, options: Namespace) -> str:
+    """For whom was printed, for the record of it: enterprises, class and batch by name, students by their number of people."""
+    records = context.services().records
+    names = [str(records.need("enterprise", each)["name"]) for each in options.enterprise]
+    parts = names if len(names) < 3 else [context.say(_FIRMS, n=len(names))]
+    parts += filter(None, [options.class_name])
+    if options.batch:
+        parts.append(str(records.need("batch", options.batch)["name"]))
+    if options.student:
+        parts.append(context.say(_STUDENTS, n=len(options.student)))
+    return " ".join(parts)
 
 
 def _selection(services: Services, options: Namespace, offer: Offer) -> FormSelection:

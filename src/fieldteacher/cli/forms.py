@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from fieldteacher.cli import naming
 from fieldteacher.cli.arguments import Commands, day
 from fieldteacher.cli.context import Context
-from fieldteacher.cli.flow_forms import print_flow
+from fieldteacher.cli.flow_forms import print_flow, whom
 from fieldteacher.cli.reply import DONE, WAITING, Reply, WrongUsage
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import LANGUAGES, Text
 from fieldteacher.services.app import Services
 from fieldteacher.services.forms.offers import BY_KEY, OFFERS
-from fieldteacher.services.forms.ordering import ORDERS
+from fieldteacher.services.forms.ordering import ORDERS, chosen
 from fieldteacher.services.schemes import SchemeService
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def add_to(commands: Commands) -> None:
                       help=words(Text("空白考核表由谁填写：school 时企业分已印好", "who fills a blank evaluation form; for the school the enterprise's marks are there")))  # fmt: skip
     form.add_argument("--sort", choices=ORDERS, default="enterprise",
                       help=words(Text("学生表单的顺序：按企业、班级或学号", "the order of students' forms")))  # fmt: skip
+    form.add_argument("--only", default="", metavar="2,5-8",
+                      help=words(Text("只打印其中第几份", "only these of the forms")))  # fmt: skip
     form.add_argument("--draft", action="store_true", help=words(Text("印“草稿”字样", "marked as a draft")))
     form.add_argument(
         "--split", type=Path, metavar="DIR", help=words(Text("每人一个文件", "one file a student"))
@@ -108,7 +110,8 @@ def _print_evaluations(context: Context, options: Namespace) -> Reply:
     scheme = naming.known(services, "scheme", options.scheme)
     with _scheme_taken_where_none_is(context, services, lambda: printing.job(
         selection, stage=options.stage, scheme=scheme, language=options.form_lang, for_school=for_school
-    )) as (job, notes):  # fmt: skip
+    )) as (whole, notes):  # fmt: skip
+        job = whole.only(chosen(options.only, len(whole.pages)))
         printed = printing.print_forms(
             job,
             file=None if options.split else options.output.expanduser().absolute(),
@@ -118,6 +121,10 @@ def _print_evaluations(context: Context, options: Namespace) -> Reply:
             ),
             personal_names=options.names,
         ).printed
+    printing.runs.keep(
+        "evaluation", printed, "folder" if options.split else "file", whom=whom(context, options),
+        blank=options.blank, draft=options.draft,
+    )  # fmt: skip
     missing = [{"character": m.character, "where": context.say(m.where)} for m in printed.missing_glyphs]
     warnings = [context.say(warning) for warning in printed.warnings]
     files = [str(file) for file in printed.files]

@@ -22,6 +22,7 @@ from fieldteacher.services.forms.ordering import Order, group_of, in_order
 from fieldteacher.services.forms.service import FormService
 from fieldteacher.services.forms.template_files import EVALUATION
 from fieldteacher.services.forms.template_folder import TemplateFolder
+from fieldteacher.services.print_runs import PrintRuns
 from fieldteacher.services.schemes import SchemeService, freeze
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import evaluations as queries
@@ -62,6 +63,14 @@ class PrintJob:
     schemes: Mapping[str, str]
     """Placement to scheme."""
 
+    def only(self, places: Sequence[int]) -> PrintJob:
+        """Only the forms at these places, from 0."""
+        return replace(
+            self,
+            pages=[self.pages[place] for place in places],
+            people=[self.people[place] for place in places],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedForms:
@@ -89,6 +98,8 @@ class PrintingService:
         self._clock = clock
         self._bundled = resources / "fonts" / "NotoSansSC-Regular.ttf"
         self._fonts: tuple[str | None, FontStack] | None = None
+        self.runs = PrintRuns(store, clock)
+        """What was printed when."""
         self.forms = FormService(store, clock, self.fonts, findings, self.templates)
         """The forms that flow over pages."""
 

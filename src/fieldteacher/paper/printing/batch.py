@@ -102,7 +102,8 @@ def print_batch(
         documents = ((f"{named(page)}.pdf", run.document([page])) for page in pages)
         files = output.write_folder(folder, documents)
     warnings = (warning(missing),) if missing else ()
-    return Printed(tuple(files), len(pages), len(pages), tuple(missing), warnings)
+    starts = tuple(range(len(pages)))
+    return Printed(tuple(files), len(pages), len(pages), tuple(missing), warnings, starts)
 
 
 def compose(

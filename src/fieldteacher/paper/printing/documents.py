@@ -47,6 +47,8 @@ class Printed:
     forms: int
     missing_glyphs: tuple[MissingGlyph, ...] = ()
     warnings: tuple[Text, ...] = ()
+    starts: tuple[int, ...] = ()
+    """On which page (from 0) of one file each form begins."""
     folders: tuple[Path, ...] = ()
     """Folders with the files behind the forms."""
 

@@ -49,6 +49,10 @@ class FormJob:
     photos: bool = False
     template: Template = PLAIN
 
+    def only(self, places: Sequence[int]) -> FormJob:
+        """Only the forms at these places, from 0."""
+        return replace(self, keys=[self.keys[place] for place in places])
+
     def first(self, count: int) -> FormJob:
         """Only the first forms, for a look at them."""
         return replace(self, keys=self.keys[:count])

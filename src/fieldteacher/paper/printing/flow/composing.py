@@ -44,6 +44,8 @@ class Composed:
 
     pdf: bytes
     pages: list[str]
+    starts: list[int]
+    """The page on which each form begins, from 0."""
 
 
 @dataclass
@@ -66,7 +68,7 @@ class Composer:
                 file.title = form.title
             run.add(form)
             self.progress()
-        return Composed(file.data(), run.pages)
+        return Composed(file.data(), run.pages, run.starts)
 
 
 class _Document:
@@ -77,6 +79,7 @@ class _Document:
         self._sheets: dict[EvaluationSheet, tuple[str, Form]] = {}
         self._lines, self._level = Outline(file), 0
         self.pages: list[str] = []
+        self.starts: list[int] = []
 
     def add(self, form: FlowForm) -> None:
         """Lay a form out and draw its pages."""
@@ -88,6 +91,7 @@ class _Document:
             # Nobody signs a page that holds nothing but the place to sign.
             before.glue = before.glue or isinstance(block, Signatures)
         paged = paginate([*_head(form, layout), *groups], _TOP, height - _BOTTOM)
+        self.starts.append(len(self.pages))
         marks = {name: page for name, (page, _) in paged.marks.items()}
         for number, page in enumerate(paged.pages, 1):
             if self._composer.cancelled():

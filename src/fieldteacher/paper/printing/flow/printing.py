@@ -81,6 +81,7 @@ def print_forms(
         raise GlyphsMissing(missing)
     composer = Composer(fonts, options.draft, stop, tell)
     count = 0
+    starts: tuple[int, ...] = ()
 
     def documents(folder_names: Callable[[int], str]) -> Iterator[tuple[str, bytes]]:
         nonlocal count
@@ -91,13 +92,13 @@ def print_forms(
 
     if file is not None:
         whole = composer.document(make() for make in makers)
-        count = len(whole.pages)
+        count, starts = len(whole.pages), tuple(whole.starts)
         files = output.write_file(file, whole.pdf)
     else:
         assert folder is not None
         files = output.write_folder(folder, documents(names or (lambda number: f"{number + 1:04}")))
     warnings = (warning(missing),) if missing else ()
-    return Printed(tuple(files), count, len(makers), tuple(missing), warnings)
+    return Printed(tuple(files), count, len(makers), tuple(missing), warnings, starts)
 
 
 def compose(
