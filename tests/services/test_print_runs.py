@@ -12,6 +12,7 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.paper.printing.documents import Printed
 from fieldteacher.services.app import Services
 from fieldteacher.services.forms.ordering import chosen
+from fieldteacher.services.print_runs import RunNote
 
 
 @pytest.mark.parametrize(
@@ -38,8 +39,12 @@ def test_places_that_are_not_there(words: str) -> None:
 
 def test_runs_the_latest_first_and_only_on_this_machine(services: Services) -> None:
     runs = services.printing.runs
-    runs.keep("visit", Printed((Path("a.pdf"),), 5, 2), "file", whom="甲厂", choices={"form": "visit"})
-    runs.keep("roster", Printed((), 1, 1), "printer", blank=True)
+    runs.keep(
+        "visit",
+        Printed((Path("a.pdf"),), 5, 2),
+        RunNote(output="file", whom="甲厂", choices={"form": "visit"}),
+    )
+    runs.keep("roster", Printed((), 1, 1), RunNote(output="printer", blank=True))
     latest, first = runs.runs()
     assert (latest.form, latest.output, latest.blank, latest.choices) == ("roster", "printer", True, {})
     assert (first.whom, first.forms, first.pages, first.choices) == ("甲厂", 2, 5, {"form": "visit"})
@@ -48,5 +53,6 @@ def test_runs_the_latest_first_and_only_on_this_machine(services: Services) -> N
 
 
 def test_choices_that_are_too_many_are_not_kept(services: Services) -> None:
-    services.printing.runs.keep("visit", Printed((), 1, 1), "file", choices={"ids": ["x" * 36] * 5000})
+    note = RunNote(output="file", choices={"ids": ["x" * 36] * 5000})
+    services.printing.runs.keep("visit", Printed((), 1, 1), note)
     assert services.printing.runs.runs()[0].choices == {}

@@ -15,7 +15,7 @@ from fieldteacher.services.forms.ordering import chosen
 from fieldteacher.services.forms.selection import FormSelection
 
 if TYPE_CHECKING:
-    from fieldteacher.services.printing import Printed
+    from fieldteacher.services.printing import Printed, RunNote
 
 _NOBODY = Text(
     "请说明打印哪些：--id、--student、--enterprise、--batch、--class、--from/--to、--all，或 --blank 打印空白表。",
@@ -52,14 +52,21 @@ def print_flow(context: Context, options: Namespace, offer: Offer) -> Reply:
         personal_names=options.names,
         attachments=not options.no_files,
     )
-    services.printing.runs.keep(
-        offer.key, printed, "folder" if options.split else "file", whom=whom(context, options),
-        blank=options.blank, draft=options.draft,
-    )  # fmt: skip
+    services.printing.runs.keep(offer.key, printed, note_of(context, options))
     return _reply(context, printed)
 
 
-def whom(context: Context, options: Namespace) -> str:
+def note_of(context: Context, options: Namespace) -> RunNote:
+    """What is noted of a run of printing."""
+    from fieldteacher.services.printing import RunNote
+
+    return RunNote(
+        output="folder" if options.split else "file", whom=_whom(context, options), blank=options.blank,
+        draft=options.draft,
+    )  # fmt: skip
+
+
+def _whom(context: Context, options: Namespace) -> str:
     """For whom was printed, for the record of it: enterprises, class and batch by name, students by their number of people."""
     records = context.services().records
     names = [str(records.need("enterprise", each)["name"]) for each in options.enterprise]

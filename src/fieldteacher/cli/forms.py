@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fieldteacher.cli import naming
 from fieldteacher.cli.arguments import Commands, day
 from fieldteacher.cli.context import Context
-from fieldteacher.cli.flow_forms import print_flow, whom
+from fieldteacher.cli.flow_forms import note_of, print_flow
 from fieldteacher.cli.reply import DONE, WAITING, Reply, WrongUsage
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import LANGUAGES, Text
@@ -120,11 +120,8 @@ def _print_evaluations(context: Context, options: Namespace) -> Reply:
                 blank=options.blank and not for_school, draft=options.draft, placeholders=True
             ),
             personal_names=options.names,
+            note=note_of(context, options),
         ).printed
-    printing.runs.keep(
-        "evaluation", printed, "folder" if options.split else "file", whom=whom(context, options),
-        blank=options.blank, draft=options.draft,
-    )  # fmt: skip
     missing = [{"character": m.character, "where": context.say(m.where)} for m in printed.missing_glyphs]
     warnings = [context.say(warning) for warning in printed.warnings]
     files = [str(file) for file in printed.files]

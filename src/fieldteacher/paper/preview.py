@@ -20,11 +20,12 @@ _MOST_PIXELS = 40_000_000
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """One page as ``width`` x ``height`` pixels of four bytes: red, green, blue, opacity."""
+    """One page as ``width`` x ``height`` pixels of four bytes: red, green, blue, opacity; of one where it is ``grey``."""
 
     width: int
     height: int
     rgba: bytes
+    grey: bool = False
 
 
 def page_count(pdf: Path | bytes) -> int:
@@ -37,8 +38,8 @@ def page_count(pdf: Path | bytes) -> int:
             document.close()
 
 
-def render(pdf: Path | bytes, page: int, width: int) -> PagePicture:
-    """Page ``page`` (from 0) of a PDF, ``width`` pixels wide on white paper.
+def render(pdf: Path | bytes, page: int, width: int, *, grey: bool = False) -> PagePicture:
+    """Page ``page`` (from 0) of a PDF, ``width`` pixels wide on white paper, in colours or ``grey``.
 
     Raises:
         InputRefused: ``pdf.unreadable``.
@@ -56,17 +57,18 @@ def render(pdf: Path | bytes, page: int, width: int) -> PagePicture:
             if width < 1 or width * height > _MOST_PIXELS:
                 raise ValueError(f"a picture of {width} x {height} pixels cannot be made")
             # Exactly `width` wide: a scale in floating point may come out one pixel off.
-            bitmap = pypdfium2.PdfBitmap.new_native(
-                width, height, pdfium_c.FPDFBitmap_BGRA, rev_byteorder=True
-            )
+            kind = pdfium_c.FPDFBitmap_Gray if grey else pdfium_c.FPDFBitmap_BGRA
+            bitmap = pypdfium2.PdfBitmap.new_native(width, height, kind, rev_byteorder=not grey)
             bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-            flags = pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_REVERSE_BYTE_ORDER
+            flags = pdfium_c.FPDF_ANNOT | (
+                pdfium_c.FPDF_GRAYSCALE if grey else pdfium_c.FPDF_REVERSE_BYTE_ORDER
+            )
             pdfium_c.FPDF_RenderPageBitmap(bitmap, sheet, 0, 0, width, height, 0, flags)
-            rows, stride, line = bytes(bitmap.buffer), bitmap.stride, width * 4
+            rows, stride, line = bytes(bitmap.buffer), bitmap.stride, width * (1 if grey else 4)
             if stride != line:
                 rows = b"".join(rows[y * stride : y * stride + line] for y in range(height))
             bitmap.close()
-            return PagePicture(width, height, rows)
+            return PagePicture(width, height, rows, grey)
         finally:
             document.close()
 

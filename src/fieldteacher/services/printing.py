@@ -22,7 +22,7 @@ from fieldteacher.services.forms.ordering import Order, group_of, in_order
 from fieldteacher.services.forms.service import FormService
 from fieldteacher.services.forms.template_files import EVALUATION
 from fieldteacher.services.forms.template_folder import TemplateFolder
-from fieldteacher.services.print_runs import PrintRuns
+from fieldteacher.services.print_runs import PrintRuns, RunNote
 from fieldteacher.services.schemes import SchemeService, freeze
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import evaluations as queries
@@ -36,6 +36,7 @@ __all__ = [
     "Printed",
     "PrintedForms",
     "PrintingService",
+    "RunNote",
     "Selection",
 ]
 
@@ -166,11 +167,13 @@ class PrintingService:
         folder: Path | None = None,
         options: PrintOptions | None = None,
         personal_names: bool = False,
+        note: RunNote | None = None,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> PrintedForms:
         """Print a job into one ``file`` or a ``folder`` with one file each, and record the forms issued.
 
+        With a ``note`` the run is noted too, in the same save.
         File names say nothing about people unless ``personal_names``. Raises what ``print_batch`` raises;
         then nothing was printed and nothing recorded.
         """
@@ -182,9 +185,9 @@ class PrintingService:
             cancelled=cancelled,
         )  # fmt: skip
         if options.draft or self._store.read_only:
-            return PrintedForms(printed, ChangeSet())
+            return PrintedForms(printed, self.runs.keep(EVALUATION, printed, note) if note else ChangeSet())
         try:
-            return PrintedForms(printed, self._record(job, options))
+            return PrintedForms(printed, self._record(job, options, printed, note))
         except BaseException:
             for path in printed.files:
                 path.unlink(missing_ok=True)
@@ -205,9 +208,9 @@ class PrintingService:
         return queries.issued(self._store.read())
 
     @staticmethod
-    def picture(pdf: Path | bytes, page: int, width: int) -> pictures.PagePicture:
-        """Page ``page`` (from 0) of a PDF as RGBA bytes, ``width`` pixels wide."""
-        return pictures.render(pdf, page, width)
+    def picture(pdf: Path | bytes, page: int, width: int, *, grey: bool = False) -> pictures.PagePicture:
+        """Page ``page`` (from 0) of a PDF, ``width`` pixels wide: RGBA bytes, or one byte of ``grey`` a pixel."""
+        return pictures.render(pdf, page, width, grey=grey)
 
     @staticmethod
     def page_count(pdf: Path | bytes) -> int:
@@ -231,7 +234,9 @@ class PrintingService:
         found = SchemeService(self._store, self._clock).default()
         return found.id if found else None
 
-    def _record(self, job: PrintJob, options: PrintOptions) -> ChangeSet:
+    def _record(
+        self, job: PrintJob, options: PrintOptions, printed: Printed, note: RunNote | None
+    ) -> ChangeSet:
         today = self._clock.today().isoformat()
         label = Text("打印考核表（{n} 份）", "print evaluation forms ({n})").fill(n=len(job.pages))
         with self._store.write(label, purpose="print") as txn:
@@ -252,6 +257,8 @@ class PrintingService:
                         "checksum": None if options.blank else page.checksum,
                     },
                 )
+            if note:
+                self.runs.keep_in(txn, EVALUATION, printed, note)
         return txn.changes
 
 

@@ -30,6 +30,8 @@ class Offer:
     """Whether it can show photos."""
     files: bool = False
     """Whether the files behind it can be laid beside it."""
+    sorts: bool = False
+    """Whether there is one a student, in an order to choose."""
     many: int = 200
     """How many forms a preview shows."""
 
@@ -69,7 +71,7 @@ PRACTICE = Offer(
 )  # fmt: skip
 ARCHIVE = Offer(
     key="archive", number="SX-13", label=Text("学生实习档案", "Student's archive"), about="student", scopes=_WHERE, blank=False, photos=True,
-    files=True, many=3,
+    files=True, sorts=True, many=3,
     types=frozenset(
         {
             "student", "placement", "paper", "evaluation", "score", "scheme", "criterion", "journal", "visit", "talk",
@@ -116,7 +118,7 @@ CERTIFICATE = Offer(
 
 COVER = Offer(
     key="cover", number="SX-08", label=Text("材料扫描封面（带二维码）", "Cover sheets for scanning"), about="student", scopes=_WHERE,
-    types=frozenset({"placement", "student", "enterprise", "paper", "college"}), blank=False,
+    types=frozenset({"placement", "student", "enterprise", "paper", "college"}), blank=False, sorts=True,
 )  # fmt: skip
 
 OFFERS: tuple[Offer, ...] = (

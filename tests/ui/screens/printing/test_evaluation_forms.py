@@ -41,7 +41,7 @@ def test_the_forms_of_an_enterprise_in_three_clicks(
     assert len(pypdf.PdfReader(tmp_path / "forms.pdf").pages) == 2
     assert services.records.list("issued_form")[0] == 2
     assert "forms.pdf" in screen.banner.words
-    assert len(screen.issued.model.rows) == 2
+    assert len(screen.before.issued.model.rows) == 2
 
 
 def test_what_was_shown_is_what_is_printed_and_the_next_print_has_new_numbers(

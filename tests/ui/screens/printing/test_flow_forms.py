@@ -152,15 +152,15 @@ def test_a_period_is_typed_and_what_is_no_day_is_said(
     settled()
     assert screen.prepared is not None
     assert screen.prepared.forms == 2
-    qtbot.keyClicks(screen.choices.since.line, "2026-03-01")
-    screen.choices.since.line.editingFinished.emit()
+    qtbot.keyClicks(screen.choices.period_field.since.line, "2026-03-01")
+    screen.choices.period_field.since.line.editingFinished.emit()
     settled()
     assert screen.prepared is not None
     assert screen.prepared.forms == 1
-    screen.choices.since.line.clear()
-    qtbot.keyClicks(screen.choices.since.line, "soon")
-    screen.choices.since.line.editingFinished.emit()
+    screen.choices.period_field.since.line.clear()
+    qtbot.keyClicks(screen.choices.period_field.since.line, "soon")
+    screen.choices.period_field.since.line.editingFinished.emit()
     settled()
     assert screen.prepared is not None
     assert screen.prepared.forms == 2
-    assert "soon" in screen.choices.period_problem
+    assert "soon" in screen.choices.period_field.problem

@@ -7,8 +7,9 @@ from fieldteacher.domain.text import Text
 from fieldteacher.ui.tables.column import Column, Filter, column_of
 
 KINDS = (
-    (False, Text("填好的（含已录分数、评语）", "Filled in, with the marks entered")),
-    (True, Text("空白的（企业导师手填）", "Blank, for the mentor to fill in")),
+    ("filled", Text("填好的（含已录分数、评语）", "Filled in, with the marks entered")),
+    ("blank", Text("空白的（企业导师手填）", "Blank, for the mentor to fill in")),
+    ("school", Text("学校评分用（企业分已印好）", "For the college, with the enterprise's marks")),
 )
 FLOWING_KINDS = (
     Text("填好的（按记录）", "Filled in, from the records"),
@@ -20,6 +21,7 @@ SCOPES = (
     ("enterprise", Text("一家企业", "One enterprise")),
     ("class_name", Text("一个班级", "One class")),
     ("batch", Text("一个批次", "One batch")),
+    ("filter", Text("按条件找学生", "Students by words")),
     ("students", Text("所选学生", "The chosen students")),
     ("enterprises", Text("所选企业", "The chosen enterprises")),
     ("ids", Text("所选记录", "The chosen records")),

@@ -47,8 +47,9 @@ _PERCENT = Text("{n}%", "{n} %")
 
 def image_of(picture: PagePicture) -> QImage:
     """The picture for Qt; it owns its bytes."""
-    shape = (picture.width, picture.height, picture.width * 4)
-    return QImage(picture.rgba, *shape, QImage.Format.Format_RGBA8888).copy()
+    kind = QImage.Format.Format_Grayscale8 if picture.grey else QImage.Format.Format_RGBA8888
+    line = picture.width * (1 if picture.grey else 4)
+    return QImage(picture.rgba, picture.width, picture.height, line, kind).copy()
 
 
 def _framed(image: QImage, theme: Theme) -> QIcon:
@@ -203,6 +204,12 @@ class Pages(QWidget):
         self.after.setEnabled(self.page < self._count - 1)
         self._draw()
         self.shown.emit(self.page)
+
+    @property
+    def lying(self) -> bool:
+        """Whether the page on show lies on its side."""
+        shown = self.paper.pixmap()
+        return not shown.isNull() and shown.width() > shown.height()
 
     def zoom(self, step: int) -> None:
         """Larger or smaller by steps; 0 fits the width."""

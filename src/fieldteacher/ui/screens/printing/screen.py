@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,13 +18,12 @@ from fieldteacher.services.forms.offers import OFFERS
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.screen import ScreenView
-from fieldteacher.ui.screens.printing.arrangement import ISSUED, ISSUED_FILTERS
 from fieldteacher.ui.screens.printing.choices import Choices
 from fieldteacher.ui.screens.printing.missing import MissingGlyphs
 from fieldteacher.ui.screens.printing.pages import Pages
 from fieldteacher.ui.screens.printing.preparing import NOBODY, Prepared, offers, prepare
-from fieldteacher.ui.screens.printing.sending import ask_printer, send
-from fieldteacher.ui.tables.pane import TableView
+from fieldteacher.ui.screens.printing.records import FORMS, RUNS, Before
+from fieldteacher.ui.screens.printing.sending import Paper, ask_printer, send, sides
 from fieldteacher.ui.tasks import IsCancelled, Job, Progress
 from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import Scroll, box, button, column, ground, row, rule
@@ -42,7 +41,7 @@ _SAVE_TIP = Text("Ctrl+P", "Ctrl+P")
 _SEND = Text("送到打印机…", "Print…")
 _STOP = Text("停止", "Stop")
 _PRINTING = Text("正在打印", "Printing")
-_PREVIEW, _RECORD = Text("预览（{n} 页）", "Preview ({n})"), Text("打印记录", "Printed before")
+_PREVIEW = Text("预览（{n} 页）", "Preview ({n})")
 _TABS = Text("预览与打印记录", "Preview and what was printed")
 _FILE = Text("{form} {whom} {day}.pdf", "{form} {whom} {day}.pdf")
 _EVALUATION = Text("考核表", "Evaluation forms")
@@ -56,8 +55,6 @@ _OPEN = Text("打开文件夹", "Open folder")
 _NO_SCHEME = Text("还没有考核方案", "There is no evaluation scheme yet")
 _TO_SCHEMES = Text("去选用考核方案", "Choose a scheme")
 _TO_IMPORT = Text("导入名单…", "Import a list…")
-_NO_RECORD = Text("还没有打印过表单", "No form has been printed yet")
-_NOUN = Text("份表单", "forms")
 _WIDTH = 308
 
 
@@ -67,7 +64,7 @@ class PrintingScreen(ScreenView):
     types = tuple(
         {
             "student", "placement", "enterprise", "contact", "teacher", "college", "batch", "scheme", "criterion",
-            "evaluation", "score", "issued_form",
+            "evaluation", "score", "issued_form", "print_run",
         }.union(*(offer.types for offer in OFFERS))
     )  # fmt: skip
 
@@ -113,19 +110,15 @@ class PrintingScreen(ScreenView):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.addTab(self.t(_PREVIEW.fill(n=0)))
-        self.tabs.addTab(self.t(_RECORD))
-        self.issued = TableView(
-            ui, "issued", _RECORD, ISSUED, filters=ISSUED_FILTERS, noun=_NOUN,
-            empty=EmptyState(ui.theme, self.t(_NO_RECORD), icon="printer"),
-        )  # fmt: skip
-        self.issued.opened.connect(
-            lambda each: ui.navigator.go("students", type="student", record=each.student)
-        )
+        self.tabs.addTab(self.t(RUNS))
+        self.tabs.addTab(self.t(FORMS))
+        self.before = Before(ui)
+        self.before.again.connect(self.print_again)
         self.nothing = QWidget()
         self._nothing_inside = column()
         self.nothing.setLayout(self._nothing_inside)
         self._stack = QStackedLayout()
-        for page in (self.pages, self.issued, self.nothing):
+        for page in (self.pages, self.before, self.nothing):
             self._stack.addWidget(page)
         self.tabs.currentChanged.connect(lambda _: self._show_tab())
         head = row(self.tabs, -1)
@@ -150,13 +143,20 @@ class PrintingScreen(ScreenView):
         services = self.ui.services
         self._lacking = None
         self.read(lambda: offers(services), self.choices.offer, latest="offers")
-        self.read(lambda: services.printing.issued(), self.issued.set_rows, latest="issued")
+        self.read(
+            lambda: (services.printing.runs.runs(), services.printing.issued()), self.before.set_rows, latest="before"
+        )  # fmt: skip
         if self.job is None:
             self.prepare()
 
     def _chosen(self) -> None:
         self.banner.clear()
         self.prepare()
+
+    def print_again(self, wanted: Mapping[str, Any]) -> None:
+        """Choose what was chosen for an earlier run, and show its pages as they are now."""
+        self.tabs.setCurrentIndex(0)
+        self.choices.restore(wanted)
 
     def prepare(self) -> None:
         """Make the pages of what is chosen, and look through them for characters without a font."""
@@ -190,10 +190,11 @@ class PrintingScreen(ScreenView):
         self.ui.settings.set("recent_folder", str(target if self.choices.split else target.parent))
         split, names = self.choices.split, self.choices.names.isChecked()
         services, prepared, placeholders = self._ready()
+        whom = self.choices.told(prepared.forms)
 
         def work(progress: Progress, cancelled: IsCancelled) -> PrintedForms:
             return prepared.print_to(
-                services, target, split=split, names=names, placeholders=placeholders, progress=progress,
+                services, target, split=split, names=names, placeholders=placeholders, whom=whom, progress=progress,
                 cancelled=cancelled,
             )  # fmt: skip
 
@@ -204,7 +205,9 @@ class PrintingScreen(ScreenView):
         if not self.send_button.isEnabled():
             return
         try:
-            ask_printer(self, self.t(_PRINTING), self.send_to)
+            assert self.prepared is not None
+            several = len(self.prepared.words) > self.prepared.shown
+            ask_printer(self, self.t(_PRINTING), self.send_to, landscape=self.pages.lying, several=several)
         except UserError as error:
             self._refused(error)
 
@@ -212,19 +215,23 @@ class PrintingScreen(ScreenView):
         """Print on ``printer``; evaluation forms are recorded as issued before the first page goes out."""
         services, prepared, placeholders = self._ready()
         first, last = max(0, printer.fromPage() - 1), printer.toPage()
+        paper, whom = Paper.of(printer), self.choices.told(prepared.forms)
 
         def work(progress: Progress, cancelled: IsCancelled) -> PrintedForms:
             with tempfile.TemporaryDirectory() as folder:
                 file = Path(folder) / "forms.pdf"
-                paper = replace(prepared, wanted=replace(prepared.wanted, files=False))
-                printed = paper.print_to(
-                    services, file, split=False, names=False, placeholders=placeholders, cancelled=cancelled
-                )
+                bare = replace(prepared, wanted=replace(prepared.wanted, files=False))
+                printed = bare.print_to(
+                    services, file, split=False, names=False, placeholders=placeholders, whom=whom, printer=True,
+                    cancelled=cancelled,
+                )  # fmt: skip
                 pdf = file.read_bytes()
             pages = printed.printed.pages
+            order = sides(first, min(last or pages, pages) - 1, printed.printed.starts, paper.duplex)
+            picture = services.printing.picture
             send(
-                printer, lambda page, width: services.printing.picture(pdf, page, width), first,
-                min(last or pages, pages) - 1, progress, cancelled,
+                printer, lambda page, width, grey: picture(pdf, page, width, grey=grey), order, paper, progress,
+                cancelled,
             )  # fmt: skip
             return printed
 
@@ -334,11 +341,12 @@ class PrintingScreen(ScreenView):
             empty = EmptyState(self.ui.theme, self.t(error.text), icon="printer")
         self._nothing_inside.addWidget(empty)
         self._show_state()
-        self._stack.setCurrentWidget(self.nothing if self.tabs.currentIndex() == 0 else self.issued)
+        self._stack.setCurrentWidget(self.nothing if self.tabs.currentIndex() == 0 else self.before)
 
     def _show_tab(self) -> None:
-        if self.tabs.currentIndex() == 1:
-            self._stack.setCurrentWidget(self.issued)
+        if self.tabs.currentIndex() > 0:
+            self.before.show_list(self.tabs.currentIndex() - 1)
+            self._stack.setCurrentWidget(self.before)
         else:
             self._stack.setCurrentWidget(self.pages if self.prepared else self.nothing)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from fieldteacher.domain.text import Language
 from fieldteacher.services.forms.offers import BY_KEY, Offer
+from fieldteacher.services.forms.ordering import Order
 from fieldteacher.services.forms.selection import FormSelection
 
 EVALUATION = "evaluation"
@@ -23,6 +24,8 @@ class Wanted:
 
     form: str = EVALUATION
     blank: bool = False
+    school: bool = False
+    """With the enterprise's marks alone, for the college to write its own."""
     draft: bool = False
     stage: Literal["mid", "final"] = "final"
     scheme: str | None = None
@@ -34,6 +37,9 @@ class Wanted:
     """The enterprise, class or batch, or the ids of what was chosen."""
     since: str | None = None
     until: str | None = None
+    order: Order = "enterprise"
+    only: str = ""
+    """Which of the forms, such as ``2, 5-8``; all where it is empty."""
 
     @property
     def offer(self) -> Offer | None:
@@ -55,7 +61,12 @@ class Wanted:
         }  # fmt: skip
         chosen = scopes.get(self.scope, {}) if self.value else {}
         return FormSelection(
-            **chosen, since=self.since, until=self.until, stage=self.stage, scheme=self.scheme
+            **chosen,
+            since=self.since,
+            until=self.until,
+            stage=self.stage,
+            scheme=self.scheme,
+            order=self.order,
         )
 
 
