@@ -22,6 +22,7 @@ from fieldteacher.services.forms.ordering import Order, group_of, in_order
 from fieldteacher.services.forms.service import FormService
 from fieldteacher.services.forms.template_files import EVALUATION
 from fieldteacher.services.forms.template_folder import TemplateFolder
+from fieldteacher.services.logo import choose_logo
 from fieldteacher.services.print_runs import PrintRuns, RunNote
 from fieldteacher.services.schemes import SchemeService, freeze
 from fieldteacher.store.database import Store
@@ -223,6 +224,10 @@ class PrintingService:
         if self._fonts is None or self._fonts[0] != chosen:
             self._fonts = (chosen, FontStack(self._bundled, chosen=(Path(chosen),) if chosen else ()))
         return self._fonts[1]
+
+    def choose_logo(self, file: Path | None) -> ChangeSet:
+        """Take a picture for the college's logo, or with ``None`` do without one; raises what ``choose_logo`` raises."""
+        return choose_logo(self._store, self._clock, file)
 
     def choose_font(self, file: Path | None) -> None:
         """Choose a font file for characters the bundled font lacks. Raises ``UserError`` where it is none."""

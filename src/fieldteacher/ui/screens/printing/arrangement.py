@@ -9,7 +9,7 @@ from fieldteacher.ui.tables.column import Column, Filter, column_of
 KINDS = (
     ("filled", Text("填好的（含已录分数、评语）", "Filled in, with the marks entered")),
     ("blank", Text("空白的（企业导师手填）", "Blank, for the mentor to fill in")),
-    ("school", Text("学校评分用（企业分已印好）", "For the college, with the enterprise's marks")),
+    ("school", Text("学校评分用（企业分已印好）", "The enterprise's marks alone")),
 )
 FLOWING_KINDS = (
     Text("填好的（按记录）", "Filled in, from the records"),

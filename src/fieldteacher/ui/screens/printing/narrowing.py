@@ -12,14 +12,14 @@ from fieldteacher.services.forms.ordering import Order
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.editors import QuietCombo
-from fieldteacher.ui.widgets.basics import column
+from fieldteacher.ui.widgets.basics import column, row
 from fieldteacher.ui.widgets.field import Field
 
 _WORDS = Text("学生", "Students")
 _WORDS_HINT = Text("姓名、学号、班级、企业、岗位", "Name, number, class, firm, post")
 _WORDS_HELP = Text("空格隔开的每个词都要有", "every word, parted by spaces, has to fit")
 _ORDER = Text("顺序", "Order")
-_ONLY, _ONLY_HINT = Text("只打印第几份", "Only these forms"), Text("全部；如 2, 5-8", "all; such as 2, 5-8")
+_ONLY, _ONLY_HINT = Text("只打印第几份", "Only these forms"), Text("如 2, 5-8", "such as 2, 5-8")
 ORDERS: tuple[tuple[Order, Text], ...] = (
     ("enterprise", Text("企业、学号", "Enterprise, number")),
     ("class_name", Text("班级、学号", "Class, number")),
@@ -53,7 +53,7 @@ class Narrowing(QWidget):
             line.setClearButtonEnabled(True)
             line.textEdited.connect(lambda _: pause.start())
         self.order.activated.connect(lambda _: self.changed.emit())
-        self.setLayout(column(self._words_field, self._order_field, self.only_field, gap=tokens.SPACE_M))
+        self.setLayout(column(self._words_field, row(self._order_field, self.only_field), gap=tokens.SPACE_M))
         self.show_for(words=False, order=True)
 
     def show_for(self, *, words: bool, order: bool) -> None:

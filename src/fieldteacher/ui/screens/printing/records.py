@@ -18,6 +18,7 @@ from fieldteacher.ui.tables.pane import TableView
 from fieldteacher.ui.widgets.empty import EmptyState
 
 RUNS, FORMS = Text("打印记录", "Printed before"), Text("考核表编号", "Evaluation forms")
+_AGAIN = Text("照此再印", "Print again")
 _NO_RUN, _NO_FORM = (
     Text("还没有打印过", "Nothing was printed yet"),
     Text("还没有打印过考核表", "No evaluation form was printed yet"),
@@ -33,7 +34,7 @@ def _form_in_words(value: Any, language: Any) -> str:
 
 RUN_COLUMNS = (
     column_of(_TYPE, "printed_at", width=130),
-    Column(name="form", heading=Text("表单", "Form"), width=150, show=_form_in_words),
+    Column(name="form", heading=Text("表单", "Form"), width=190, show=_form_in_words),
     column_of(_TYPE, "whom", stretch=True),
     column_of(_TYPE, "forms", width=60),
     column_of(_TYPE, "pages", width=60),
@@ -55,6 +56,9 @@ class Before(QWidget):
             ui, "print_runs", RUNS, RUN_COLUMNS, noun=_RUN, empty=EmptyState(ui.theme, t(_NO_RUN), icon="printer")
         )  # fmt: skip
         self.runs.opened.connect(self._again)
+        self.again_button = self.runs.add_action(
+            _AGAIN, lambda: self._again(self.runs.selected_rows()[0]), icon="printer", batch=True
+        )
         self.issued = TableView(
             ui, "issued", FORMS, ISSUED, filters=ISSUED_FILTERS, noun=_FORM,
             empty=EmptyState(ui.theme, t(_NO_FORM), icon="printer"),

@@ -18,6 +18,7 @@ SECTIONS: tuple[tuple[str, Text, str], ...] = (
     ("backups", Text("备份", "Backups"), "database-backup"),
     ("password", Text("密码", "Password"), "shield-check"),
     ("phrases", Text("常用语", "Phrases"), "message-circle"),
+    ("forms", Text("表单与校徽", "Forms and logo"), "printer"),
     ("fonts", Text("生僻字字体", "Rare characters"), "file-text"),
     ("saves", Text("最近的保存", "Last saves"), "history"),
     ("about", Text("关于", "About"), "info"),

@@ -19,6 +19,7 @@ from fieldteacher.ui.screens.settings.arrangement import SECTIONS
 from fieldteacher.ui.screens.settings.backups import BackupsPage
 from fieldteacher.ui.screens.settings.batches import BatchesPage
 from fieldteacher.ui.screens.settings.fonts import FontsPage
+from fieldteacher.ui.screens.settings.forms import FormsPage
 from fieldteacher.ui.screens.settings.identity import IdentityPage
 from fieldteacher.ui.screens.settings.look import LookPage
 from fieldteacher.ui.screens.settings.page import Page
@@ -36,6 +37,7 @@ _PAGES: Mapping[str, Callable[[Ui], Page]] = {
     "backups": BackupsPage,
     "password": PasswordPage,
     "phrases": PhrasesPage,
+    "forms": FormsPage,
     "fonts": FontsPage,
     "saves": SavesPage,
     "about": AboutPage,
