@@ -258,6 +258,15 @@ def test_a_pile_survives_and_a_picture_comes_once(
     assert again.picture(kept) == b"picture"
 
 
+def test_what_another_version_kept_of_a_pile_is_passed_over(
+    park: Park, scheme: SchemeSpec, sheets: SheetReadingService, reader: Reader
+) -> None:
+    check(sheets, reader, reading(issue(park, scheme), (0, 1)))
+    for number, content in (("7", "{}"), ("8", "no JSON"), ("9", '{"number": 9, "reading": {"reason": 1}}')):
+        park.services.store.keep_draft("sheets", number, content)
+    assert [sheet.number for sheet in sheets.pile()] == [1]
+
+
 def test_a_sheet_whose_marks_changed_meanwhile_is_left(
     park: Park, scheme: SchemeSpec, sheets: SheetReadingService, reader: Reader
 ) -> None:

@@ -33,8 +33,8 @@ from fieldteacher.ui.widgets.progress_strip import ProgressStrip
 _DROP = Text("把填好的考核表照片拖到这里", "Drop photos of filled forms here")
 _DROP_MORE = Text(
     "照片（JPEG、PNG、HEIC）、扫描件、多页 PDF 或整个文件夹都可以，方向不限。识读在本机完成；清楚的一次保存，拿不准的逐格请您核对，看过才保存。",
-    "Photos (JPEG, PNG, HEIC), scans, PDFs of many pages or a whole folder, whichever way up. All is read on this computer; what is plain is saved at once, and you "
-    "are asked about every box that is not, before it is saved.",
+    "Photos (JPEG, PNG, HEIC), scans, PDFs of many pages or a whole folder, whichever way up. All is read on this computer; what is plain is saved by one key, and you "
+    "are asked about every box that is not before it is saved.",
 )
 _KINDS = Text(
     "照片和 PDF (*.jpg *.jpeg *.png *.heic *.heif *.webp *.tif *.tiff *.bmp *.pdf);;所有文件 (*)",
