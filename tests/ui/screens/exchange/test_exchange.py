@@ -330,6 +330,7 @@ def test_all_that_lies_in_the_folder_is_taken_in_at_once(
     other.exchange.shared_folder.write_all(shared)
     use(ui, shared, settled)
     assert len(ui.inbox.state.waiting) == 2
+    assert part.home.folder_in.isHidden()  # the office's
     hands.click(part.home.all_in)
     assert len(ui.inbox.state.waiting) == 0
     row = services.records.need("student", student)

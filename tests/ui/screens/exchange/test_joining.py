@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton
-from tests.services.exchange.stations import College
+from tests.services.exchange.stations import College, export
 from tests.ui.hands import Hands
 from tests.ui.picking import Picked
 from tests.ui.screens.exchange.conftest import part_of
@@ -58,6 +58,17 @@ def test_a_teacher_who_has_not_joined_joins_in_the_window(
     taken = college.office.exchange.synchronisation.take_in(file)
     assert taken.sender.label == "张老师"
     assert college.office.records.count("student") == 2
+
+
+def test_a_package_for_somebody_who_has_not_joined_is_refused_there(
+    window: MainWindow, college: College, settled: Settled
+) -> None:
+    joined = college.join("李老师")
+    window.take_file(export(college, joined, college.office).file)
+    settled()
+    part = window.view.part  # type: ignore[union-attr]
+    assert part.joining.isVisible()
+    assert "邀请" in part.joining.banner.words
 
 
 def test_the_office_s_part_is_not_a_teacher_s(window: MainWindow, ui: Ui, settled: Settled) -> None:

@@ -16,6 +16,7 @@ from fieldteacher.bootstrap import join_services
 from fieldteacher.services.app import Services
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
+from fieldteacher.ui.screens.exchange.exchange_part import ExchangePart
 from fieldteacher.ui.screens.exchange.stations_part import StationsPart
 
 Settled = Callable[[], None]
@@ -142,3 +143,30 @@ def test_somebody_stands_in_for_another(
     settled()
     line = next(row for row in part.table.model.rows if row.label == "李老师")
     assert (line.students, line.covers) == (1, "张老师")
+
+
+def test_a_whole_folder_is_taken_in_and_packages_go_to_all(
+    window: MainWindow,
+    ui: Ui,
+    hands: Hands,
+    college: College,
+    services: Services,
+    shared: Path,
+    settled: Settled,
+) -> None:
+    teachers = [college.add(name) for name in ("张老师", "李老师", "王老师")]
+    for number, each in enumerate(teachers):
+        each.records.put("student", {"name": f"学生{number}", "student_number": str(number)})
+        each.exchange.shared_folder.write_all(shared)
+    part = part_of(ExchangePart, window, ui, settled, do="exchange")
+    ui.picker = Picked(shared)
+    hands.click(part.home.folder_in)
+    assert services.records.count("student") == 3
+    assert "3 个包" in part.home.banner.words
+    for file in shared.iterdir():
+        file.unlink()
+    hands.click(part.home.all_button)
+    assert len(list(shared.glob("*.ftpkg"))) == 3
+    assert {row.waiting[1] > 0 for row in part.home.table.model.rows} == {True}
+    for each in teachers:
+        each.exchange.shared_folder.take_in_all(shared)

@@ -1,4 +1,4 @@
-"""The screen of exchanging: conflicts that wait for a person."""
+"""The screen of exchanging: packages out and in, conflicts, possible duplicates, history, the college's office."""
 
 from __future__ import annotations
 
@@ -25,5 +25,11 @@ SCREEN = Screen(
     icon="arrow-left-right",
     build=_build,
     waiting=_waiting,
-    commands=(Command(Text("处理冲突", "Settle conflicts"), {"do": "conflicts"}),),
+    commands=(
+        Command(Text("导出数据包", "Write a package"), {"do": "exchange"}),
+        Command(Text("导入数据包", "Take in a package"), {"do": "exchange", "choose": True}),
+        Command(Text("处理冲突", "Settle conflicts"), {"do": "conflicts"}),
+        Command(Text("疑似重复的学生和企业", "Possible duplicates"), {"do": "duplicates"}),
+        Command(Text("撤销导入", "Take an import back"), {"do": "history"}),
+    ),
 )

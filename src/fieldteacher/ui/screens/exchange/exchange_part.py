@@ -11,22 +11,22 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.records import RECORD_TYPES
-from fieldteacher.domain.text import Text, listed
-from fieldteacher.services.lease import COPIED
+from fieldteacher.domain.text import Text
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.inbox import FOLDER, InboxState
 from fieldteacher.ui.job_strip import JobStrip
 from fieldteacher.ui.screen import ScreenView
+from fieldteacher.ui.screens.exchange import results
 from fieldteacher.ui.screens.exchange.home import HomePage
 from fieldteacher.ui.screens.exchange.join_page import JoinPage
 from fieldteacher.ui.screens.exchange.peer_lines import PeerLine
 from fieldteacher.ui.screens.exchange.preview_page import FIRST_LINES, PreviewPage
 from fieldteacher.ui.screens.exchange.reading import Home, read_home, teller
+from fieldteacher.ui.screens.exchange.results import Said
 from fieldteacher.ui.tasks import IsCancelled, Progress
 from fieldteacher.ui.widgets.basics import box, column, row
 from fieldteacher.ui.widgets.keys import bind_keys
-from fieldteacher.ui.words import size_words
 
 if TYPE_CHECKING:
     from fieldteacher.services.packing import Exported
@@ -36,22 +36,12 @@ if TYPE_CHECKING:
 INVITATION = ".ftinvite"
 _EVERY = 1_000_000
 _OPEN, _KINDS = Text("选择数据包", "Choose a package"), Text("数据包 (*.ftpkg)", "Packages (*.ftpkg)")
+_FOLDER = Text("导入哪个文件夹里的包", "Folder with the packages")
 _WRITING, _READING = Text("正在写数据包", "Writing packages"), Text("正在读 {file}", "Reading {file}")
 _TAKING, _JOINING = Text("正在导入 {file}", "Taking in {file}"), Text("正在加入", "Joining")
 _TAKING_ALL = Text("正在导入共享文件夹里的包", "Taking in what lies in the folder")
-_WRITTEN = Text(
-    "已写给 {who}：{n} 处改动，{size}。对方导入并回传后，这里会显示“已确认”。",
-    "Written for {who}: {n} changes, {size}. It counts as confirmed once their next package has come back.",
-)
-_LEFT = Text(" {n} 张照片和文件这次没有带上。", " {n} photos and files were left out this time.")
-_TAKEN = Text("已导入 {who} 的数据包：{n} 处改动。", "Taken in from {who}: {n} changes.")
-_CONFLICTS = Text("有 {n} 处冲突等您选定。", "{n} conflicts wait for you.")
-_REJECTED = Text("{n} 处无法显示，已保存着。", "{n} cannot be shown and are kept.")
-_DIFFERING = Text("{n} 份档案与对方不一致。", "{n} dossiers differ from theirs.")
 _UNDO, _SEE = Text("撤销导入", "Take it back"), Text("处理冲突", "Settle them")
 _TAKEN_BACK = Text("导入已撤销。", "The import was taken back.")
-_ALL = Text("已导入 {n} 个包，{m} 处改动。", "{n} packages taken in, {m} changes.")
-_REFUSED = Text("{n} 个没有导入：{why}", "{n} were not taken in: {why}")
 _JOINED = Text(
     "已加入学校的交换。请把第一个数据包导出给学校。",
     "You have joined. Please write your first package for the college.",
@@ -88,7 +78,8 @@ class ExchangePart(ScreenView):
         home.export_asked.connect(self.export)
         home.import_asked.connect(self.choose)
         home.package_asked.connect(self.open)
-        home.all_asked.connect(self.take_in_all)
+        home.all_asked.connect(lambda: self.take_in_all(self.ui.inbox.state.folder))
+        home.folder_asked.connect(self.choose_folder)
         home.shared_chosen.connect(self._choose_shared)
         home.look_asked.connect(self.ui.inbox.look)
         home.invite_asked.connect(lambda: self.ui.navigator.go("exchange", do="stations", invite=True))
@@ -104,9 +95,12 @@ class ExchangePart(ScreenView):
     # -- coming and going ----------------------------------------------------------------------
 
     def arrive(self, **args: Any) -> None:
-        """``file`` is a package to preview, or an invitation to join by; ``to`` (a signing key) goes to a station."""
+        """``file`` is a package to preview, or an invitation to join by; ``to`` (a signing key) goes to a station,
+        ``choose`` asks for a package."""
         self.ui.inbox.look()
         file = args.get("file")
+        if args.get("choose"):
+            self.choose()
         if args.get("to") is not None:
             self._pages.setCurrentWidget(self.home)
             self.home.table.select(args["to"])
@@ -164,16 +158,8 @@ class ExchangePart(ScreenView):
         self.strip.start(work, lambda made: self._written(made, folder), self._refused, _WRITING)
 
     def _written(self, made: Sequence[Exported], folder: Path) -> None:
-        words = _WRITTEN.fill(
-            who=listed(each.to.label for each in made), n=sum(each.changes for each in made),
-            size=size_words(sum(each.bytes for each in made)),
-        )  # fmt: skip
-        left = sum(each.left_out for each in made)
-        said = self.t(words) + (self.t(_LEFT.fill(n=left)) if left else "")
-        copied = any(each.renamed for each in made)
-        self.home.written(
-            f"{said} {self.t(COPIED)}" if copied else said, folder, "warn" if copied else "good"
-        )
+        said = results.written(made)
+        self.home.written(self._words(said), folder, said.tone)
         self.reload()
 
     # -- taking in -----------------------------------------------------------------------------
@@ -218,9 +204,15 @@ class ExchangePart(ScreenView):
 
         self.strip.start(work, self._taken, self._refused, _TAKING.fill(file=shown.file.name))
 
-    def take_in_all(self) -> None:
-        """Take in all that waits in the shared folder; a package that is refused keeps no other back."""
-        folder, services = self.ui.inbox.state.folder, self.ui.services
+    def choose_folder(self) -> None:
+        """Ask for a folder, then take in all that lies there for this station."""
+        if not self.strip.busy:
+            start = next(iter(self.ui.inbox.state.sticks), self.ui.inbox.state.folder)
+            self.take_in_all(self.ui.picker.folder(self.t(_FOLDER), start))
+
+    def take_in_all(self, folder: Path | None) -> None:
+        """Take in all that lies in a folder for this station; a package that is refused keeps no other back."""
+        services = self.ui.services
         if folder is not None:
 
             def work(progress: Progress, cancelled: IsCancelled) -> list[Outcome]:
@@ -249,43 +241,32 @@ class ExchangePart(ScreenView):
             self._read_package(self.preview.shown.file)
 
     def _taken(self, taken: Taken) -> None:
-        merged = taken.merged
-        words = [_TAKEN.fill(who=taken.sender.label, n=merged.applied)]
-        navigator = self.ui.navigator
-        for text, count in ((_REJECTED, len(merged.rejected)), (_DIFFERING, len(merged.differing))):
-            if count:
-                words.append(text.fill(n=count))
+        said = results.taken(taken)
         self.close_package()
-        if merged.conflicts:
-            words.append(_CONFLICTS.fill(n=len(merged.conflicts)))
-            self.home.banner.say(
-                " ".join(map(self.t, words)), "warn", action=self.t(_SEE),
-                taken=lambda: navigator.go("exchange", do="conflicts"),
-            )  # fmt: skip
-        elif merged.applied:
-            self.home.banner.say(
-                " ".join(map(self.t, words)), "good", action=self.t(_UNDO), taken=lambda: self._undo(taken.package)
-            )  # fmt: skip
+        if said.conflicts or not taken.merged.applied:
+            self._say(said)
         else:
-            self.home.banner.say(" ".join(map(self.t, words)), "good")
+            words, undo = self._words(said), lambda: self._undo(taken.package)
+            self.home.banner.say(words, said.tone, action=self.t(_UNDO), taken=undo)
         self.reload()
         self.ui.inbox.look()
 
     def _all_taken(self, outcomes: Sequence[Outcome]) -> None:
-        taken = [each.taken for each in outcomes if each.taken is not None]
-        refused = [each.refused for each in outcomes if each.refused is not None]
-        words = [self.t(_ALL.fill(n=len(taken), m=sum(each.merged.applied for each in taken)))]
-        conflicts = sum(len(each.merged.conflicts) for each in taken)
-        if conflicts:
-            words.append(self.t(_CONFLICTS.fill(n=conflicts)))
-        if refused:
-            words.append(self.t(_REFUSED.fill(n=len(refused), why=refused[0].text)))
-        self.home.banner.say(" ".join(words), "bad" if refused else "warn" if conflicts else "good")
-        for each in taken:
-            if each.changes:
-                self.ui.runner.changed.emit(each.changes)
+        self._say(results.all_taken(outcomes))
+        for each in outcomes:
+            if each.taken is not None and each.taken.changes:
+                self.ui.runner.changed.emit(each.taken.changes)
         self.reload()
         self.ui.inbox.look()
+
+    def _say(self, said: Said) -> None:
+        """Say what was done; where conflicts came of it, with the way there."""
+        go = self.ui.navigator.go
+        see = (lambda: go("exchange", do="conflicts")) if said.conflicts else None
+        self.home.banner.say(self._words(said), said.tone, action=self.t(_SEE) if see else "", taken=see)
+
+    def _words(self, said: Said) -> str:
+        return ("" if self.ui.language == "zh_CN" else " ").join(map(self.t, said.sentences))
 
     def _undo(self, package: str) -> None:
         services = self.ui.services
@@ -297,8 +278,11 @@ class ExchangePart(ScreenView):
         self.change(lambda: services.exchange.synchronisation.undo(package), undone, self._refused)
 
     def _refused(self, error: UserError) -> None:
-        self.close_package()
-        self.home.banner.say(self.t(error.text))
+        if self._pages.currentWidget() is self.joining:
+            self.joining.banner.say(self.t(error.text))
+        else:
+            self.close_package()
+            self.home.banner.say(self.t(error.text))
 
     # -- settings ------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from fieldteacher.ui.widgets.basics import Scroll, box, button, clear, column, i
 from fieldteacher.ui.widgets.chip import Tone
 from fieldteacher.ui.widgets.empty import EmptyState, Step
 from fieldteacher.ui.widgets.field import Field, PathLine
+from fieldteacher.ui.widgets.flow import Flow
 from fieldteacher.ui.widgets.link import LinkRow
 from fieldteacher.ui.words import size_words
 
@@ -33,6 +34,10 @@ _NOBODY_OFFICE = Text(
 )
 _NOBODY_TEACHER = Text("先把数据导出给学校。", "Write your first package for the college.")
 _INVITE = Text("邀请教师", "Invite a teacher")
+_WAITS = Text(
+    "学校还没有回传，暂时不认识这台电脑：请把数据包导出给学校，并等学校发来数据包。",
+    "The college has not answered yet and does not know this computer: write a package for it, and take in the one that comes back.",
+)
 _EXPORT, _EXPORT_ALL = Text("导出给所选", "Write for the selected"), Text("导出给全部", "Write for all")
 _EXPORT_TIP = Text("Ctrl+E", "Ctrl+E")
 _PRINT = Text("核对码 {n}", "fingerprint {n}")
@@ -46,6 +51,7 @@ _IMPORT_ALL = Text("全部导入（{n}）", "Take in all ({n})")
 _IMPORT_TIP = Text(
     "Ctrl+O；也可以把文件拖到窗口里，或双击文件", "Ctrl+O; or drop the file on the window, or double-click it"
 )
+_IMPORT_FOLDER = Text("导入文件夹…", "A whole folder…")
 _HINT = Text("也可以把 .ftpkg 文件拖到窗口里。", "You can also drop a .ftpkg file on the window.")
 _MORE = Text("还有 {n} 个", "{n} more")
 _LOOK = Text("再看一次", "Look again")
@@ -76,6 +82,7 @@ class HomePage(QWidget):
     import_asked = Signal()
     package_asked = Signal(object)
     all_asked = Signal()
+    folder_asked = Signal()
     shared_chosen = Signal(object)
     look_asked = Signal()
     invite_asked = Signal()
@@ -85,7 +92,7 @@ class HomePage(QWidget):
         self._ui = ui
         self.home: Home | None = None
         t, theme = ui.t, ui.theme
-        self.banner = Banner(theme)
+        self.banner, self.notice = Banner(theme), Banner(theme)
         self._me, self._college = (
             label("", "title", wrap=True),
             label("", "small", wrap=True, selectable=True),
@@ -100,6 +107,7 @@ class HomePage(QWidget):
         self.import_button = button(
             theme, t(_IMPORT), self.import_asked.emit, icon="folder", tip=t(_IMPORT_TIP)
         )
+        self.folder_in = button(theme, t(_IMPORT_FOLDER), self.folder_asked.emit)
         self.all_in = button(theme, "", self.all_asked.emit, icon="check")
         self.targets = TargetChoice(ui)
         self.photos, self.most = self._photo_choice()
@@ -116,7 +124,8 @@ class HomePage(QWidget):
     def show_home(self, home: Home) -> None:
         """Show who there is; the first is selected where nobody was."""
         self.home, t = home, self._ui.t
-        self._me.setText(t(_ME.fill(label=home.label)))
+        self._me.setText(t(_ME.fill(label=home.label or home.college)))
+        self._notice(home)
         self._college.setText(
             " · ".join(
                 filter(None, (home.college, t(_PRINT.fill(n=home.fingerprint)) if home.fingerprint else ""))
@@ -125,8 +134,18 @@ class HomePage(QWidget):
         first = not self.table.model.total
         self.table.set_rows(home.peers)
         self.all_button.setVisible(len(home.peers) > 1)
+        self.folder_in.setVisible(home.office)
         if first and home.peers:
             self.table.rows.go_to(0)
+
+    def _notice(self, home: Home) -> None:
+        """What stays to be said until it is settled."""
+        if home.doubt is not None:
+            self.notice.say(self._ui.t(home.doubt), "warn")
+        elif home.waits:
+            self.notice.say(self._ui.t(_WAITS), "neutral")
+        else:
+            self.notice.clear()
 
     def show_inbox(self, state: InboxState) -> None:
         """Show the packages that wait in the shared folder, and where packages can be written."""
@@ -196,7 +215,7 @@ class HomePage(QWidget):
 
     def _lay(self) -> None:
         ui = self._ui
-        head = column(self._me, self._college, self.banner, gap=tokens.SPACE_XS)
+        head = column(self._me, self._college, self.notice, self.banner, gap=tokens.SPACE_XS)
         head.setContentsMargins(tokens.SPACE_L, tokens.SPACE_M, tokens.SPACE_L, 0)
         left = column(box(head), self.table, gap=0)
         left.setStretch(1, 1)
@@ -206,7 +225,7 @@ class HomePage(QWidget):
         )
         self.shared.chosen.connect(self.shared_chosen)
         inside = column(
-            row(label(ui.t(_IN), "title"), -1, look), self._packages, row(self.import_button, self.all_in, -1),
+            row(label(ui.t(_IN), "title"), -1, look), self._packages, _in_lines(self.import_button, self.folder_in, self.all_in),
             label(ui.t(_HINT), "small", wrap=True), tokens.SPACE_S, rule(), tokens.SPACE_S,
             label(ui.t(_OUT), "title"), Field(ui.t(_TO), self.targets),
             Field(ui.t(_PHOTOS), self.photos, self.most), tokens.SPACE_S, rule(), tokens.SPACE_S, self.shared_field,
@@ -221,3 +240,11 @@ class HomePage(QWidget):
 
     def _ask_shared(self) -> Path | None:
         return self._ui.picker.folder(self._ui.t(_CHOOSE_SHARED), self.shared.path)
+
+
+def _in_lines(*parts: QWidget) -> Flow:
+    """Buttons beside each other, in a second line where the room ends."""
+    lines = Flow(tokens.SPACE_S)
+    for part in parts:
+        lines.addWidget(part)
+    return lines
