@@ -70,6 +70,8 @@ class SharedFolderService:
     def inbox(self, folder: Path) -> list[Lying]:
         """The packages there for this station that it has not taken in, in the order to take them in.
 
+        The office's come first: they tell of stations that are new, whose packages are refused until then.
+
         Raises ``UserError`` (``not_joined``, ``no_folder``).
         """
         reader = self._store.read()
@@ -84,7 +86,7 @@ class SharedFolderService:
                 continue
             if match is None:
                 if self._is_ours(path):
-                    found.append((("", "", 0, path.name), _lying(path, "", "")))
+                    found.append(((_RENAMED, "", "", 0, path.name), _lying(path, "", "")))
                 continue
             sender = next((peer for peer in known if any(d.startswith(match[2]) for d in peer.devices)), None)
             if sender is not None and (
@@ -93,7 +95,8 @@ class SharedFolderService:
                 continue
             day = f"{match[3][:4]}-{match[3][4:6]}-{match[3][6:]}"
             label = sender.station.label if sender else ""
-            found.append(((match[2], match[3], int(match[4]), path.name), _lying(path, label, day)))
+            rank = _rank(sender.station.role if sender else None)
+            found.append(((rank, match[2], match[3], int(match[4]), path.name), _lying(path, label, day)))
         return [lying for _, lying in sorted(found, key=lambda each: each[0])]
 
     def write_all(
@@ -143,10 +146,19 @@ class SharedFolderService:
                     raise
                 outcomes.append(Outcome(file=each.file, refused=error))
                 continue
-            self._note_done(each.file.name)
+            self.note_taken(each.file)
             outcomes.append(Outcome(file=each.file, taken=taken))
         told(len(lying), len(lying))
         return outcomes
+
+    def note_taken(self, file: Path) -> None:
+        """Note that a package was taken in, so that ``inbox`` names it no more.
+
+        Of most the list of packages tells that; not of one that brought nothing, written before a restored backup.
+        """
+        kept = json.loads(self._store.read().setting(_DONE) or "[]")
+        names = [each for each in kept if each != file.name]
+        self._store.keep_settings({_DONE: json.dumps([*names, file.name][-_REMEMBERED:])})
 
     def doubt(self, folder: Path) -> Text | None:
         """Why this folder is a bad choice; ``None`` where nothing speaks against it."""
@@ -216,10 +228,13 @@ class SharedFolderService:
     def _done(self) -> set[str]:
         return set(json.loads(self._store.read().setting(_DONE) or "[]"))
 
-    def _note_done(self, name: str) -> None:
-        kept = json.loads(self._store.read().setting(_DONE) or "[]")
-        names = [each for each in kept if each != name]
-        self._store.keep_settings({_DONE: json.dumps([*names, name][-_REMEMBERED:])})
+
+_RENAMED = 3
+
+
+def _rank(role: str | None) -> int:
+    """When a package is to be taken in, by its sender's role; ``None`` is a sender that is not known yet."""
+    return 0 if role == OFFICE else 1 if role is not None else 2
 
 
 def _is_past(sender: Peer, device: str, serial: int, taken: set[tuple[str, int]]) -> bool:

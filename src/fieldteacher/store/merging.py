@@ -375,7 +375,9 @@ def read_unknown(reader: Reader) -> set[tuple[str, str]]:
 def waiting(reader: Reader) -> Iterator[Rejected]:
     """The changes kept in the log whose values cannot be shown."""
     for kind, record, name, value in reader.query(
-        "SELECT type, record, field, value FROM change WHERE live = ?", (REJECTED,)
+        # The index holds the few that do not count as usual; SQLite must be told that these are among them.
+        "SELECT type, record, field, value FROM change WHERE live > 1 AND live = ?",
+        (REJECTED,),
     ):
         reason = misfit(kind, name, value) or Text("记录的类型不同", "the record is of another type")
         yield Rejected(kind, record, name, reason)

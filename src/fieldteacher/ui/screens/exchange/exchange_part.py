@@ -198,9 +198,12 @@ class ExchangePart(ScreenView):
 
         def work(progress: Progress, cancelled: IsCancelled) -> Taken:
             told = teller(progress, cancelled)
-            return services.exchange.synchronisation.take_in(
+            taken = services.exchange.synchronisation.take_in(
                 shown.file, accept_deletions=accept, told=told, lines=0
             )
+            if shown.file.parent == self.ui.inbox.state.folder:
+                services.exchange.shared_folder.note_taken(shown.file)
+            return taken
 
         self.strip.start(work, self._taken, self._refused, _TAKING.fill(file=shown.file.name))
 

@@ -54,6 +54,7 @@ _IMPORT_TIP = Text(
 _IMPORT_FOLDER = Text("导入文件夹…", "A whole folder…")
 _HINT = Text("也可以把 .ftpkg 文件拖到窗口里。", "You can also drop a .ftpkg file on the window.")
 _MORE = Text("还有 {n} 个", "{n} more")
+_STRANGER = Text("还不认识的电脑", "a computer not known yet")
 _LOOK = Text("再看一次", "Look again")
 _OUT, _TO = Text("导出设置", "What is written"), Text("导出到", "Write to")
 _PHOTOS = Text("照片和文件", "Photos and files")
@@ -158,7 +159,8 @@ class HomePage(QWidget):
             self.shared_field.say(t(state.problem))
         clear(self._packages)
         for each in state.waiting[:_SHOWN]:
-            parts = (each.sender or each.file.name, each.written_on, size_words(each.size))
+            stranger = t(_STRANGER) if each.written_on else each.file.name  # or a file that somebody renamed
+            parts = (each.sender or stranger, each.written_on, size_words(each.size))
             words = " · ".join(filter(None, parts))
             line = row(label(words), -1)
             line.setContentsMargins(tokens.SPACE_S, tokens.SPACE_S, tokens.SPACE_S, tokens.SPACE_S)
