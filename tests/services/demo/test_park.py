@@ -99,7 +99,9 @@ def test_codes_are_valid_and_agree(services: Services, demo: Demo) -> None:
         assert str(birth_date(number)) == student["birth_date"]
         assert (sex_of(number) == student["sex"]) == (student["id"] not in wrong)
     enterprises = services.records.list("enterprise")[1]
-    codes = [enterprise["uscc"] for enterprise in enterprises if enterprise["country"] is None]
+    typed_again = {case.id for case in demo.planted if case.rule == "duplicate"}
+    here = [each for each in enterprises if each["country"] is None and each["id"] not in typed_again]
+    codes = [enterprise["uscc"] for enterprise in here]
     assert all(map(uscc_valid, codes))
     assert len(set(codes)) == len(codes)
 
@@ -252,3 +254,11 @@ def test_an_enterprise_and_its_students_were_not_seen_lately(cases: Cases) -> No
     visits = cases.services.records.list("visit", {"enterprise": firm["id"]})[1]
     assert max(visit["visited_on"] for visit in visits) < (TODAY - timedelta(days=30)).isoformat()
     assert cases.one("talk_overdue", "student")["name"]
+
+
+def test_the_enterprise_that_a_colleague_typed_again_is_a_possible_duplicate(
+    services: Services, demo: Demo
+) -> None:
+    (typed_again,) = [case.id for case in demo.planted if case.rule == "duplicate"]
+    (pair,) = services.duplicates.possible()
+    assert (pair.type, typed_again in (pair.one, pair.other), pair.same) == ("enterprise", True, ("name",))

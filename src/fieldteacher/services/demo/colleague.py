@@ -1,4 +1,5 @@
-"""What a colleague changed meanwhile, as it came in one package: conflicts of each kind, and changes that meet none."""
+"""What a colleague changed meanwhile, as it came in one package: conflicts of each kind, changes that meet none, and an
+enterprise entered twice."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from fieldteacher.domain.clock import derived_id
 from fieldteacher.domain.exchange import Arrival, SharedChange
 from fieldteacher.domain.text import Text
 from fieldteacher.services.demo.ledger import Ledger, Planted
@@ -76,14 +78,34 @@ def meet_a_colleague(store: Store, clock: Held, ledger: Ledger, who: str) -> lis
             )
             for number, each in enumerate(cells, 1)
         ]  # fmt: skip
+        again = _entered_again(ledger, len(changes), now, who)
         merge(
             txn,
             Arrival(
                 package=_PACKAGE, device=_DEVICE, sign_key=_KEY, serial=1, created_ms=now, label=_IMPORT.fill(who=who)
             ),
-            changes,
+            [*changes, *again],
         )  # fmt: skip
-    return [Planted("conflict", each.type, each.record) for each in cells if each.own]
+    met = [Planted("conflict", each.type, each.record) for each in cells if each.own]
+    return [*met, *(Planted("duplicate", each.type, each.record) for each in again[:1])]
+
+
+def _entered_again(ledger: Ledger, counter: int, now: int, who: str) -> list[SharedChange]:
+    """The enterprise that the colleague typed too, not knowing that it was there."""
+    known = ledger.of("enterprise")[0]
+    record = derived_id("demo", known.id)
+    values: dict[str, Scalar] = {
+        "name": known.values["name"],
+        "phone": "0512-68880000",
+        "note": "食堂在二号门，先登记",
+    }
+    return [
+        SharedChange(
+            device=_DEVICE, counter=number, wall=now, plausible=True, type="enterprise", record=record, field=field,
+            value=value, replaces=(), dossier=f"enterprise:{record}", author=who,
+        )
+        for number, (field, value) in enumerate(values.items(), counter + 1)
+    ]  # fmt: skip
 
 
 def _cells(ledger: Ledger) -> list[_Cell]:
