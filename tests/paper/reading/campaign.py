@@ -145,7 +145,7 @@ def _part(name: str, seeds: Iterable[int]) -> Tally:
 
 HEADS = (
     "corpus", "sheets", "refused", f"refused ≥ {FINE} px", "wrong student", "rows", "silent (95 % upper)",
-    "plain rows asked", "plain sheets without a question", "proposal right", "wrong totals seen", "ms median / p95",
+    "plain rows asked", "plain rows and those under a seal asked", "plain sheets without a question", "proposal right", "wrong totals seen", "ms median / p95",
 )  # fmt: skip
 
 
@@ -162,6 +162,7 @@ def line(name: str, tally: Tally) -> tuple[str, ...]:
         f"{tally.rows:,}",
         f"{len(tally.silent)} ({upper_bound(len(tally.silent), tally.rows):.0f} ppm)",
         _share(asked, plain),
+        _share(asked + tally.asked["sealed"], plain + tally.kinds["sealed"]),
         _share(tally.unasked_sheets, tally.plain_sheets),
         f"{tally.right_proposals} / {tally.proposals}",
         f"{tally.wrong_totals_seen} / {tally.wrong_totals}",

@@ -71,8 +71,8 @@ class Thresholds:
     further: float = 3.5
     further_back: float = 2.0
     """… or this much further than the sheet's marks do, whichever is less; but always"""
-    least_back: float = 4.2
-    least_forth: float = 5.0
+    least_back: float = 3.6
+    least_forth: float = 4.2
     """… this far."""
     most_back: float = 7.0
     most_forth: float = 13.0
