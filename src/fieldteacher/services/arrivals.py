@@ -19,8 +19,7 @@ from fieldteacher.exchange.keys import read_keys
 from fieldteacher.services.arrival_lines import Line, lines_of
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.mass_changes import Gate, gate_of
-from fieldteacher.services.packing import Told, not_told, scope_of
-from fieldteacher.services.scope import Scopes
+from fieldteacher.services.packing import Told, not_told
 from fieldteacher.services.stations import enrolled, learn, need_own
 from fieldteacher.store import peers
 from fieldteacher.store.blobs import Blobs
@@ -30,7 +29,6 @@ from fieldteacher.store.fold import PACKAGE
 from fieldteacher.store.merging import merge
 from fieldteacher.store.own_station import OwnStation
 from fieldteacher.store.peers import Peer
-from fieldteacher.store.queries.scope import facts
 from fieldteacher.store.sharing import changes_of, digests
 from fieldteacher.store.transaction import Transaction
 
@@ -180,7 +178,8 @@ class Arrivals:
         here = digests(txn, manifest.have.keys() | reading.counts.keys())
         if news:
             peers.cover(txn, peer, reading.counts.keys(), here)
-            self._confirm(txn, peer.station.sign_key)
+            held = manifest.have.keys() - peer.released
+            peers.confirm(txn, peer.n, {id for id in held & here.keys() if here[id] != manifest.have[id]})
         differing = [
             id for id, count in reading.counts.items()
             if here.get(id) != manifest.have.get(id) and id in manifest.have
@@ -188,16 +187,6 @@ class Arrivals:
         ]  # fmt: skip
         peers.note_differing(txn, peer.station.sign_key, reading.counts.keys(), differing)
         return dataclasses.replace(merged, differing=tuple(differing))
-
-    def _confirm(self, txn: Transaction, sign_key: str) -> None:
-        """Note up to which save the peer is known to have everything that it may have."""
-        peer = peers.peer_of(txn, sign_key)
-        assert peer is not None
-        now = peers.kept_digests(txn)
-        behind = {id for id, digest in now.items() if digest is None or peer.have.get(id) != digest}
-        if behind:
-            behind &= scope_of(txn, Scopes(facts(txn)), peer)
-        peers.confirm(txn, peer.n, behind)
 
     def _missing(self, package: Opened) -> list[str]:
         return sorted(self._blobs.missing(package.files)) if package.files else []
