@@ -18,9 +18,9 @@ from fieldteacher.paper.printing.documents import MissingGlyph, Printed, PrintOp
 from fieldteacher.paper.printing.evaluation import EvaluationPage, Rating, Stage
 from fieldteacher.paper.printing.fonts import FontStack
 from fieldteacher.services.evaluation_pages import EvaluationPages
+from fieldteacher.services.forms.offers import EVALUATION
 from fieldteacher.services.forms.ordering import Order, group_of, in_order
 from fieldteacher.services.forms.service import FormService
-from fieldteacher.services.forms.template_files import EVALUATION
 from fieldteacher.services.forms.template_folder import TemplateFolder
 from fieldteacher.services.logo import choose_logo
 from fieldteacher.services.print_runs import PrintRuns, RunNote

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
@@ -17,6 +18,7 @@ from fieldteacher.services.demo.ledger import Ledger, Save
 from fieldteacher.services.demo.people import Cast, Student
 from fieldteacher.services.demo.placing import FULL
 from fieldteacher.services.evaluations import evaluation_id
+from fieldteacher.services.forms.offers import EVALUATION
 
 _SHARE = {"high": 0.92, "middle": 0.82, "low": 0.66}
 _FINISHED_FIRMS = 5
@@ -74,6 +76,7 @@ class Marks:
         self._ledger.update(save, "scheme", self._scheme, {"frozen_on": day.isoformat()})
         printed = self._ledger.save(day - timedelta(days=3), Text("打印考核表", "print the forms"), author)
         layout = registry.current(len(self._criteria["enterprise"]), len(READY_SCHEMES[0].bands)).code
+        forms = 0
         for student in self._cast.students[:FULL]:
             if student.left is not None and student.left <= day:
                 continue
@@ -84,6 +87,19 @@ class Marks:
             })  # fmt: skip
             for rater in self._criteria:
                 self._evaluation(save, student, "mid", rater, day, signed=True)
+            forms += 1
+        self._runs(printed, day - timedelta(days=3), forms)
+
+    def _runs(self, save: Save, day: date, forms: int) -> None:
+        """What the teacher printed for the round of enterprises: the forms for the mentors, and whom to meet."""
+        for minute, form, pages, blank, output in (
+            ("08:50", "roster", len(self._cast.firms) + 8, False, "file"), ("09:10", EVALUATION, forms, True, "printer"),
+        ):  # fmt: skip
+            self._ledger.create(save, "print_run", {
+                "form": form, "printed_at": f"{day.isoformat()}T{minute}", "output": output, "pages": pages,
+                "forms": forms if form == EVALUATION else len(self._cast.firms), "whom": "全部", "blank": blank,
+                "draft": False, "choices": json.dumps({"form": form, "blank": blank, "stage": "mid", "scope": "all"}),
+            })  # fmt: skip
 
     def _final(self) -> None:
         today = self._ledger.today

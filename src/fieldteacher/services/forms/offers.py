@@ -36,8 +36,10 @@ class Offer:
     """How many forms a preview shows."""
 
 
+EVALUATION = "evaluation"
+"""The form that is read back by camera; it is not among those that flow."""
 EVALUATION_NUMBER = "SX-01"
-"""Of the evaluation form, which is not among those that flow."""
+"""Its number in the list of forms."""
 
 _WHERE: frozenset[Scope] = frozenset({"students", "enterprise", "batch", "class_name"})
 

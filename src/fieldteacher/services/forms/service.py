@@ -19,11 +19,12 @@ from fieldteacher.paper.printing.flow.printing import Maker
 from fieldteacher.paper.printing.fonts import FontStack
 from fieldteacher.services.forms.files import Files
 from fieldteacher.services.forms.kind import FormKind
+from fieldteacher.services.forms.offers import EVALUATION
 from fieldteacher.services.forms.placed import enterprises, placed
 from fieldteacher.services.forms.registry import form_kind
 from fieldteacher.services.forms.selection import FormSelection
 from fieldteacher.services.forms.source import Source
-from fieldteacher.services.forms.template_files import EVALUATION, words_of
+from fieldteacher.services.forms.template_files import words_of
 from fieldteacher.services.forms.template_folder import TemplateFolder
 from fieldteacher.services.forms.templates import PLAIN, Dressing, Template, dress
 from fieldteacher.store.blobs import Blobs

@@ -15,11 +15,11 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, begun, same
 from fieldteacher.paper.printing import words as evaluation_words
 from fieldteacher.services.forms.kind import FormKind
+from fieldteacher.services.forms.offers import EVALUATION
 from fieldteacher.services.forms.registry import BY_KEY
 from fieldteacher.services.forms.templates import PLAIN, NewColumn, Template
 from fieldteacher.services.rule_toml import Reading
 
-EVALUATION = "evaluation"
 _KEYS = {"format", "form", "number", "title", "words", "show", "hide", "table", "above", "below"}
 _SWITCHES = {"logo", "college", "department", "signatures"}
 _ON_EVALUATIONS = _KEYS - {"hide", "table", "above"}

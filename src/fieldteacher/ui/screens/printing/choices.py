@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from fieldteacher.domain.text import Text
-from fieldteacher.services.forms.offers import OFFERS, Offer
+from fieldteacher.services.forms.offers import EVALUATION, OFFERS, Offer
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.forms.editors import QuietCombo
@@ -24,7 +24,7 @@ from fieldteacher.ui.screens.printing.arrangement import (
 )
 from fieldteacher.ui.screens.printing.narrowing import Narrowing
 from fieldteacher.ui.screens.printing.period import Period
-from fieldteacher.ui.screens.printing.wanted import EVALUATION, LISTED, Offers, Wanted
+from fieldteacher.ui.screens.printing.wanted import LISTED, Offers, Wanted
 from fieldteacher.ui.widgets.basics import box, column, label, row
 from fieldteacher.ui.widgets.field import Field
 

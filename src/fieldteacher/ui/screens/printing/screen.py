@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 _SAVE = Text("保存为 PDF…", "Save as PDF…")
 _SAVE_TIP = Text("Ctrl+P", "Ctrl+P")
 _SEND = Text("送到打印机…", "Print…")
+_SEND_TIP = Text(
+    "一份有几页的默认双面，每份从一张新纸的正面开始",
+    "Forms of several pages go on both sides, each beginning on the front of a sheet",
+)
 _STOP = Text("停止", "Stop")
 _PRINTING = Text("正在打印", "Printing")
 _PREVIEW = Text("预览（{n} 页）", "Preview ({n})")
@@ -82,7 +86,7 @@ class PrintingScreen(ScreenView):
         self.save_button = button(
             ui.theme, self.t(_SAVE), self.save, role="primary", icon="download", tip=self.t(_SAVE_TIP)
         )
-        self.send_button = button(ui.theme, self.t(_SEND), self.send, icon="printer")
+        self.send_button = button(ui.theme, self.t(_SEND), self.send, icon="printer", tip=self.t(_SEND_TIP))
         self.stop_button = button(ui.theme, self.t(_STOP), self.stop, icon="x")
         self.stop_button.hide()
         self._lay()

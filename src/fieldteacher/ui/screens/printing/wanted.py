@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from fieldteacher.domain.text import Language
-from fieldteacher.services.forms.offers import BY_KEY, Offer
+from fieldteacher.services.forms.offers import BY_KEY, EVALUATION, Offer
 from fieldteacher.services.forms.ordering import Order
 from fieldteacher.services.forms.selection import FormSelection
-
-EVALUATION = "evaluation"
-"""The form that is read back by camera; the others flow over pages."""
 
 LISTED = ("ids", "students", "enterprises")
 """Scopes that other screens choose: several records at once."""
