@@ -221,11 +221,14 @@ class Laptop:
         with self.store.write(same("export")) as txn:
             have = sharing.digests(txn)
         wanted = {dossier for dossier, digest in have.items() if known.get(dossier) != digest}
-        changes = tuple(sharing.changes_of(self.store.read(), wanted))
+        after = sharing.saves_held(self.store.read(), {d: known[d] for d in wanted & known.keys()})
+        changes = tuple(sharing.changes_of(self.store.read(), wanted, after))
         held = self.held()
-        assert {c.name for c in changes} == {n for d in wanted for n in held.get(d, ())}, (
+        there = {d: heard.held.get(d, frozenset()) for d in after} if heard is not None else {}
+        assert all(there[d] <= held[d] for d in after), "the other is thought to lack what it has"
+        assert {c.name for c in changes} == {n for d in wanted for n in held.get(d, frozenset()) - there.get(d, frozenset())}, (
             "a package lacks changes"
-        )
+        )  # fmt: skip
         if heard is not None and not all_of_it:
             self._check_heard(heard, have, held)
         return Parcel(

@@ -26,11 +26,6 @@ def is_exchanged(name: str) -> bool:
     return name.lower().endswith((PACKAGE_SUFFIX, INVITATION_SUFFIX))
 
 
-def is_invitation(name: str) -> bool:
-    """Whether a file's name ends as those of invitations do."""
-    return name.lower().endswith(INVITATION_SUFFIX)
-
-
 class SharedChange(NamedTuple):
     """One change of one cell as it travels; there is only one of each ``device`` and ``counter``."""
 
@@ -106,8 +101,19 @@ class Manifest:
     """The name of the sender's last migration."""
     have: Mapping[str, str]
     """The digest of each dossier that the sender holds and the recipient may hold, after the changes it sends."""
+    based_on: tuple[str, int] | None = None
+    """The recipient's package (device and serial number) upon whose ``have`` and ``have_files`` these build: they say only
+    what differs (``exchange.claims``). ``None``: they are complete."""
+    have_not: tuple[str, ...] = ()
+    """Dossiers of that package which the sender does not hold."""
+    have_check: str = ""
+    """The check digits of the whole ``have``, where it is not told in full."""
+    partly: tuple[str, ...] = ()
+    """Dossiers of which only those changes come that the recipient lacked when it last told what it has."""
     have_files: tuple[str, ...] = ()
     """The first 16 hexadecimal digits of the SHA-256 of each file the sender holds, of those the recipient may hold."""
+    files_not: tuple[str, ...] = ()
+    """Files of that package (as in ``have_files``) which the sender does not hold."""
     want_files: tuple[str, ...] = ()
     """SHA-256 of files that the sender knows of and lacks."""
     released: tuple[str, ...] = ()

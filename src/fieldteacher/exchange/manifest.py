@@ -82,8 +82,13 @@ def _read(data: bytes) -> tuple[Manifest, Members]:
         created_ms=strict.integer(content["created_ms"], "the time of making", -strict.LARGEST_INTEGER),
         schema=strict.token(content["schema"], "the schema"),
         have=_digests(content["have"]),
+        based_on=_based_on(content["based_on"]),
+        have_not=_dossiers(content["have_not"]),
+        have_check=strict.words(content["have_check"], "the check digits", 16),
+        files_not=_hashes(content["files_not"], "a file not held", 16),
         have_files=_hashes(content["have_files"], "a file held", 16),
         want_files=_hashes(content["want_files"], "a file wanted", 64),
+        partly=_dossiers(content["partly"]),
         released=_dossiers(content["released"]),
         stations=tuple(station_read(station) for station in stations),
         counts=_counts(content["counts"]),
@@ -92,6 +97,19 @@ def _read(data: bytes) -> tuple[Manifest, Members]:
 
 
 _NAMES = frozenset(field.name for field in dataclasses.fields(Manifest)) | {"members"}
+
+
+def _based_on(value: object) -> tuple[str, int] | None:
+    if value is None:
+        return None
+    device, serial = (
+        strict.items_of(value, "what it is based on", 2)
+        if isinstance(value, list) and len(value) == 2
+        else ("", 0)
+    )
+    return strict.token(device, "the device it is based on"), strict.integer(
+        serial, "the package it is based on", 1
+    )
 
 
 def _digests(value: object) -> dict[str, str]:
@@ -105,7 +123,7 @@ def _digests(value: object) -> dict[str, str]:
 
 
 def _dossiers(value: object) -> tuple[str, ...]:
-    found = strict.items_of(value, "the dossiers released", _MOST_DOSSIERS)
+    found = strict.items_of(value, "a list of dossiers", _MOST_DOSSIERS)
     return tuple(strict.token(dossier, "a dossier") for dossier in found)
 
 

@@ -14,14 +14,16 @@ from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.exchange import OFFICE, Arrival, Manifest, Merged, SharedChange, Station
 from fieldteacher.domain.text import Text
 from fieldteacher.exchange import container
+from fieldteacher.exchange.claims import Claims, filled
 from fieldteacher.exchange.container import Opened, Trust
 from fieldteacher.exchange.keys import read_keys
 from fieldteacher.services.arrival_lines import Line, lines_of
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.mass_changes import Gate, gate_of
-from fieldteacher.services.packing import Told, not_told
+from fieldteacher.services.packing import Told, not_told, scope_of
+from fieldteacher.services.scope import Scopes
 from fieldteacher.services.stations import enrolled, learn, need_own
-from fieldteacher.store import peers
+from fieldteacher.store import claims, peers
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.copies import copy_once_a_day
 from fieldteacher.store.database import Store, ms
@@ -29,6 +31,7 @@ from fieldteacher.store.fold import PACKAGE
 from fieldteacher.store.merging import merge
 from fieldteacher.store.own_station import OwnStation
 from fieldteacher.store.peers import Peer
+from fieldteacher.store.queries.scope import facts
 from fieldteacher.store.sharing import changes_of, digests
 from fieldteacher.store.transaction import Transaction
 
@@ -163,7 +166,7 @@ class Arrivals:
     # -- taking in -----------------------------------------------------------------------------------
 
     def _merge(self, txn: Transaction, own: OwnStation, peer: Peer, package: Opened, told: Told) -> Merged:
-        manifest = package.manifest
+        manifest, understood = _in_full(txn, peer, package.manifest)
         now_ms, news = ms(self._clock.now()), peers.heard(txn, peer, manifest)
         if news and peer.station.role == OFFICE:
             own = learn(txn, own, manifest.stations, now_ms)
@@ -176,20 +179,47 @@ class Arrivals:
         )  # fmt: skip
         merged = merge(txn, arrival, reading.changes(), told=reading.taken)
         here = digests(txn, manifest.have.keys() | reading.counts.keys())
+        whole = reading.counts.keys() - set(manifest.partly)
         if news:
-            peers.cover(txn, peer, reading.counts.keys(), here)
-            held = manifest.have.keys() - peer.released
-            peers.confirm(txn, peer.n, {id for id in held & here.keys() if here[id] != manifest.have[id]})
+            # What came in part goes on from what is here, where its sender knows what this device said.
+            peers.cover(txn, peer, reading.counts.keys() if understood else whole, here)
+            self._confirm(txn, peer.station.sign_key)
+        apart = {id for id in reading.counts if id in manifest.have and here.get(id) != manifest.have[id]}
         differing = [
-            id for id, count in reading.counts.items()
-            if here.get(id) != manifest.have.get(id) and id in manifest.have
-            and sum(1 for _ in changes_of(txn, [id])) == count
-        ]  # fmt: skip
-        peers.note_differing(txn, peer.station.sign_key, reading.counts.keys(), differing)
+            id for id in sorted(apart & whole) if sum(1 for _ in changes_of(txn, [id])) == reading.counts[id]
+        ]
+        judged = reading.counts.keys() - (apart - whole)  # of what came in part only equality can be told
+        peers.note_differing(txn, peer.station.sign_key, judged, differing)
         return dataclasses.replace(merged, differing=tuple(differing))
+
+    def _confirm(self, txn: Transaction, sign_key: str) -> None:
+        """Note up to which save the peer is known to have everything that it may have."""
+        peer = peers.peer_of(txn, sign_key)
+        assert peer is not None
+        now = peers.kept_digests(txn)
+        behind = {id for id, digest in now.items() if digest is None or peer.have.get(id) != digest}
+        if behind:
+            behind &= scope_of(txn, Scopes(facts(txn)), peer)
+        peers.confirm(txn, peer.n, behind)
 
     def _missing(self, package: Opened) -> list[str]:
         return sorted(self._blobs.missing(package.files)) if package.files else []
+
+
+def _in_full(txn: Transaction, peer: Peer, manifest: Manifest) -> tuple[Manifest, bool]:
+    """The manifest with all that its sender holds, and whether that is known.
+
+    It is not where the manifest builds upon a package that is not remembered here, as after a restored backup: then the
+    sender counts as holding nothing, gets everything again, and says everything the next time.
+    """
+    if manifest.based_on is None:
+        return manifest, not manifest.partly
+    device, serial = manifest.based_on
+    kept = claims.kept(txn, peer.n, serial) if device == txn.setting("device") else None
+    full = filled(manifest, Claims(*kept) if kept else None)
+    if full is None:
+        return dataclasses.replace(manifest, have={}, have_files=()), False
+    return full, True
 
 
 class _Reading:

@@ -109,9 +109,7 @@ class InvitationService:
                 ),
             )
         with provisioning.opened(file, code, told=told) as unlocked:
-            changes = _fill(self._store, self._clock, unlocked)
-        self._lease.take()
-        return changes
+            return _fill(self._store, self._clock, unlocked)
 
     def open_invites(self) -> list[Invite]:
         """The invitations that nobody has joined with yet, newest first."""

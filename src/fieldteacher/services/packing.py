@@ -15,6 +15,7 @@ from fieldteacher.domain.exchange import OFFICE, TEACHER, Enrolment, Manifest, S
 from fieldteacher.domain.text import Text
 from fieldteacher.exchange import container, provisioning
 from fieldteacher.exchange.archive import LARGEST_FILE
+from fieldteacher.exchange.claims import Claims, shortened
 from fieldteacher.exchange.container import Written
 from fieldteacher.exchange.enrolling import enrol
 from fieldteacher.exchange.keys import read_keys
@@ -23,14 +24,14 @@ from fieldteacher.exchange.provisioning import Invitation
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.scope import Scopes
 from fieldteacher.services.stations import EVERYONE, as_told, need_own, registry
-from fieldteacher.store import peers, versions
+from fieldteacher.store import claims, peers, versions
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.database import Store, ms
 from fieldteacher.store.own_station import UNASSIGNED_TO, OwnStation, next_serial
 from fieldteacher.store.peers import Passed, Peer
 from fieldteacher.store.queries.scope import facts, named_files, touched_by
 from fieldteacher.store.reader import Reader
-from fieldteacher.store.sharing import changes_of, digests
+from fieldteacher.store.sharing import changes_of, digests, saves_held
 from fieldteacher.store.transaction import Transaction
 
 Told = Callable[[int, int], None]
@@ -109,12 +110,12 @@ class Packing:
         with self._store.write(Text("导出数据包", "export a package")) as txn:
             contents = self._contents(txn, peer)
             written = container.write(
-                file, keys=self._keys, readers=self._readers(peer), manifest=contents.manifest,
-                changes=changes_of(txn, contents.differing), files=self._bytes(contents.sending),
+                file, keys=self._keys, readers=self._readers(peer), manifest=self._shortened(contents.manifest, peer),
+                changes=changes_of(txn, contents.differing, contents.after), files=self._bytes(contents.sending),
                 enrolment=self._enrolment(peer), told=told,
             )  # fmt: skip
-            peers.note_released(txn, peer.n, contents.manifest.released)
             peers.note_sent(txn, _passed(peer, contents.manifest, written))
+            claims.keep(txn, contents.manifest.package, contents.manifest.have, contents.manifest.have_files)
         return _exported(peer, contents, written, renamed)
 
     def write_invitation(
@@ -140,7 +141,9 @@ class Packing:
             sha for sha in self._of(scope) if sha in self._here and sha[:PREFIX] not in peer.have_files
         ]
         differing = {id for id, digest in have.items() if peer.have.get(id) != digest}
-        return _Contents(manifest, differing, lacking, self._sending(peer, lacking))
+        after = saves_held(txn, {id: peer.have[id] for id in differing & peer.have.keys()})
+        manifest = dataclasses.replace(manifest, partly=tuple(sorted(after)))
+        return _Contents(manifest, differing, after, lacking, self._sending(peer, lacking))
 
     # -- what goes in ------------------------------------------------------------------------------
 
@@ -165,6 +168,13 @@ class Packing:
             released=tuple(released),
             stations=registry(txn, own) if own.station.role == OFFICE else (),
         )
+
+    def _shortened(self, manifest: Manifest, peer: Peer) -> Manifest:
+        """The manifest as the peer gets it. The office does not keep what it said in an invitation."""
+        if not peer.have or self._own.invite is not None:
+            return manifest
+        base = Claims(peer.have, peer.have_files)
+        return shortened(manifest, base, (peer.station.device, peer.heard_serial))
 
     def _readers(self, peer: Peer) -> set[str]:
         """Who can unseal a package: the peer, and the office, where an IT person may have to look into it."""
@@ -201,10 +211,12 @@ class Packing:
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """What goes into a package: the dossiers ``differing``, and of the files ``lacking`` there those in ``sending``."""
+    """What goes into a package: the dossiers ``differing``, of some only what came after the save in ``after``, and of the
+    files ``lacking`` there those in ``sending``."""
 
     manifest: Manifest
     differing: set[str]
+    after: Mapping[str, int]
     lacking: Sequence[str]
     sending: Sequence[str]
 
@@ -232,7 +244,7 @@ def _guest(invitation: Invitation) -> Peer:
     )  # fmt: skip
     return Peer(
         n=0, station=station, joined_ms=0, heard_serial=0, heard_ms=None, have={}, have_files=frozenset(),
-        wanted_files=(), past_devices={}, confirmed_save=0, covered=frozenset(), released=frozenset(),
+        wanted_files=(), past_devices={}, confirmed_save=0, covered=frozenset(),
     )  # fmt: skip
 
 

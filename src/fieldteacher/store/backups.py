@@ -19,6 +19,7 @@ from pathlib import Path
 from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.text import Text
 from fieldteacher.store import blob_packs, faults, versions
+from fieldteacher.store.claims import FORGET
 from fieldteacher.store.connection import connect
 from fieldteacher.store.database import BLOBS_FILE, FILE, KEY_FILE, Store
 from fieldteacher.store.driver import Error
@@ -190,6 +191,8 @@ def renew_device(folder: Path, key: bytes | None) -> str:
             connection.execute("INSERT INTO device (id, label, role) VALUES (?, ?, ?)", (device, label, role))
             connection.execute("UPDATE setting SET value = ? WHERE name = 'device'", (device,))
             connection.execute("DELETE FROM setting WHERE name IN (?, ?)", (MARK, EXPORTED))
+            if connection.execute("SELECT 1 FROM pragma_table_info('sent') WHERE name = 'claims'").fetchone():
+                connection.execute(FORGET)
             connection.execute("COMMIT")
         except Error as error:
             raise faults.told(error, opening=True) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from fieldteacher.store.claims import FORGET
 from fieldteacher.store.fold import Name, read_names, write_names
 from fieldteacher.store.transaction import Transaction
 
@@ -50,6 +51,7 @@ def rename_device(txn: Transaction) -> str:
         first = min(counter for _, counter in names)
         txn.run("UPDATE save SET device = ? WHERE device = ? AND last >= ?", (new, old, first))
     txn.log.touch(touched)
+    txn.run(FORGET)
     txn.set_setting("device", id)
     txn.set_setting(EXPORTED, None)
     return id

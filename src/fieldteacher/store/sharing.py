@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fieldteacher.domain.exchange import SharedChange
@@ -56,9 +57,34 @@ def _computed(reader: Reader, dossiers: Collection[int]) -> dict[int, str]:
     return {n: digest_of(found) for n, found in hashes.items()}
 
 
-def changes_of(reader: Reader, dossiers: Collection[str]) -> Iterator[SharedChange]:
+def saves_held(reader: Reader, claims: Mapping[str, str]) -> dict[str, int]:
+    """Of dossiers whose digest somebody has told: the save up to which what is here is just what that one holds.
+
+    A digest is a sum, so each save's changes only add to it. A dossier is left out where none of its saves fits: the
+    other has changes that are not here, or lacks some in between.
+    """
+    local = local_cells()
+    found: dict[str, int] = {}
+    for part in _parts(sorted(claims)):
+        sums: dict[str, tuple[int, int]] = {}
+        for id, save, erased, device, counter, kind, record, field, value in reader.query(
+            _HASHED_BY_SAVE.format(_marks(part)), part
+        ):
+            last, total = sums.get(id, (0, 0))
+            if save != last and last and digest_of((total,)) == claims[id]:
+                found[id] = last
+            if (kind, field) not in local:
+                total += change_hash(device, counter, record, field, value, erased=bool(erased))
+            sums[id] = save, total
+    return found
+
+
+def changes_of(
+    reader: Reader, dossiers: Collection[str], after: Mapping[str, int] = MappingProxyType({})
+) -> Iterator[SharedChange]:
     """Every shared change of these dossiers, dossier by dossier and device by device in the order they were made.
 
+    Of a dossier in ``after`` only those that came after that save.
     A change that replaced one which was set aside here names what that one had replaced too: whoever gets it without
     the one set aside would else take what is long replaced for a value of today.
     """
@@ -67,8 +93,10 @@ def changes_of(reader: Reader, dossiers: Collection[str]) -> Iterator[SharedChan
     devices: dict[int, str] = dict(reader.query("SELECT n, id FROM device"))
     for part in _parts(sorted(dossiers)):
         for row in reader.query(_SHARED.format(_marks(part)), part):
-            device, counter, wall, plausible, kind, record, field, value, replaces, dossier, author = row
-            if (kind, field) in local:
+            device, counter, wall, plausible, kind, record, field, value, replaces, dossier, author, save = (
+                row
+            )
+            if (kind, field) in local or save <= after.get(dossier, -1):
                 continue
             if aside and replaces:
                 replaces = write_names(with_below(read_names(replaces), aside))
@@ -107,9 +135,14 @@ SELECT c.dossier, o.erased, d.id, c.counter, c.type, c.record, c.field, c.value
   FROM change c JOIN dossier o ON o.n = c.dossier JOIN device d ON d.n = c.device
  WHERE c.dossier IN ({{}}) AND c.live <> {ASIDE}
 """
+_HASHED_BY_SAVE = f"""
+SELECT o.id, c.save, o.erased, d.id, c.counter, c.type, c.record, c.field, c.value
+  FROM change c JOIN dossier o ON o.n = c.dossier JOIN device d ON d.n = c.device
+ WHERE o.id IN ({{}}) AND c.live <> {ASIDE} ORDER BY o.id, c.save
+"""
 _SHARED = f"""
 SELECT c.device, c.counter, c.wall, c.plausible, c.type, c.record, c.field, c.value, c.replaces, o.id,
-       coalesce(c.author, s.author, '')
+       coalesce(c.author, s.author, ''), c.save
   FROM dossier o JOIN change c ON c.dossier = o.n LEFT JOIN save s ON s.n = c.save
  WHERE o.id IN ({{}}) AND c.live <> {ASIDE} ORDER BY o.id, c.device, c.counter
 """

@@ -69,7 +69,6 @@ class Entrance(QMainWindow):
         language: Language,
         *,
         picker: Picker | None = None,
-        invite: Path | None = None,
     ) -> None:
         super().__init__()
         self._doors, self._settings, self._theme = doors, settings, theme
@@ -85,7 +84,7 @@ class Entrance(QMainWindow):
         else:
             own = DialogPicker()
             own.parent = self
-            start = FirstStart(theme, language, picker or own, invite)
+            start = FirstStart(theme, language, picker or own)
             start.finished.connect(self._begin)
             start.language_chosen.connect(self._speak)
             self.view = start
@@ -142,25 +141,16 @@ def _first_place(beginning: Beginning) -> Place | None:
 
 
 def enter(
-    doing: Doing,
-    doors: Doors,
-    settings: Settings,
-    *,
-    app: QApplication,
-    resources: Path,
-    language: Language,
-    invite: Path | None = None,
+    doing: Doing, doors: Doors, settings: Settings, *, app: QApplication, resources: Path, language: Language
 ) -> Entered | None:
     """Show the first start or the lock screen until the store is open; ``None`` where the person left.
-
-    The first start begins with the invitation ``invite``, where one was opened.
 
     A bug in between is raised here, for the caller to log.
     """
     kept = settings.get("theme")
     mode: Mode = kept if kept in MODES else "system"
     theme = Theme(app, resources, mode)
-    window = Entrance(doing, doors, settings, theme, language, invite=invite)
+    window = Entrance(doing, doors, settings, theme, language)
     loop = QEventLoop()
     found: list[Entered] = []
     bugs: list[str] = []

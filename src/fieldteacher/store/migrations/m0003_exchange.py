@@ -24,8 +24,7 @@ _TABLES = (
         wanted_files TEXT,
         past_devices TEXT NOT NULL DEFAULT '{}',
         confirmed_save INTEGER NOT NULL DEFAULT 0,
-        covered TEXT,
-        released TEXT
+        covered TEXT
     ) STRICT""",
     # Packages taken in. `names` are the changes it brought, as runs of counters; `aside` says that they were taken back.
     """CREATE TABLE package (
@@ -41,7 +40,7 @@ _TABLES = (
         names TEXT NOT NULL,
         counts TEXT NOT NULL
     ) STRICT""",
-    # Packages written, so that a person can see what went to whom.
+    # Packages written, so that a person can see what went to whom; `claims` is what they said is held here, packed.
     """CREATE TABLE sent (
         n INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
@@ -49,7 +48,8 @@ _TABLES = (
         serial INTEGER NOT NULL,
         created_ms INTEGER NOT NULL,
         bytes INTEGER NOT NULL,
-        counts TEXT NOT NULL
+        counts TEXT NOT NULL,
+        claims BLOB
     ) STRICT""",
     """CREATE TABLE invite (
         id TEXT PRIMARY KEY NOT NULL,
