@@ -20,9 +20,11 @@ Work = Callable[[Progress, IsCancelled], Any]
 
 
 class JobStrip(ProgressStrip):
-    """Hidden while nothing runs. ``busy_changed`` when a job begins and when it has ended, stopped or not."""
+    """Hidden while nothing runs. ``busy_changed`` when a job begins and when it has ended; ``stopped`` after it where the
+    person stopped it."""
 
     busy_changed = Signal(bool)
+    stopped = Signal()
 
     def __init__(self, ui: Ui, owner: QObject) -> None:
         super().__init__(ui.theme, ui.t(_STOP), self.stop)
@@ -71,6 +73,7 @@ class JobStrip(ProgressStrip):
             return
         if job not in self._ui.runner.jobs and job.cancelled():
             self._end()
+            self.stopped.emit()
             return
         words = _STEPS.fill(title=job.title, done=job.done, total=job.total) if job.total else job.title
         self.show_work(self._ui.t(words), job.done, job.total)

@@ -9,7 +9,8 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.ui.context import Ui
 
 EVERY_MS = 2000
-_ANYTHING = ChangeSet(changed=frozenset((name, "") for name in RECORD_TYPES))
+ANYTHING = ChangeSet(changed=frozenset((name, "") for name in RECORD_TYPES))
+"""What is broadcast where nobody can say what was changed."""
 
 
 class Outside(QObject):
@@ -39,5 +40,5 @@ class Outside(QObject):
         news = self._known is not None and version != self._known and not self._ours
         self._known, self._ours = version, False
         if news:
-            self._ui.runner.changed.emit(_ANYTHING)
+            self._ui.runner.changed.emit(ANYTHING)
             self._ours = False

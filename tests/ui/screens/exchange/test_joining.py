@@ -71,6 +71,18 @@ def test_a_package_for_somebody_who_has_not_joined_is_refused_there(
     assert "邀请" in part.joining.banner.words
 
 
+def test_an_invitation_opened_by_one_who_takes_part_is_not_needed(
+    window: MainWindow, college: College, services: Services, settled: Settled, tmp_path: Path
+) -> None:
+    invited = college.office.exchange.inviting.invite("张老师", tmp_path / "zhang.ftinvite")
+    services.exchange.inviting.join(invited.file, invited.code)
+    window.take_file(invited.file)
+    settled()
+    part = window.view.part  # type: ignore[union-attr]
+    assert part.home.isVisible()
+    assert "已经在交换中" in part.home.banner.words
+
+
 def test_the_office_s_part_is_not_a_teacher_s(window: MainWindow, ui: Ui, settled: Settled) -> None:
     part_of(ExchangePart, window, ui, settled, do="stations")
     tabs = {each.text(): each for each in window.view.findChildren(QPushButton)}  # type: ignore[union-attr]

@@ -13,6 +13,7 @@ from tests.ui.picking import Picked
 from tests.ui.screens.exchange.conftest import part_of
 
 from fieldteacher.bootstrap import join_services
+from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.services.app import Services
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
@@ -160,6 +161,14 @@ def test_a_whole_folder_is_taken_in_and_packages_go_to_all(
         each.exchange.shared_folder.write_all(shared)
     part = part_of(ExchangePart, window, ui, settled, do="exchange")
     ui.picker = Picked(shared)
+    seen: list[ChangeSet] = []
+    ui.runner.changed.connect(seen.append)
+    with services.store.holding():
+        part.choose_folder()
+        part.strip.stop()
+    settled()
+    assert services.records.count("student") == 0
+    assert any(each.touches("student") for each in seen)
     hands.click(part.home.folder_in)
     assert services.records.count("student") == 3
     assert "3 个包" in part.home.banner.words

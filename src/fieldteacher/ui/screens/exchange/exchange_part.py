@@ -16,15 +16,15 @@ from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.inbox import FOLDER, InboxState
 from fieldteacher.ui.job_strip import JobStrip
+from fieldteacher.ui.outside import ANYTHING
 from fieldteacher.ui.screen import ScreenView
-from fieldteacher.ui.screens.exchange import results
+from fieldteacher.ui.screens.exchange import results, works
 from fieldteacher.ui.screens.exchange.home import HomePage
 from fieldteacher.ui.screens.exchange.join_page import JoinPage
 from fieldteacher.ui.screens.exchange.peer_lines import PeerLine
 from fieldteacher.ui.screens.exchange.preview_page import FIRST_LINES, PreviewPage
-from fieldteacher.ui.screens.exchange.reading import Home, read_home, teller
+from fieldteacher.ui.screens.exchange.reading import Home, read_home
 from fieldteacher.ui.screens.exchange.results import Said
-from fieldteacher.ui.tasks import IsCancelled, Progress
 from fieldteacher.ui.widgets.basics import box, column, row
 from fieldteacher.ui.widgets.keys import bind_keys
 
@@ -42,6 +42,10 @@ _TAKING, _JOINING = Text("正在导入 {file}", "Taking in {file}"), Text("正�
 _TAKING_ALL = Text("正在导入共享文件夹里的包", "Taking in what lies in the folder")
 _UNDO, _SEE = Text("撤销导入", "Take it back"), Text("处理冲突", "Settle them")
 _TAKEN_BACK = Text("导入已撤销。", "The import was taken back.")
+_NO_NEED = Text(
+    "这是邀请文件。这份数据已经在交换中，不需要再加入。",
+    "This is an invitation. This store takes part in the exchange already and need not join again.",
+)
 _JOINED = Text(
     "已加入学校的交换。请把第一个数据包导出给学校。",
     "You have joined. Please write your first package for the college.",
@@ -88,6 +92,7 @@ class ExchangePart(ScreenView):
         preview.closed.connect(self.close_package)
         self.joining.asked.connect(self._join)
         self.strip.busy_changed.connect(self._show_busy)
+        self.strip.stopped.connect(self._stopped)
         self.ui.inbox.changed.connect(self._inbox_changed)
         self._inbox_changed(self.ui.inbox.state)
         bind_keys(self, {"Ctrl+O": self.choose, "Ctrl+E": home.export})
@@ -137,6 +142,11 @@ class ExchangePart(ScreenView):
         for page in (self.home, self.preview, self.joining):
             page.setEnabled(not busy)
 
+    def _stopped(self) -> None:
+        """Of a whole folder, what was taken in before the rest was stopped is there: let every screen look."""
+        self.ui.runner.changed.emit(ANYTHING)
+        self.ui.inbox.look()
+
     def _inbox_changed(self, state: InboxState) -> None:
         self.home.show_inbox(state)
 
@@ -148,13 +158,7 @@ class ExchangePart(ScreenView):
         if folder is None:
             return
         self.home.banner.clear()
-        shared, photos, to = self.ui.services, self.home.photo_limit, [line.id for line in lines]
-
-        def work(progress: Progress, cancelled: IsCancelled) -> list[Exported]:
-            return shared.exchange.shared_folder.write_all(
-                folder, only=to, photos=photos, told=teller(progress, cancelled)
-            )
-
+        work = works.writing(self.ui.services, folder, [line.id for line in lines], self.home.photo_limit)
         self.strip.start(work, lambda made: self._written(made, folder), self._refused, _WRITING)
 
     def _written(self, made: Sequence[Exported], folder: Path) -> None:
@@ -181,6 +185,8 @@ class ExchangePart(ScreenView):
         elif file.suffix.lower() == INVITATION and not home.in_exchange and not home.office:
             self._pages.setCurrentWidget(self.joining)
             self.joining.open(file)
+        elif file.suffix.lower() == INVITATION:
+            self.home.banner.say(self.t(_NO_NEED), "neutral")
         else:
             self._all_lines = False
             self._read_package(file)
@@ -192,20 +198,10 @@ class ExchangePart(ScreenView):
 
     def take_in(self, accept: bool) -> None:
         """Take the previewed package in."""
-        shown, services = self.preview.shown, self.ui.services
-        if shown is None:
-            return
-
-        def work(progress: Progress, cancelled: IsCancelled) -> Taken:
-            told = teller(progress, cancelled)
-            taken = services.exchange.synchronisation.take_in(
-                shown.file, accept_deletions=accept, told=told, lines=0
-            )
-            if shown.file.parent == self.ui.inbox.state.folder:
-                services.exchange.shared_folder.note_taken(shown.file)
-            return taken
-
-        self.strip.start(work, self._taken, self._refused, _TAKING.fill(file=shown.file.name))
+        shown = self.preview.shown
+        if shown is not None:
+            work = works.taking(self.ui.services, shown.file, accept, self.ui.inbox.state.folder)
+            self.strip.start(work, self._taken, self._refused, _TAKING.fill(file=shown.file.name))
 
     def choose_folder(self) -> None:
         """Ask for a folder, then take in all that lies there for this station."""
@@ -215,23 +211,13 @@ class ExchangePart(ScreenView):
 
     def take_in_all(self, folder: Path | None) -> None:
         """Take in all that lies in a folder for this station; a package that is refused keeps no other back."""
-        services = self.ui.services
         if folder is not None:
-
-            def work(progress: Progress, cancelled: IsCancelled) -> list[Outcome]:
-                return services.exchange.shared_folder.take_in_all(folder, told=teller(progress, cancelled))
-
+            work = works.taking_all(self.ui.services, folder)
             self.strip.start(work, self._all_taken, self._refused, _TAKING_ALL)
 
     def _read_package(self, file: Path) -> None:
         self.home.banner.clear()
-        services, lines = self.ui.services, _EVERY if self._all_lines else FIRST_LINES
-
-        def work(progress: Progress, cancelled: IsCancelled) -> Preview:
-            return services.exchange.synchronisation.preview(
-                file, told=teller(progress, cancelled), lines=lines
-            )
-
+        work = works.previewing(self.ui.services, file, _EVERY if self._all_lines else FIRST_LINES)
         self.strip.start(work, self._show_package, self._refused, _READING.fill(file=file.name))
 
     def _show_package(self, shown: Preview) -> None:
@@ -295,13 +281,9 @@ class ExchangePart(ScreenView):
         self.change(lambda: services.settings.set(FOLDER, value), lambda _: self.ui.inbox.look())
 
     def _join(self, file: Path, code: str) -> None:
-        services = self.ui.services
-
-        def work(progress: Progress, cancelled: IsCancelled) -> Any:
-            return services.exchange.inviting.join(file, code, told=teller(progress, cancelled))
-
         def joined(_result: Any) -> None:
             self.home.banner.say(self.t(_JOINED), "good")
             self.reload()
 
+        work = works.joining(self.ui.services, file, code)
         self.strip.start(work, joined, self.joining.refused, _JOINING)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fieldteacher.domain.errors import Cancelled
 from fieldteacher.domain.exchange import OFFICE
 from fieldteacher.domain.text import Language, Text, listed
 from fieldteacher.ui.screens.exchange.peer_lines import PeerLine, heard
-from fieldteacher.ui.tasks import IsCancelled, Progress
 
 if TYPE_CHECKING:
     from fieldteacher.domain.clock import Clock
@@ -76,14 +74,3 @@ def _peer_line(state: PeerState, clock: Clock, names: dict[str, str], language: 
         students=state.students,
         device=station.device,
     )
-
-
-def teller(progress: Progress, cancelled: IsCancelled) -> Callable[[int, int], None]:
-    """What tells the window how far a verb is, and stops the verb where the person wants that."""
-
-    def told(done: int, of: int) -> None:
-        if cancelled():
-            raise Cancelled
-        progress(done, of)
-
-    return told
