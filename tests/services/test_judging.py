@@ -160,12 +160,21 @@ class Hands:
         def phrase() -> None:
             self.put("phrase", use="talk", words="思想稳定。")
 
+        def together() -> None:
+            kind = choose(("student", "enterprise", "teacher"))
+            one, other = self._random.sample([row["id"] for row in self._records.list(kind)[1]], 2)
+            self._services.duplicates.put_together(one, other)
+
+        def apart() -> None:
+            for each in self._services.duplicates.together():
+                self._services.duplicates.take_apart(each.record)
+
         def undo() -> None:
             self._records.undo()
 
         return [
             talk, untalk, visit, reanswer, check, paper, no_paper, journal, student, gone, placement, moved, enterprise,
-            incident, told, handed_on, education, batch, waived, evaluation, file, phrase, undo,
+            incident, told, handed_on, education, batch, waived, evaluation, file, phrase, together, apart, undo,
         ]  # fmt: skip
 
 

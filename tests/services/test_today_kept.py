@@ -21,7 +21,7 @@ _ACTIONS = st.lists(
     st.tuples(
         st.sampled_from(
             ("talk", "visit", "promise", "absence", "paper", "check", "incident", "notify", "mark", "place", "move",
-             "delete", "restore", "undo", "rename", "batch", "unbatch", "status")
+             "delete", "restore", "undo", "rename", "batch", "unbatch", "status", "together", "apart")
         ),
         st.integers(0, 5), _DAYS,
     ),
@@ -82,6 +82,12 @@ def _act(park: Park, today: date, action: str, n: int, days: int) -> None:
         )
         if records:
             getattr(services.records, action)(kind, records[days % len(records)]["id"])
+    elif action == "together":
+        pupils = (student, park.students[(n + 1) % 3])
+        services.duplicates.put_together(*(pupils if n % 2 else (firm, park.other_enterprise)))
+    elif action == "apart":
+        for each in services.duplicates.together():
+            services.duplicates.take_apart(each.record)
     elif action == "undo":
         services.records.undo()
     elif action == "rename":

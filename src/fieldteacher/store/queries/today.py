@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from fieldteacher.domain.rules.national import NATIONAL
+from fieldteacher.store.fold import STANDS
 from fieldteacher.store.queries.touched import took_in_since
 from fieldteacher.store.reader import Reader
 
@@ -229,14 +230,14 @@ def touched_since(reader: Reader, save: int) -> set[str] | None:
     if took_in_since(reader, save):
         return None
     rows = reader.query(
-        "SELECT DISTINCT c.type, c.record FROM save s JOIN change c ON c.device = s.device "
+        "SELECT DISTINCT c.type, c.record, iif(c.field = ?, c.field, NULL) FROM save s JOIN change c ON c.device = s.device "
         "AND c.counter BETWEEN s.first AND s.last WHERE s.n > ? LIMIT ?",
-        (save, _MOST_TOUCHED),
+        (STANDS, save, _MOST_TOUCHED),
     )
-    if len(rows) == _MOST_TOUCHED:
-        return None
+    if len(rows) == _MOST_TOUCHED or any(name == STANDS for _, _, name in rows):
+        return None  # what was put together has other talks, visits and checks now, whatever was written
     records: dict[str, set[str]] = {}
-    for kind, record in rows:
+    for kind, record, _ in rows:
         records.setdefault(kind, set()).add(record)
     if not records.keys().isdisjoint(_EVERYTHING):
         return None
@@ -289,17 +290,19 @@ def _whereabouts(reader: Reader, students: set[str]) -> set[str]:
 
 
 def _ever(reader: Reader, records: Iterable[str], field: str) -> set[str]:
-    """What a field of these records ever held."""
+    """What a field of these records ever held, and what stands for that."""
     chosen = sorted(records)
     if not chosen:
         return set()
     return {
-        str(row[0])
+        str(each)
         for row in reader.query(
-            "SELECT DISTINCT value FROM change WHERE record IN (SELECT value FROM json_each(?)) AND field = ? "
-            "AND value IS NOT NULL",
+            "SELECT DISTINCT c.value, a.stands FROM change c LEFT JOIN alias a ON a.record = c.value "
+            "WHERE c.record IN (SELECT value FROM json_each(?)) AND c.field = ? AND c.value IS NOT NULL",
             (json.dumps(chosen), field),
         )
+        for each in row
+        if each is not None
     }
 
 
