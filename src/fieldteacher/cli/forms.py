@@ -30,9 +30,6 @@ _NOBODY = Text(
     "Say whose forms: --student, --enterprise, --batch or --all.",
 )
 _NOWHERE = Text("请说明存到哪里：-o 文件 或 --split 文件夹。", "Say where to: -o FILE or --split FOLDER.")
-_ONE_ENTERPRISE = Text(
-    "考核表一次只打印一家企业的。", "Evaluation forms are printed for one enterprise at a time."
-)
 _TAKEN = Text("还没有考核方案，已采用“{name}”。", "There was no evaluation scheme; “{name}” was taken.")
 
 
@@ -95,13 +92,11 @@ def _print_evaluations(context: Context, options: Namespace) -> Reply:
 
     if not (options.student or options.enterprise or options.batch or options.class_name or options.all):
         raise WrongUsage(_NOBODY)
-    if len(options.enterprise) > 1:
-        raise WrongUsage(_ONE_ENTERPRISE)
     services = context.services()
     printing = services.printing
     selection = Selection(
         students=tuple(naming.student(services, given) for given in options.student),
-        enterprise=naming.known(services, "enterprise", next(iter(options.enterprise), None)),
+        enterprises=tuple(str(naming.known(services, "enterprise", each)) for each in options.enterprise),
         batch=naming.known(services, "batch", options.batch),
         class_name=options.class_name,
         order=options.sort,

@@ -50,6 +50,7 @@ class Selection:
 
     students: tuple[str, ...] = ()
     enterprise: str | None = None
+    enterprises: tuple[str, ...] = ()
     batch: str | None = None
     class_name: str | None = None
     order: Order = "enterprise"
@@ -126,7 +127,8 @@ class PrintingService:
             reader, students=selection.students, enterprise=selection.enterprise, batch=selection.batch,
             class_name=selection.class_name,
         )  # fmt: skip
-        people = in_order(people, selection.order)
+        firms = set(selection.enterprises)
+        people = in_order((who for who in people if not firms or who.enterprise in firms), selection.order)
         if not people:
             raise UserError(
                 "print.nobody",

@@ -144,3 +144,15 @@ def test_templates_that_cannot_be_used_are_told_on_the_screen(
     settled()
     assert screen.prepared is None
     assert not screen.save_button.isEnabled()
+
+
+def test_the_evaluation_forms_of_several_enterprises(
+    ui: Ui, settled: Wait, firms: list[str], screen: PrintingScreen
+) -> None:
+    ui.navigator.go("printing", form="evaluation", enterprises=[firms[0]])
+    settled()
+    assert screen.prepared is not None
+    assert [who.name for who in screen.prepared.job.people] == ["学生一", "学生三"]
+    ui.navigator.go("printing", form="evaluation", enterprises=firms)
+    settled()
+    assert len(screen.prepared.job.people) == 4

@@ -220,7 +220,8 @@ class Choices(QWidget):
         if offer is not None:
             known = {"all", *offer.scopes, *({"ids"} if scope == "ids" else ())}
             known |= {"filter"} if "students" in offer.scopes else set()
-            known |= {"enterprises"} if scope == "enterprises" and "enterprise" in offer.scopes else set()
+        if scope == "enterprises" and "enterprise" in known:
+            known.add("enterprises")
         self.scope.clear()
         for value, words in SCOPES:
             if value in known:
