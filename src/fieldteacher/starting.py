@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from fieldteacher.bootstrap import clock_for, create_demo, create_services, join_services, open_services
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import StoreUnavailable, UserError
+from fieldteacher.domain.exchange import is_invitation
 from fieldteacher.domain.text import Text
 from fieldteacher.services.app import Services
 from fieldteacher.store import rekey
@@ -52,9 +53,8 @@ def run_window(
 
     gc.disable()  # until the window is at rest: nothing made while starting is garbage
     start_logging(log_file())
-    file = (
-        file and file.expanduser().absolute()
-    )  # it may be another program that opens it, from another folder
+    # The window that is open already may have been started from another folder.
+    file = file.expanduser().absolute() if file is not None else None
     folder, settings, clock = store_folder(store), SettingsFile(settings_file()), clock_for(today)
     spoken = choose_language(language, settings.text("language") or None)
     if _no_display():
@@ -76,11 +76,13 @@ def run_window(
         application()
         if not is_first:
             return _second_start(guard, spoken, file)
-        entered = (services, spoken, "", {}) if services else _entered(folder, settings, clock, spoken)
+        entered = (services, spoken, "", {}) if services else _entered(folder, settings, clock, spoken, file)
         if entered is None:
             return 0
         services, spoken, first, arguments = entered
-        if file is not None:
+        if file is not None and not (
+            first and is_invitation(file.name)
+        ):  # the first start has joined with it
             first, arguments = "exchange", {"file": file}
         guard.take()  # the folder may have been made only now
         try:
@@ -150,9 +152,9 @@ def _second_start(guard: Guard, language: Language, file: Path | None) -> int:
 
 
 def _entered(
-    folder: Path, settings: SettingsFile, clock: Clock, language: Language
+    folder: Path, settings: SettingsFile, clock: Clock, language: Language, file: Path | None
 ) -> tuple[Services, Language, str, Mapping[str, Any]] | None:
-    """The first start, or the lock screen.
+    """The first start, which joins with ``file`` where that is an invitation, or the lock screen.
 
     Returns the open store, the language, and the first screen with its arguments; ``None`` where the person left.
     """
@@ -170,7 +172,7 @@ def _entered(
     )
     found = enter(
         "unlock" if there else "first_start", doors, settings, app=application(), resources=resources(),
-        language=language,
+        language=language, invite=file if file and is_invitation(file.name) else None,
     )  # fmt: skip
     if found is None:
         return None

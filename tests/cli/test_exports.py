@@ -104,14 +104,46 @@ def test_a_template_is_filled(park: Path, command: Command, tmp_path: Path) -> N
     )
     data = command("export", "student", "-o", str(tmp_path / "out.xlsx"), "--template", str(given)).data
     assert data["rows"] == 60
-    assert data["unknown_columns"] == ["序号", "血型"]
+    assert data["unknown_columns"] == ["血型"]
     title, header, first, *_ = sheet(tmp_path / "out.xlsx")
     assert title[0] == "川南云麓职业技术学院实习名册"
     assert header[:4] == ("序号", "学号", "姓名", "实习单位")
+    assert first[0] == 1
     assert first[2] == "钱𬭎"
     assert first[3] == "苏州云棹精密机械有限公司"
     assert first[5]
     assert first[6] == "张岚生"
+
+
+def test_the_mark_sheet_of_the_academic_affairs_system_is_filled_line_by_line(
+    park: Path, command: Command, tmp_path: Path
+) -> None:
+    students = command("record", "list", "student").data["records"]
+    one, other = students[3], students[0]
+    given = template(
+        tmp_path / "template.xlsx",
+        [
+            ["课程：岗位实习　学分：24"],
+            ["序号", "学号", "姓名", "班级", "成绩", "等级", "备注"],
+            [1, one["student_number"], "原来的名字", "", "", "", "=SUM(A1)"],
+            [2, "99999999", "不在这里", "", "", "", ""],
+            [3, int(other["student_number"]), "", "", 12, "", ""],
+            ["教师签名："],
+        ],
+    )
+    out = tmp_path / "out.xlsx"
+    answer = command("export", "student", "-o", str(out), "--template", str(given))
+    assert (answer.data["rows"], answer.data["unmatched"], answer.data["left_out"]) == (2, ["99999999"], 58)
+    assert answer.data["unknown_columns"] == []
+    title, _, first, nobody, third, foot = sheet(out)
+    assert title[0] == "课程：岗位实习　学分：24"
+    assert first[:3] == (1, one["student_number"], "原来的名字"), "what the system wrote stays"
+    assert first[3] == one["class_name"]
+    assert nobody[:3] == (2, "99999999", "不在这里")
+    assert not any(nobody[3:])
+    assert third[1] == other["student_number"], "numbers of students are text"
+    assert third[2] == other["name"]
+    assert foot[0] == "教师签名："
 
 
 def test_a_template_of_another_type(park: Path, command: Command, tmp_path: Path) -> None:

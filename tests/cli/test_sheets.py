@@ -109,3 +109,27 @@ def test_files_that_are_no_forms_are_refused_and_nothing_changes(
     assert found.data["error"]["message"] in found.err
     said = command("sheets", "read", str(words), as_json=False, lang="en")
     assert (said.status, "refused" in said.out) == (3, True)
+
+
+def test_readings_are_held_against_a_truth_file(
+    park: Path, command: Command, scheme: SchemeSpec, printed: list[tuple[str, Path]], tmp_path: Path
+) -> None:
+    """The first run writes the file to type into; the second finds the one row that was typed otherwise."""
+    photo, file = tmp_path / "IMG_1.jpg", tmp_path / "truth.csv"
+    (number, form), *_ = printed
+    photograph(fill(form, scheme, PLAIN, 84, 1), photo, 1)
+    before = scores(command)
+    first = command("sheets", "measure", "--truth", str(file))
+    assert (first.status, first.data["truth"]) == (0, str(file))
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == first.data["forms"] + 1
+    assert f"{number},,,,,,,,,,,," in lines
+    typed = ",".join([number, *(str(level + 1) for level in PLAIN)])
+    file.write_text(f"{lines[0]}\n{typed}\n", encoding="gb18030")
+    right = command("sheets", "measure", str(photo), "--truth", str(file))
+    assert (right.status, right.data["rows"], right.data["silent"]) == (0, len(PLAIN), 0)
+    file.write_text(f"{lines[0]}\n{typed[:-1]}5\n", encoding="utf-8")
+    wrong = command("sheets", "measure", str(photo), "--truth", str(file))
+    assert (wrong.status, wrong.data["silent"]) == (1, 1)
+    assert wrong.data["wrong"][0]["row"] == f"c{len(PLAIN)}"
+    assert scores(command) == before, "measuring saves nothing"

@@ -1,24 +1,15 @@
-"""Bugs planted in the exchange, one at a time, to see that the histories find them.
-
-``python -m tests.exchange.planted [--most 200]`` tells for each after how many histories it was found, and by what.
-"""
+"""Bugs planted in the merge, one at a time, to see that the histories find them (``searching``)."""
 
 from __future__ import annotations
 
-import argparse
 import contextlib
-import dataclasses
 import itertools
 import sys
-import tempfile
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.exchange.running import live
-from tests.store.making import made
 
 from fieldteacher.store import aside, backups, columns, fold, log, merging, refolding, sharing, transaction
 from fieldteacher.store.connection import connect
@@ -281,53 +272,3 @@ def taking_back_an_import_brings_back_what_was_replaced_twice(patch: pytest.Monk
 @planted
 def taking_back_an_import_leaves_the_tables(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(aside, "refold", lambda txn, records: refolding.Settled())
-
-
-# -- finding them ------------------------------------------------------------------------------------
-
-
-@dataclasses.dataclass(frozen=True)
-class Found:
-    """After how many histories a planted bug was found, and what found it."""
-
-    histories: int
-    by: str
-
-
-def search(plant: Plant, empty: Path, most: int, first: int = 0) -> Found | None:
-    """Live through histories with a bug planted until one of them finds it."""
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        plant(patch)
-        for number in range(most):
-            try:
-                live(first + number, empty)
-            except Exception as error:  # noqa: BLE001 - whatever a bug leads to
-                place = error.__traceback__
-                while place is not None and place.tb_next is not None:
-                    place = place.tb_next
-                where = place.tb_frame.f_code.co_name if place else ""
-                said = str(error).splitlines()[0] if str(error) else ""
-                return Found(number + 1, f"{type(error).__name__} in {where}: {said}"[:110])
-    return None
-
-
-def main() -> int:
-    """Look for each bug and tell; the exit status says whether all were found."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--most", type=int, default=200, help="histories for each bug")
-    options.add_argument("--first", type=int, default=5_000, help="the first history's seed")
-    given = options.parse_args()
-    missed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        made(Path(folder) / "empty").close()
-        for name, plant in PLANTS.items():
-            found = search(plant, Path(folder) / "empty" / FILE, given.most, given.first)
-            missed += found is None
-            sys.stdout.write(f"{name}: {f'{found.histories}, {found.by}' if found else 'NOT FOUND'}\n")
-            sys.stdout.flush()
-    return int(missed > 0)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -6,8 +6,26 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from tests.exchange.college import College
 from tests.exchange.oracles import live_and_check
+from tests.exchange.scoped import Scoped
+from tests.exchange.scoped_oracles import live_and_check_scoped
 from tests.exchange.world import World
+
+
+def live_scoped(seed: int, college: College) -> Counter[str]:
+    """The same of an office and its teachers."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = Scoped(Path(folder), college, seed)
+        try:
+            live_and_check_scoped(world)
+        except Exception as error:
+            error.add_note(f"scoped history {seed}")
+            raise
+        finally:
+            world.close()
+        made = Counter(edits=len(world.truth.edits), histories=1, evicted=world.evicted)
+        return world.done + made
 
 
 def live(seed: int, empty: Path) -> Counter[str]:

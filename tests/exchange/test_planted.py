@@ -5,12 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.exchange.planted import PLANTS, search
+from tests.exchange import planted, planted_scoped
+from tests.exchange.college import College
+from tests.exchange.running import live, live_scoped
+from tests.exchange.searching import search
 
 MOST = 150
 """Histories within which every bug must be found; most are found by the first ten."""
 
 
-@pytest.mark.parametrize("name", PLANTS)
+@pytest.mark.parametrize("name", planted.PLANTS)
 def test_a_planted_bug_is_found(name: str, empty_store: Path) -> None:
-    assert search(PLANTS[name], empty_store, MOST, first=5_000) is not None
+    found = search(planted.PLANTS[name], lambda seed: live(seed, empty_store), MOST, first=5_000)
+    assert found is not None
+
+
+@pytest.mark.parametrize("name", planted_scoped.PLANTS)
+def test_a_bug_in_who_holds_what_is_found(name: str, college: College) -> None:
+    found = search(planted_scoped.PLANTS[name], lambda seed: live_scoped(seed, college), MOST, first=5_000)
+    assert found is not None

@@ -145,3 +145,35 @@ def test_what_cannot_be_one_is_refused(
     with pytest.raises(NotFound):
         duplicates.compare(other, "nobody")
     assert len(services.records.list("student")[1]) == 2
+
+
+def test_what_there_can_be_only_one_of_becomes_one_with_what_both_wrote(
+    services: Services, duplicates: DuplicateService
+) -> None:
+    """Nobody may lose sight of an exception because the other firm's day was normal."""
+    one, other = made(services, "enterprise", name="苏州甲厂"), made(services, "enterprise", name="苏州甲厂")
+    day, next_day = "2026-03-12", "2026-03-13"
+    made(services, "daily_check", enterprise=one, checked_on=day, normal=True)
+    made(services, "daily_check", enterprise=other, checked_on=day, normal=False, exception="两人未到岗")
+    made(services, "daily_check", enterprise=other, checked_on=next_day, normal=True)
+    assert duplicates.compare(other, one).twice == {"daily_check": 1}
+    before = services.records.list("daily_check")
+    duplicates.put_together(other, one)
+    checks = {row["checked_on"]: row for row in services.records.list("daily_check", {"enterprise": one})[1]}
+    assert checks.keys() == {day, next_day}
+    assert (checks[day]["normal"], checks[day]["exception"]) == (False, "两人未到岗")
+    assert verify(services.store) == []
+    duplicates.undo()
+    assert services.records.list("daily_check") == before
+    assert verify(services.store) == []
+
+
+def test_both_comments_on_one_journal_are_kept(
+    services: Services, duplicates: DuplicateService, twice: tuple[str, str]
+) -> None:
+    for pupil, comment in zip(twice, ("字迹工整", "内容太短"), strict=True):
+        values = {"student": pupil, "kind": "weekly", "period": "2026-W10", "comment": comment}
+        services.records.put("journal", values)
+    duplicates.put_together(twice[1], twice[0])
+    (journal,) = services.records.list("journal", {"student": twice[0]})[1]
+    assert journal["comment"] == "字迹工整\n\n内容太短"

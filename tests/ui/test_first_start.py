@@ -31,10 +31,10 @@ class Picked:
         return Path.home()
 
 
-def make(qtbot: QtBot, language: Language = "zh_CN") -> FirstStart:
+def make(qtbot: QtBot, language: Language = "zh_CN", invite: Path | None = None) -> FirstStart:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    made = FirstStart(Theme(app, resources(), "light"), language, Picked())
+    made = FirstStart(Theme(app, resources(), "light"), language, Picked(), invite)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
@@ -132,3 +132,16 @@ def test_every_control_has_a_name(qtbot: QtBot, language: Language) -> None:
     assert len(controls) > 8
     nameless = [w for w in controls if not (w.accessibleName() or getattr(w, "text", lambda: "")())]
     assert nameless == []
+
+
+def test_an_invitation_that_was_opened_needs_its_code_alone(qtbot: QtBot) -> None:
+    start = make(qtbot, invite=Path("赵.ftinvite"))
+    assert start.step == 1
+    qtbot.waitUntil(start.code.hasFocus)
+    with qtbot.waitSignal(start.finished) as done:
+        press(qtbot, start.code, Qt.Key.Key_Return)
+        assert start.step == 1
+        qtbot.keyClicks(start.code, "ABCD-EFGH")
+        press(qtbot, start.code, Qt.Key.Key_Return)
+        press(qtbot, start, Qt.Key.Key_Return)
+    assert done.args == [Beginning(start="join", invite=Path("赵.ftinvite"), code="ABCD-EFGH")]

@@ -102,7 +102,7 @@ def compare(context: Context, options: Namespace) -> Reply:
     lines += [f"  {context.say(fields[name].label)}: → {value}" for name, value in filled.items()]
     lines += [f"  {context.say(RECORD_TYPES[kind].label)}: {count}" for kind, count in found.moves.items()]
     answer = {"type": found.type, LOSER: found.loser, INTO: found.into, "differs": differs, "filled": filled}
-    return Reply(answer | {"moves": dict(found.moves)}, lines)
+    return Reply(answer | {"moves": dict(found.moves), "twice": dict(found.twice)}, lines)
 
 
 def merge_pair(context: Context, options: Namespace) -> Reply:

@@ -14,6 +14,14 @@ _UNKNOWN = Text(
     "模板中这些列没有对应内容，已留空：{list}。", "Nothing fills these columns of the template: {list}."
 )
 
+_UNMATCHED = Text(
+    "模板里有 {n} 个学号没有对应学生：{list}。",
+    "{n} student numbers of the template are nobody's here: {list}.",
+)
+_LEFT_OUT = Text(
+    "有 {n} 名学生不在模板里，没有写入。", "{n} students are not in the template and were left out."
+)
+
 
 def add_to(commands: Commands) -> None:
     """Add the command."""
@@ -39,6 +47,18 @@ def export(context: Context, options: Namespace) -> Reply:
     notes = []
     if exported.unknown:
         notes.append(context.say(_UNKNOWN, list="、".join(exported.unknown)))
-    data = {"file": str(exported.file), "rows": exported.rows, "unknown_columns": list(exported.unknown)}
+    if exported.unmatched:
+        notes.append(
+            context.say(_UNMATCHED, list="、".join(exported.unmatched[:20]), n=len(exported.unmatched))
+        )
+    if exported.left_out:
+        notes.append(context.say(_LEFT_OUT, n=exported.left_out))
+    data = {
+        "file": str(exported.file),
+        "rows": exported.rows,
+        "unknown_columns": list(exported.unknown),
+        "unmatched": list(exported.unmatched),
+        "left_out": exported.left_out,
+    }
     line = context.say(Text("{f}：{n} 行", "{f}: {n} rows"), f=exported.file, n=exported.rows)
     return Reply(data, [line], notes=notes)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fieldteacher.cli import sheets_measure
 from fieldteacher.cli.arguments import Commands
 from fieldteacher.cli.context import Context
 from fieldteacher.cli.reply import DONE, REFUSED, WAITING, Reply
@@ -40,6 +41,7 @@ def add_to(commands: Commands) -> None:
         action="store_true",
         help=noun.words(Text("保存清楚的分数和图片", "save the marks that are clear, with the pictures")),
     )
+    sheets_measure.add_to(noun)
 
 
 def read_sheets(context: Context, options: Namespace) -> Reply:

@@ -26,6 +26,11 @@ def is_exchanged(name: str) -> bool:
     return name.lower().endswith((PACKAGE_SUFFIX, INVITATION_SUFFIX))
 
 
+def is_invitation(name: str) -> bool:
+    """Whether a file's name ends as those of invitations do."""
+    return name.lower().endswith(INVITATION_SUFFIX)
+
+
 class SharedChange(NamedTuple):
     """One change of one cell as it travels; there is only one of each ``device`` and ``counter``."""
 

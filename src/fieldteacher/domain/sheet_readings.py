@@ -153,6 +153,7 @@ REFUSALS: Mapping[str, Text] = {
     "locked_pdf": Text("PDF 有密码，打不开", "the PDF has a password"),
     "no_page": Text("找不到考核表的四角图形：请把整张表拍进去，再拍一次", "the form's corner marks are not found: photograph the whole sheet"),
     "several_sheets": Text("一张照片里有多张表：请一次只拍一张", "several sheets in one picture: photograph them one by one"),
+    "cut_off": Text("表没有拍全：请把整张表拍进去，再拍一次", "part of the sheet lies outside the picture: photograph all of it"),
     "too_small": Text("拍得太远或像素太低：请靠近再拍", "too small to read: go closer"),
     "crumpled": Text("纸张太皱或太弯：请压平再拍", "the paper is too crumpled or bent: flatten it"),
     "no_number": Text("读不出表单编号：请拍清楚两处编码，再拍一次", "the form number cannot be read: photograph both codes sharply"),

@@ -20,8 +20,7 @@ from fieldteacher.exchange.keys import read_keys
 from fieldteacher.services.arrival_lines import Line, lines_of
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.mass_changes import Gate, gate_of
-from fieldteacher.services.packing import Told, not_told, scope_of
-from fieldteacher.services.scope import Scopes
+from fieldteacher.services.packing import Told, not_told
 from fieldteacher.services.stations import enrolled, learn, need_own
 from fieldteacher.store import claims, peers
 from fieldteacher.store.blobs import Blobs
@@ -31,7 +30,6 @@ from fieldteacher.store.fold import PACKAGE
 from fieldteacher.store.merging import merge
 from fieldteacher.store.own_station import OwnStation
 from fieldteacher.store.peers import Peer
-from fieldteacher.store.queries.scope import facts
 from fieldteacher.store.sharing import changes_of, digests
 from fieldteacher.store.transaction import Transaction
 
@@ -183,7 +181,9 @@ class Arrivals:
         if news:
             # What came in part goes on from what is here, where its sender knows what this device said.
             peers.cover(txn, peer, reading.counts.keys() if understood else whole, here)
-            self._confirm(txn, peer.station.sign_key)
+            if understood:
+                held = manifest.have.keys() - peer.released
+                peers.confirm(txn, peer.n, {id for id in held & here.keys() if here[id] != manifest.have[id]})
         apart = {id for id in reading.counts if id in manifest.have and here.get(id) != manifest.have[id]}
         differing = [
             id for id in sorted(apart & whole) if sum(1 for _ in changes_of(txn, [id])) == reading.counts[id]
@@ -191,16 +191,6 @@ class Arrivals:
         judged = reading.counts.keys() - (apart - whole)  # of what came in part only equality can be told
         peers.note_differing(txn, peer.station.sign_key, judged, differing)
         return dataclasses.replace(merged, differing=tuple(differing))
-
-    def _confirm(self, txn: Transaction, sign_key: str) -> None:
-        """Note up to which save the peer is known to have everything that it may have."""
-        peer = peers.peer_of(txn, sign_key)
-        assert peer is not None
-        now = peers.kept_digests(txn)
-        behind = {id for id, digest in now.items() if digest is None or peer.have.get(id) != digest}
-        if behind:
-            behind &= scope_of(txn, Scopes(facts(txn)), peer)
-        peers.confirm(txn, peer.n, behind)
 
     def _missing(self, package: Opened) -> list[str]:
         return sorted(self._blobs.missing(package.files)) if package.files else []

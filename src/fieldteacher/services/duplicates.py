@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fieldteacher.domain.changes import ChangeSet
 from fieldteacher.domain.errors import InputRefused
+from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.record import Value
 from fieldteacher.domain.records import record_type
 from fieldteacher.domain.text import Language, Text
@@ -14,6 +15,7 @@ from fieldteacher.domain.values import FieldProblem
 from fieldteacher.store.database import Store
 from fieldteacher.store.queries import duplicates as query
 from fieldteacher.store.reader import Reader, Row
+from fieldteacher.store.transaction import Transaction
 
 PURPOSE = "duplicate"
 """The purpose of a save that put two records together."""
@@ -62,6 +64,9 @@ class Comparison:
     moves: Mapping[str, int]
     loser_seen: Mapping[str, str]
     into_seen: Mapping[str, str]
+    twice: Mapping[str, int] = field(default_factory=dict)
+    """How many of those records are there for both although there can be only one (the journal of a week, the check of
+    a day), by type. They become one too: what both wrote is kept, and an exception stays an exception."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class DuplicateService:
         return Comparison(
             kind, loser, into, titles[loser], titles[into], differs, filled, query.naming(reader, kind, loser),
             reader.heads(kind, loser), reader.heads(kind, into),
+            {child: len(pairs) for child, pairs in _there_twice(reader, kind, loser, into).items() if pairs},
         )  # fmt: skip
 
     def put_together(
@@ -135,6 +141,7 @@ class DuplicateService:
             _refuse_unknown(kind, take)
             if wanted:
                 txn.update(kind, into, wanted, base=None if seen is None else seen.into_seen)
+            _put_children_together(txn, _there_twice(txn, kind, loser, into))
             txn.stand(kind, loser, into)
         return txn.changes
 
@@ -213,6 +220,41 @@ def _differences(kind: str, gone: Row, stays: Row) -> tuple[tuple[Difference, ..
         else:
             differs.append(Difference(name, gone[name], stays[name]))
     return tuple(differs), filled
+
+
+_ONLY_ONE = {
+    "journal": ("student", ("kind", "period")),
+    "daily_check": ("enterprise", ("checked_on",)),
+}
+"""Records of which there can be only one for an owner and the rest of their key."""
+
+
+def _there_twice(reader: Reader, kind: str, loser: str, into: str) -> dict[str, list[tuple[Row, Row]]]:
+    """The records of which there can be only one and that both have, the loser's first; by type."""
+    found = {}
+    for child, (owner, names) in _ONLY_ONE.items():
+        if kind in record_type(child).fields[owner].targets:
+            theirs = {tuple(row[name] for name in names): row for row in reader.records(child, {owner: into})}
+            mine = (
+                (tuple(row[name] for name in names), row) for row in reader.records(child, {owner: loser})
+            )
+            found[child] = [(row, theirs[key]) for key, row in mine if key in theirs]
+    return found
+
+
+def _put_children_together(txn: Transaction, twice: Mapping[str, Sequence[tuple[Row, Row]]]) -> None:
+    for child, pairs in twice.items():
+        for gone, stays in pairs:
+            differs, filled = _differences(child, gone, stays)
+            wanted = dict(filled)
+            for each in differs:
+                if record_type(child).fields[each.field].kind is Kind.NOTE:
+                    wanted[each.field] = f"{each.into}\n\n{each.loser}"
+                elif each.field == "normal" and each.loser is False:
+                    wanted[each.field] = False
+            if wanted:
+                txn.update(child, stays["id"], wanted)
+            txn.stand(child, gone["id"], stays["id"])
 
 
 def _refuse_unknown(kind: str, take: Collection[str]) -> None:

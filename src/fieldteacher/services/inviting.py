@@ -109,7 +109,9 @@ class InvitationService:
                 ),
             )
         with provisioning.opened(file, code, told=told) as unlocked:
-            return _fill(self._store, self._clock, unlocked)
+            changes = _fill(self._store, self._clock, unlocked)
+        self._lease.take()
+        return changes
 
     def open_invites(self) -> list[Invite]:
         """The invitations that nobody has joined with yet, newest first."""

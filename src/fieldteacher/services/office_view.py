@@ -59,10 +59,10 @@ class OfficeService:
 
     def view(self) -> OfficeView:
         """Every teacher, and the students of nobody."""
-        overview = self._synchronisation.overview()
         reader = self._store.read()
-        names = {row["id"]: row["name"] for row in reader.records("teacher")}
         scopes = Scopes(facts(reader))
+        overview = self._synchronisation.overview(scopes)
+        names = {row["id"]: row["name"] for row in reader.records("teacher")}
         found = [
             self._joined(peer, names) for peer in overview.peers if peer.station.role == TEACHER
         ] + self._invited(overview)

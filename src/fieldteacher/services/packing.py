@@ -114,6 +114,7 @@ class Packing:
                 changes=changes_of(txn, contents.differing, contents.after), files=self._bytes(contents.sending),
                 enrolment=self._enrolment(peer), told=told,
             )  # fmt: skip
+            peers.note_released(txn, peer.n, contents.manifest.released)
             peers.note_sent(txn, _passed(peer, contents.manifest, written))
             claims.keep(txn, contents.manifest.package, contents.manifest.have, contents.manifest.have_files)
         return _exported(peer, contents, written, renamed)
@@ -244,7 +245,7 @@ def _guest(invitation: Invitation) -> Peer:
     )  # fmt: skip
     return Peer(
         n=0, station=station, joined_ms=0, heard_serial=0, heard_ms=None, have={}, have_files=frozenset(),
-        wanted_files=(), past_devices={}, confirmed_save=0, covered=frozenset(),
+        wanted_files=(), past_devices={}, confirmed_save=0, covered=frozenset(), released=frozenset(),
     )  # fmt: skip
 
 

@@ -122,9 +122,12 @@ def _owners(facts: Facts) -> dict[str, frozenset[str]]:
     gone = {facts.standing(id) for id in facts.students} - {
         facts.standing(id) for id, deleted in facts.students.items() if not deleted
     }
-    found = {}
+    found: dict[str, frozenset[str]] = {}
     for student in {facts.standing(id) for id in facts.students}:
         of = placements.get(student, [])
+        if len(of) == 1 and not of[0].deleted:
+            found[student] = frozenset(of[0].teachers)
+            continue
         living = [fact for fact in of if not fact.deleted] or (of if student in gone else [])
         going_on = [_last(fact for fact in living if fact.status == status) for status in _GOING_ON]
         found[student] = frozenset[str]().union(*going_on) or _last(living)

@@ -110,12 +110,12 @@ class SynchronisationService:
 
     # -- what stands where -----------------------------------------------------------------------
 
-    def overview(self) -> Overview:
-        """Who exchanges with whom, and what each is known to have."""
+    def overview(self, scopes: Scopes | None = None) -> Overview:
+        """Who exchanges with whom, and what each is known to have; ``scopes`` where they are at hand."""
         reader = self._store.read()
         own = own_station(reader)
         college = reader.records("college", limit=1)
-        scopes = Scopes(facts(reader))
+        scopes = scopes or Scopes(facts(reader))
         return Overview(
             own=own.station if own else None,
             role=self._stations.role,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from datetime import datetime
 
-from fieldteacher.store import backups
+from fieldteacher.store import backups, faults
 from fieldteacher.store.backups import Backup
 from fieldteacher.store.database import Store
 
@@ -30,3 +30,16 @@ def copy_once_a_day(store: Store, now: datetime) -> Backup | None:
         with contextlib.suppress(OSError):
             old.path.unlink()
     return made
+
+
+def forget(store: Store) -> None:
+    """Remove every copy that the program made by itself: they still hold what was taken out of the store for good.
+
+    Also those from before an update (``opening``). Backups that people made are theirs to keep. Raises ``StoreUnavailable``.
+    """
+    copies = [backup.path for backup in backups.found_in(store.folder / FOLDER)]
+    for copy in (*copies, *store.folder.glob("before-*.db")):
+        try:
+            copy.unlink(missing_ok=True)
+        except OSError as error:
+            raise faults.not_writable(copy.parent, error) from error

@@ -14,6 +14,7 @@ from datetime import timedelta
 from fieldteacher.domain.exchange import OFFICE
 from fieldteacher.store import peers
 from fieldteacher.store.clearing import clear, close_saves, records_of
+from fieldteacher.store.fold import ASIDE
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.sharing import digests
 from fieldteacher.store.transaction import Transaction
@@ -24,7 +25,7 @@ WAITS = timedelta(days=14)
 
 def evict_due(txn: Transaction) -> set[tuple[str, str]]:
     """Remove the dossiers whose time has come; returns their records, with their types, that lived."""
-    due = evictable(txn, _confirmed(txn))
+    due = evictable(txn, _confirmed(txn)) + _taken_back(txn)
     return evict(txn, due) if due else set()
 
 
@@ -83,6 +84,17 @@ def evict(txn: Transaction, dossiers: Collection[str]) -> set[tuple[str, str]]:
     return lived
 
 
+def _taken_back(txn: Transaction) -> list[str]:
+    """The dossiers of others of which every change was set aside with its package, and that a fortnight ago.
+
+    The office does not know of them, so it cannot take them away; where they are this station's to hold it sends them
+    again with each package, and they are taken up. The office itself keeps what it set aside.
+    """
+    if not txn.log.plausible or txn.setting("role") == OFFICE:
+        return []
+    return [id for (id,) in txn.query(_ALL_ASIDE, (txn.log.wall - _WAITS_MS,))]
+
+
 def _confirmed(reader: Reader) -> Mapping[str, str]:
     """What the office holds, by its last package."""
     offices = [peer for peer in peers.peers(reader) if peer.station.role == OFFICE]
@@ -92,3 +104,9 @@ def _confirmed(reader: Reader) -> Mapping[str, str]:
 _WAITS_MS = int(WAITS.total_seconds() * 1000)
 _WAITING = "WHERE released_serial IS NOT NULL AND evicted_ms IS NULL"
 _GIVEN = "(SELECT value FROM json_each(?))"
+_ALL_ASIDE = f"""
+SELECT d.id FROM change c JOIN dossier d ON d.n = c.dossier JOIN save s ON s.n = c.save JOIN save u ON u.n = s.undone_by
+ WHERE c.live > 1 AND c.live = {ASIDE} AND d.evicted_ms IS NULL
+   AND NOT EXISTS (SELECT 1 FROM change o WHERE o.dossier = d.n AND o.live <> {ASIDE})
+ GROUP BY d.id HAVING max(u.at_ms) <= ? ORDER BY d.id
+"""

@@ -113,6 +113,7 @@ class Log:
             "UPDATE dossier SET digest = NULL WHERE n = ? AND digest IS NOT NULL",
             [(n,) for n in self._changed],
         )
+        self._changed.clear()
 
     def touch(self, dossiers: Iterable[int]) -> None:
         """Note that dossiers were written to otherwise than by ``add``."""

@@ -36,9 +36,11 @@ class Peer:
     past_devices: Mapping[str, int]
     """The device ids it had before, with the serial number of the last package of each."""
     confirmed_save: int
-    """Everything of this store up to that save is known to be there."""
+    """Everything up to that save, in the dossiers it holds and may hold, is known to be there."""
     covered: frozenset[str]
     """The dossiers of which everything it said it holds is here as well."""
+    released: frozenset[str]
+    """The dossiers that the office told it not to hold any more, when it wrote to it last."""
 
     @property
     def devices(self) -> tuple[str, ...]:
@@ -79,7 +81,7 @@ class Invite:
 
 _COLUMNS = (
     "n, sign_key, age_key, device, coalesce((SELECT t.name FROM teacher t WHERE t.id = peer.teacher), label) AS label, role, teacher, covers, joined_ms, revoked_ms, heard_serial, heard_ms, "
-    "have, have_files, wanted_files, past_devices, confirmed_save, covered"
+    "have, have_files, wanted_files, past_devices, confirmed_save, covered, released"
 )
 
 
@@ -154,7 +156,10 @@ def cover(txn: Transaction, peer: Peer, taken: Collection[str], own: Mapping[str
 
 
 def confirm(txn: Transaction, peer: int, waiting: Collection[str]) -> None:
-    """Note up to which save everything is known to be at a peer that lacks something of the dossiers ``waiting``."""
+    """Note up to which save everything is known to be at a peer that lacks something of the dossiers ``waiting``.
+
+    Among those it holds; of one that it never had nothing was confirmed.
+    """
     (before,) = txn.query("SELECT confirmed_save FROM peer WHERE n = ?", (peer,))[0]
     first = txn.query(
         "SELECT min(c.save) FROM dossier d JOIN change c ON c.dossier = d.n "
@@ -192,6 +197,11 @@ def save_time(reader: Reader, save: int) -> int | None:
     """When the last save up to ``save`` was made, ms since 1970 (UTC)."""
     found = reader.query("SELECT at_ms FROM save WHERE n <= ? ORDER BY n DESC LIMIT 1", (save,))
     return int(found[0][0]) if found else None
+
+
+def note_released(txn: Transaction, peer: int, released: Collection[str]) -> None:
+    """Note which dossiers a peer was told not to hold any more."""
+    txn.run("UPDATE peer SET released = ? WHERE n = ?", (json.dumps(sorted(released)), peer))
 
 
 def revoke(txn: Transaction, peer: int, now_ms: int | None) -> None:
@@ -375,13 +385,13 @@ SELECT c.type, c.field, count(*) FROM change c JOIN device d ON d.n = c.device J
 def _peer(row: tuple[Any, ...]) -> Peer:
     (
         n, sign_key, age_key, device, label, role, teacher, covers, joined, revoked, serial, heard_ms,
-        have, have_files, wanted, past, confirmed, covered,
+        have, have_files, wanted, past, confirmed, covered, released,
     ) = row  # fmt: skip
     return Peer(
         n=n, joined_ms=joined, heard_serial=serial, heard_ms=heard_ms, have=json.loads(have or "{}"),
         have_files=frozenset(json.loads(have_files or "[]")), wanted_files=tuple(json.loads(wanted or "[]")),
         past_devices=json.loads(past), confirmed_save=confirmed,
-        covered=frozenset(json.loads(covered or "[]")),
+        covered=frozenset(json.loads(covered or "[]")), released=frozenset(json.loads(released or "[]")),
         station=Station(
             sign_key=sign_key, age_key=age_key, device=device, label=label, role=role, teacher=teacher,
             covers=tuple(json.loads(covers)), revoked_ms=revoked,

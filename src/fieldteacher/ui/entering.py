@@ -69,6 +69,7 @@ class Entrance(QMainWindow):
         language: Language,
         *,
         picker: Picker | None = None,
+        invite: Path | None = None,
     ) -> None:
         super().__init__()
         self._doors, self._settings, self._theme = doors, settings, theme
@@ -84,7 +85,7 @@ class Entrance(QMainWindow):
         else:
             own = DialogPicker()
             own.parent = self
-            start = FirstStart(theme, language, picker or own)
+            start = FirstStart(theme, language, picker or own, invite)
             start.finished.connect(self._begin)
             start.language_chosen.connect(self._speak)
             self.view = start
@@ -141,16 +142,25 @@ def _first_place(beginning: Beginning) -> Place | None:
 
 
 def enter(
-    doing: Doing, doors: Doors, settings: Settings, *, app: QApplication, resources: Path, language: Language
+    doing: Doing,
+    doors: Doors,
+    settings: Settings,
+    *,
+    app: QApplication,
+    resources: Path,
+    language: Language,
+    invite: Path | None = None,
 ) -> Entered | None:
     """Show the first start or the lock screen until the store is open; ``None`` where the person left.
+
+    The first start begins with the invitation ``invite``, where one was opened.
 
     A bug in between is raised here, for the caller to log.
     """
     kept = settings.get("theme")
     mode: Mode = kept if kept in MODES else "system"
     theme = Theme(app, resources, mode)
-    window = Entrance(doing, doors, settings, theme, language)
+    window = Entrance(doing, doors, settings, theme, language, invite=invite)
     loop = QEventLoop()
     found: list[Entered] = []
     bugs: list[str] = []

@@ -110,17 +110,21 @@ class Beginning:
 
 
 class FirstStart(QWidget):
-    """``finished`` carries a ``Beginning``; ``language_chosen`` the language switched to on the way."""
+    """``finished`` carries a ``Beginning``; ``language_chosen`` the language switched to on the way.
+
+    With an invitation, ``invite``, it begins where the code is typed.
+    """
 
     finished = Signal(object)
     language_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, language: Language, picker: Picker) -> None:
+    def __init__(self, theme: Theme, language: Language, picker: Picker, invite: Path | None = None) -> None:
         super().__init__()
         self._theme, self._picker = theme, picker
         self._language: Language = language
-        self.answers = Beginning(start="import")
-        self._step = 0
+        # Who opens an invitation wants to join; it says who that is.
+        self.answers = Beginning(start="join" if invite else "import", invite=invite)
+        self._step = 1 if invite else 0
         self._skipped: set[int] = set()
         self.setProperty("role", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -261,9 +265,8 @@ class FirstStart(QWidget):
         self.setAccessibleName(self._t(title))
 
     def _begin_step(self) -> None:
-        first: QWidget = (self.name, self.starts.buttons()[self.starts.checkedId()], self.next_button)[
-            self._step
-        ]
+        start = self.code if self.invite.path else self.starts.buttons()[self.starts.checkedId()]
+        first: QWidget = (self.name, start, self.next_button)[self._step]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _who(self) -> QWidget:

@@ -1,29 +1,33 @@
 """Read many synthetic pictures and count: the table of docs/paper.md, with upper bounds.
 
-    python -m tests.paper.reading.campaign [CORPUS] [--count N] [--first SEED] [--processes N]
+    python -m tests.paper.reading.campaign [CORPUS] [--count N] [--first SEED] [--processes N] [--keep FOLDER]
 
-A corpus is a name of ``corpora.CORPORA``, ``hard`` for all held-out ones, or ``all``.
+A corpus is a name of ``corpora.CORPORA``, ``hard`` for all held-out ones, or ``all``. With ``--keep`` the counts are
+written to the folder as they come, and the next run goes on after the last seed: a long campaign in parts.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import time
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from math import exp, factorial
+from pathlib import Path
 
 from tests.paper.reading import corpora
 from tests.paper.reading.forms import Truth
 
+from fieldteacher.domain.sheet_measuring import upper_bound
 from fieldteacher.domain.sheet_readings import SheetReading
 
 FINE = 1600
 """Pixels of the longer side from which on a photo should hardly ever be refused."""
 _CHUNK = 5
+_PART = 50
 
 
 @dataclass
@@ -108,16 +112,6 @@ class Tally:
                 setattr(self, name, mine + value)
 
 
-def upper_bound(errors: int, of: int) -> float:
-    """The rate, per million, that with 95 % certainty is not exceeded (Poisson, one-sided)."""
-    low, high = 0.0, errors + 20.0 + 5 * errors
-    for _ in range(60):
-        middle = (low + high) / 2
-        chance = exp(-middle) * sum(middle**k / factorial(k) for k in range(errors + 1))
-        low, high = (middle, high) if chance > 0.05 else (low, middle)
-    return 1e6 * high / max(1, of)
-
-
 def run(corpus: corpora.Corpus, count: int, *, first: int, processes: int) -> Tally:
     """Make and read ``count`` pictures."""
     tally = Tally()
@@ -145,7 +139,7 @@ def _part(name: str, seeds: Iterable[int]) -> Tally:
 
 HEADS = (
     "corpus", "sheets", "refused", f"refused ≥ {FINE} px", "wrong student", "rows", "silent (95 % upper)",
-    "plain rows asked", "plain sheets without a question", "proposal right", "wrong totals seen", "ms median / p95",
+    "plain rows asked", "plain rows and those under a seal asked", "plain sheets without a question", "proposal right", "wrong totals seen", "ms median / p95",
 )  # fmt: skip
 
 
@@ -162,6 +156,7 @@ def line(name: str, tally: Tally) -> tuple[str, ...]:
         f"{tally.rows:,}",
         f"{len(tally.silent)} ({upper_bound(len(tally.silent), tally.rows):.0f} ppm)",
         _share(asked, plain),
+        _share(asked + tally.asked["sealed"], plain + tally.kinds["sealed"]),
         _share(tally.unasked_sheets, tally.plain_sheets),
         f"{tally.right_proposals} / {tally.proposals}",
         f"{tally.wrong_totals_seen} / {tally.wrong_totals}",
@@ -187,6 +182,23 @@ def details(tally: Tally) -> str:
     )
 
 
+def _kept(folder: Path | None, name: str) -> Tally:
+    """The counts of earlier runs."""
+    tally = Tally()
+    file = folder / f"{name}.json" if folder else None
+    if file is not None and file.exists():
+        for field_name, value in json.loads(file.read_text(encoding="utf-8")).items():
+            kind = type(getattr(tally, field_name))
+            setattr(tally, field_name, kind(value))
+    return tally
+
+
+def _keep(folder: Path | None, name: str, tally: Tally) -> None:
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.json").write_text(json.dumps(vars(tally)), encoding="utf-8")
+
+
 def main() -> int:
     """Run and print."""
     options = argparse.ArgumentParser(description="Read synthetic pictures of filled forms and count")
@@ -194,12 +206,17 @@ def main() -> int:
     options.add_argument("--count", type=int, default=300)
     options.add_argument("--first", type=int, default=corpora.UNTOUCHED, help="the first seed")
     options.add_argument("--processes", type=int, default=2)
+    options.add_argument("--keep", type=Path, metavar="FOLDER", help="go on with the counts kept there")
     given = options.parse_args()
     chosen = {"all": list(corpora.CORPORA.values()), "hard": list(corpora.HARD)}.get(given.corpus)
     print("| " + " | ".join(HEADS) + " |\n" + "|---" * len(HEADS) + "|", flush=True)  # noqa: T201
     silent = 0
     for corpus in chosen or [corpora.CORPORA[given.corpus]]:
-        tally = run(corpus, given.count, first=given.first, processes=given.processes)
+        tally = _kept(given.keep, corpus.name)
+        for start in range(0, given.count, _PART):
+            first = given.first + tally.sheets
+            tally.merge(run(corpus, min(_PART, given.count - start), first=first, processes=given.processes))
+            _keep(given.keep, corpus.name, tally)
         silent += len(tally.silent) + tally.wrong_student
         print("| " + " | ".join(line(corpus.name, tally)) + " |", flush=True)  # noqa: T201
         print(details(tally), flush=True)  # noqa: T201

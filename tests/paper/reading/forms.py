@@ -23,6 +23,7 @@ _LOWEST = {5: (900, 800, 700, 600, 0), 4: (900, 750, 600, 0)}
 _SHAPES = ((10, FIVE), (10, FIVE), (10, FIVE), (10, FIVE), (10, FOUR), (8, FIVE), (5, FOUR), (4, FOUR))
 _CROSSED = 4.5
 """A stray stroke nearer than this to a box's centre is in its free zone or in the box."""
+_SEAL_REACH = 23.5
 _FORMS_A_SHAPE = 6
 """Printed forms are shared by many fillings, as drawing one takes longer than filling it in."""
 
@@ -36,6 +37,7 @@ class Truth:
     kinds: dict[str, str] = field(default_factory=dict)
     """``plain``; ``blank``, ``double``, ``corrected``, ``erased``, ``odd`` (blacked out or
     circled among marks of another manner), ``crossed`` (marked once, and a stray stroke is in or at one of its boxes),
+    ``sealed`` (marked once, and a red seal lies over it),
     ``left_out`` (a total nobody gave), ``half`` (the one digit of a total whose other is blank)."""
     total_is_true: bool = True
     plain_sheet: bool = True
@@ -146,7 +148,7 @@ def filled(seed: int, habits: Habits | None = None, shape: int | None = None) ->
     _fill_digits(paper, hand, truth, layout, issued_sheet(form), habits)
     _write_beside(paper, hand, truth, layout, habits)
     if chance.random() < habits.seal:
-        _seal(paper, layout, slipped=chance.random() < habits.slipped)
+        _seal(paper, truth, layout, slipped=chance.random() < habits.slipped)
     truth.plain_sheet = truth.total_is_true and all(
         kind in ("plain", "left_out") for kind in truth.kinds.values()
     )
@@ -252,9 +254,14 @@ def _write_beside(
                     truth.kinds[row.name] = "crossed"
 
 
-def _seal(paper: pens.Paper, layout: FormLayout, *, slipped: bool) -> None:
+def _seal(paper: pens.Paper, truth: Truth, layout: FormLayout, *, slipped: bool) -> None:
     chance = paper.chance
     if slipped:
-        pens.seal(paper, chance.uniform(60, 170), layout.digits.y + chance.uniform(-40, 25))
+        x, y = chance.uniform(60, 170), layout.digits.y + chance.uniform(-40, 25)
     else:
-        pens.seal(paper, chance.uniform(45, 150), layout.lower.bottom - chance.uniform(12, 28))
+        x, y = chance.uniform(45, 150), layout.lower.bottom - chance.uniform(12, 28)
+    pens.seal(paper, x, y)
+    for row in layout.mark_rows:
+        near = any((bx - x) ** 2 + (by - y) ** 2 < _SEAL_REACH**2 for bx, by in row.centres)
+        if near and truth.kinds[row.name] == "plain":
+            truth.kinds[row.name] = "sealed"

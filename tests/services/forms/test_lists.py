@@ -14,6 +14,7 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.services.forms.cover import number_of, placement_of
 from fieldteacher.services.forms.lodging import parted
 from fieldteacher.services.forms.selection import FormSelection
+from fieldteacher.services.printing import Selection
 
 
 def test_a_roster_for_each_enterprise_with_whom_to_call(office: Office) -> None:
@@ -160,3 +161,22 @@ def test_a_cover_lists_the_papers_to_lay_behind_it(office: Office) -> None:
 def test_empty_ones_are_a_page_each(office: Office, form: str, language: str) -> None:
     printed = office.printed(form, blank=True, language=language)
     assert (printed.forms, printed.pages) == (1, 1)
+
+
+def test_a_letter_lost_from_a_name_holds_printing_up(office: Office) -> None:
+    office.put("student", {"name": "王?"}, record=office.ids["s2"])
+    office.put("student", {"guardian_name": "李？"}, record=office.ids["s1"])
+    forms = office.services.printing.forms
+    job = forms.job("roster", ALL)
+    assert [(m.character, m.where.zh.split(" · ")[1]) for m in forms.missing_glyphs(job)] == [
+        ("？", "监护人（原字在导出时丢失）"),
+        ("?", "姓名（原字在导出时丢失）"),
+    ]
+    with pytest.raises(UserError, match=r"print\.missing_glyphs"):
+        forms.print_forms(job, file=office.folder / "x.pdf")
+    office.put("talk", {"student": office.ids["s3"], "talked_on": "2026-03-11", "work": "适应吗？还好。"})
+    assert forms.missing_glyphs(forms.job("talk", FormSelection(students=(office.ids["s3"],)))) == []
+    services = office.services
+    services.schemes.choose(services.schemes.add_ready("general_70_30", "考核")[0])
+    (lost,) = services.printing.missing_glyphs(services.printing.job(Selection()))
+    assert lost.character == "?"

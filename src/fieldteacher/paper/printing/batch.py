@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from fieldteacher.domain.errors import Cancelled, UserError
@@ -19,6 +20,7 @@ from fieldteacher.paper.printing.documents import (
     Printed,
     PrintOptions,
     Progress,
+    lost_letters,
     warning,
 )
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
@@ -55,6 +57,7 @@ def preflight(
                 look(text, lambda: _ON_THE_FORM)
         for value, label in zip(student_values(page.student), INFO_LABELS, strict=True):
             look(value, lambda page=page, label=label: _where(page, label))  # type: ignore[misc]
+            missing += lost_letters(label.zh, value, partial(_where, page, label))
         if not blank:
             for rater, rating in zip(page.sheet.raters, page.ratings, strict=False):
                 label = words.RATERS[rater.key].comment

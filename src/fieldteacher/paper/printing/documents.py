@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,24 @@ class Printed:
     """Folders with the files behind the forms."""
 
 
+_LOST = re.compile("[?？]")
+_PEOPLE = frozenset(
+    {"姓名", "Name", "学生", "Student", "学生姓名", "监护人", "Guardian", "企业导师", "Mentor", "校内导师", "教师姓名", "Teacher"}
+)  # fmt: skip
+_LOST_THERE = Text("{where}（原字在导出时丢失）", "{where} (lost when it was exported)")
+
+
+def lost_letters(label: str, text: str, where: Callable[[], Text]) -> list[MissingGlyph]:
+    """Question marks in a person's name: what old programs leave of a character they do not know."""
+    if "?" not in text and "？" not in text:
+        return []
+    if label.replace("　", "") not in _PEOPLE:
+        return []
+    return [
+        MissingGlyph(mark, _LOST_THERE.fill(where=where())) for mark in dict.fromkeys(_LOST.findall(text))
+    ]
+
+
 def _listed(missing: Sequence[MissingGlyph]) -> Text:
     shown = missing[:12]
     zh = "；".join(f"{m.character}（{m.code}，{m.where.zh}）" for m in shown)
@@ -78,6 +97,6 @@ _REFUSAL = Text(
 
 def warning(missing: Sequence[MissingGlyph]) -> Text:
     return Text(
-        "下列字已印成空格，请手写补上：{list}。",
-        "These characters were printed as empty boxes, please write them in: {list}.",
+        "下列字已印成空格（原字丢失的印成“?”），请手写补上：{list}。",
+        "These characters were printed as empty boxes (lost ones as “?”), please write them in: {list}.",
     ).fill(list=_listed(missing))

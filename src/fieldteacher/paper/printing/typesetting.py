@@ -22,7 +22,7 @@ _NOT_FIRST = frozenset("，。、；：？！）》」』”’】〉〕…—·
 _NOT_LAST = frozenset("（《「『“‘【〈〔([{")
 _SPACES = " \u3000"
 _STEP = 0.25
-_WIDOW = 2
+_WIDOW = 4
 
 
 class DoesNotFit(Exception):
@@ -200,7 +200,7 @@ def _broken(
 def _without_widow(
     paragraphs: list[_Paragraph], lines: list[tuple[str, float]], size: float, width: float, place: Place
 ) -> tuple[float, list[tuple[str, float]]]:
-    """A little smaller, where that spares a last line of one or two characters."""
+    """A little smaller, where that spares a last line of a few characters."""
     if len(lines) < 2 or len(lines[-1][0]) > _WIDOW or len(paragraphs) > 1:
         return size, lines
     for smaller in (size - _STEP, size - 2 * _STEP, size - 3 * _STEP):

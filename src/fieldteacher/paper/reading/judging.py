@@ -43,6 +43,10 @@ class Thresholds:
     """Ink in a second box that is no more than this share of the mark is its tail."""
     covered: float = 0.22
     """A box whose paper is darker than this share of the well-lit paper is covered."""
+    hidden: float = 0.28
+    hidden_ring: float = 0.12
+    """An empty box whose frame is seen no better, and is not hidden by a ring of ink, lies under something: a
+    finger, another paper, correction fluid."""
     noisy: float = 0.03
     pale: float = 0.5
     """A mark as dark as this share of the sheet's other marks is theirs, however small."""
@@ -71,8 +75,8 @@ class Thresholds:
     further: float = 3.5
     further_back: float = 2.0
     """… or this much further than the sheet's marks do, whichever is less; but always"""
-    least_back: float = 4.2
-    least_forth: float = 5.0
+    least_back: float = 3.6
+    least_forth: float = 4.2
     """… this far."""
     most_back: float = 7.0
     most_forth: float = 13.0
@@ -170,7 +174,11 @@ def _judge_row(row: _Row, trace: float, faint: float, brightness: float, limits:
     ranked = sorted(row.inside, reverse=True)
     mark, second = ranked[0], ranked[1]
     row.value = best
-    if min(box.paper for box in boxes) < limits.covered * brightness:
+    hidden = any(
+        box.frame < limits.hidden and box.ring < limits.hidden_ring and inside < trace
+        for box, inside in zip(boxes, row.inside, strict=True)
+    )
+    if hidden or min(box.paper for box in boxes) < limits.covered * brightness:
         row.doubt = "covered"
         row.value = best if mark >= trace else None
     elif mark < trace:

@@ -17,7 +17,7 @@ from fieldteacher.paper.reading.ink import ink_maps, measure_rows
 from fieldteacher.paper.reading.markers import Pixels, find_markers
 from fieldteacher.paper.reading.measured import Measured
 from fieldteacher.paper.reading.pictures import Opened
-from fieldteacher.paper.reading.straightening import find_plane, softened, straightened
+from fieldteacher.paper.reading.straightening import find_plane, is_whole, softened, straightened
 
 _COARSE = 4.0
 """With fewer pixels a millimetre the whole picture is read again, where it holds more."""
@@ -47,10 +47,13 @@ def read_picture(picture: Pixels, issued: Mapping[int, str]) -> Read:
     grey_page = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
     number = read_number(grey, plane, grey_page, frame.qr, frame.strip, issued)
     layout = _layout(issued[number])
+    rows = (box.grown(layout.free_zone) for row in layout.mark_rows for box in (row.boxes[0], row.boxes[-1]))
+    if not is_whole(plane, picture, rows):
+        raise Refusal("cut_off")
     grid = find_grid(grey_page, layout)
     maps = ink_maps(page)
-    rows = measure_rows(maps, layout, grid)
-    return Read(Measured(form_number.encode(number), layout.code, rows, maps.brightness), page, plane.scale)
+    inks = measure_rows(maps, layout, grid)
+    return Read(Measured(form_number.encode(number), layout.code, inks, maps.brightness), page, plane.scale)
 
 
 def read_page(opened: Opened, whole: Callable[[], Opened], issued: Mapping[int, str]) -> Read:

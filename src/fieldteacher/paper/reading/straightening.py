@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -18,6 +18,8 @@ _FAR_OFF = 22.0
 """A marker that lies this many mm off the plane of the others is none of ours; less is the paper's bend."""
 _MOST_RESIDUAL = 2.5
 _LEAST_SCALE = 1.6
+_BEYOND = (230, 230, 230)
+"""What is shown where the picture ends."""
 _STEP = 20
 """The map of the bend is worked out every so many pixels and filled in between."""
 
@@ -99,6 +101,15 @@ def _terms(page: Points, count: int) -> Points:
     return np.stack(every[:count], 1)
 
 
+def is_whole(plane: Plane, picture: Pixels, parts: Iterable[Rect]) -> bool:
+    """Whether the picture holds all of these parts of the page."""
+    corners = np.array(
+        [[x, y] for part in parts for x in (part.x, part.right) for y in (part.y, part.bottom)]
+    )
+    places = plane.pictured(corners)
+    return bool((places >= 0).all() and (places <= (picture.shape[1] - 1, picture.shape[0] - 1)).all())
+
+
 def straightened(picture: Pixels, plane: Plane, part: Rect | None = None, scale: float = SCALE) -> Pixels:
     """The page, or a ``part`` of it, as if photographed from above at ``scale`` pixels a millimetre."""
     part = part or Rect(0, 0, PAGE_WIDTH, PAGE_HEIGHT)
@@ -118,7 +129,9 @@ def straightened(picture: Pixels, plane: Plane, part: Rect | None = None, scale:
         )
         for axis in (0, 1)
     ]
-    return cv2.remap(picture, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.remap(
+        picture, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=_BEYOND
+    )
 
 
 def softened(picture: Pixels, plane: Plane) -> Pixels:

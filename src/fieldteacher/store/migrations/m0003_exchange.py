@@ -24,7 +24,8 @@ _TABLES = (
         wanted_files TEXT,
         past_devices TEXT NOT NULL DEFAULT '{}',
         confirmed_save INTEGER NOT NULL DEFAULT 0,
-        covered TEXT
+        covered TEXT,
+        released TEXT
     ) STRICT""",
     # Packages taken in. `names` are the changes it brought, as runs of counters; `aside` says that they were taken back.
     """CREATE TABLE package (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from tests.ui.hands import Hands
 from tests.ui.screens.exchange.conftest import part_of
 
@@ -49,7 +50,7 @@ def part(pair: tuple[str, str], window: MainWindow, ui: Ui, hands: Hands, settle
 def test_two_are_put_together_with_the_values_chosen(
     part: DuplicatesPart, hands: Hands, services: Services, settled: Settled
 ) -> None:
-    assert part.card is not None
+    assert isinstance(part.card, tuple)
     found = part.card[0]
     assert {each.field for each in found.differs} == {"phone"}
     part._card_view._groups["phone"].button(1).click()
@@ -61,16 +62,30 @@ def test_two_are_put_together_with_the_values_chosen(
     assert {student["phone"]} == loser_phone
     assert student["class_name"] == "机电2301"
     assert services.records.list("talk", {"student": student["id"]})[0] == 1
-    assert part.table.model.rows == []
+    assert [row.state for row in part.table.model.rows] == ["together"]
     hands.press("Ctrl+Z")
     assert services.records.count("student") == 2
-    assert len(part.table.model.rows) == 1
+    assert [row.state for row in part.table.model.rows] == ["open"]
+
+
+def test_what_was_put_together_is_taken_apart(
+    part: DuplicatesPart, hands: Hands, services: Services, settled: Settled
+) -> None:
+    hands.press("M")
+    (line,) = part.table.model.rows
+    part.table.select(line.id)
+    settled()
+    part.table.rows.setFocus()
+    hands.press("M")  # they are one already
+    hands.press("T")
+    assert services.records.count("student") == 2
+    assert [row.state for row in part.table.model.rows] == ["open"]
 
 
 def test_the_other_stays_after_swapping(
     part: DuplicatesPart, hands: Hands, services: Services, pair: tuple[str, str]
 ) -> None:
-    assert part.card is not None
+    assert isinstance(part.card, tuple)
     before = part.card[0]
     hands.press("S")
     assert (part.card[0].loser, part.card[0].into) == (before.into, before.loser)
@@ -79,22 +94,27 @@ def test_the_other_stays_after_swapping(
 
 
 def test_two_who_are_not_the_same_are_not_shown_again(
-    part: DuplicatesPart, hands: Hands, services: Services, settled: Settled
+    part: DuplicatesPart, ui: Ui, hands: Hands, services: Services, settled: Settled
 ) -> None:
     hands.press("D")
     assert part.table.model.rows == []
     assert services.duplicates.count() == 0
     assert services.records.count("student") == 2
+    assert ui.messages._toast is not None
+    (take_back,) = ui.messages._toast.findChildren(QPushButton)
+    take_back.click()
+    settled()
+    assert services.duplicates.count() == 1
 
 
 def test_what_was_changed_meanwhile_is_compared_again(
     part: DuplicatesPart, hands: Hands, services: Services, settled: Settled
 ) -> None:
-    assert part.card is not None
+    assert isinstance(part.card, tuple)
     services.records.put("student", {"major": "数控"}, record=part.card[0].loser)
     hands.press("M")
     assert services.records.count("student") == 2
-    assert part.card is not None
+    assert isinstance(part.card, tuple)
     assert "major" in part.card[0].filled
     hands.press("M")
     assert services.records.count("student") == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from fieldteacher.domain.errors import Cancelled
@@ -12,7 +12,7 @@ from fieldteacher.paper.printing import words
 from fieldteacher.paper.printing.batch import logo_of, too_long
 from fieldteacher.paper.printing.content import Content, DocumentText
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
-from fieldteacher.paper.printing.flow.blocks import FlowForm, Signatures
+from fieldteacher.paper.printing.flow.blocks import Block, FlowForm, Passage, Signatures, Space
 from fieldteacher.paper.printing.flow.laying import Layout
 from fieldteacher.paper.printing.flow.paging import Page, Paged, paginate
 from fieldteacher.paper.printing.flow.pictures import LOGO_DOTS, fitting
@@ -87,9 +87,9 @@ class _Document:
         width, height = width / POINTS_PER_MM, height / POINTS_PER_MM
         layout = Layout(self._setter, _LEFT, width - _LEFT - _RIGHT)
         groups = [layout.group(block) for block in form.blocks]
-        for before, block in zip(groups, form.blocks[1:], strict=False):
-            # Nobody signs a page that holds nothing but the place to sign.
-            before.glue = before.glue or isinstance(block, Signatures)
+        for place, block in enumerate(form.blocks[1:], 1):
+            if isinstance(block, Signatures):
+                _kept_with(groups, form.blocks, place)
         paged = paginate([*_head(form, layout), *groups], _TOP, height - _BOTTOM)
         self.starts.append(len(self.pages))
         marks = {name: page for name, (page, _) in paged.marks.items()}
@@ -159,6 +159,15 @@ class _Document:
         for page, title in paged.marks.values():
             if page == number:
                 self._file.entry(title, self._level + 1)
+
+
+def _kept_with(groups: list[Group], blocks: Sequence[Block], place: int) -> None:
+    """Nobody signs a page that holds nothing but a note and the place to sign."""
+    for before in range(place - 1, -1, -1):
+        groups[before].glue = True
+        block = blocks[before]
+        if not (isinstance(block, Space) or (isinstance(block, Passage) and block.small)):
+            return
 
 
 def _foot_line(form: FlowForm) -> str:

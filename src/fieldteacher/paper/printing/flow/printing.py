@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from fieldteacher.domain.errors import Cancelled, UserError
@@ -14,6 +15,7 @@ from fieldteacher.paper.printing.documents import (
     Printed,
     PrintOptions,
     Progress,
+    lost_letters,
     warning,
 )
 from fieldteacher.paper.printing.flow.blocks import FlowForm, texts
@@ -36,17 +38,22 @@ def missing_glyphs(
         if cancelled():
             raise Cancelled
         for label, text in texts(form):
+            where = partial(_where, form, label)
+            missing += lost_letters(label, text, where)
             if text in fine:
                 continue
             lacking = fonts.missing(text)
             if not lacking:
                 fine.add(text)
             elif label != form.title or text != form.name:
-                where = _WHERE.fill(name=same(form.name), label=same(label.replace("　", "")))
-                missing += [MissingGlyph(character, where) for character in lacking]
+                missing += [MissingGlyph(character, where()) for character in lacking]
         if len(fine) > 50_000:
             fine.clear()
     return missing
+
+
+def _where(form: FlowForm, label: str) -> Text:
+    return _WHERE.fill(name=same(form.name), label=same(label.replace("　", "")))
 
 
 def print_forms(

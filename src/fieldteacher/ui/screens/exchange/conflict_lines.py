@@ -204,12 +204,13 @@ def _by(line: ConflictLine) -> str:
 
 
 def _at(line: ConflictLine) -> str:
-    """Without the year, which the card says."""
-    return " / ".join(dict.fromkeys(when(entry).replace(f"{_year(entry)}-", "", 1) for entry in line.entries))
+    return " / ".join(dict.fromkeys(map(_briefly, line.entries)))
 
 
-def _year(entry: HistoryEntry) -> str:
-    return local_minute(entry.at_ms)[:4]
+def _briefly(entry: HistoryEntry) -> str:
+    """When a change was made, without the year, which the card says; of a wrong clock only its day."""
+    moment = local_minute(entry.at_ms)
+    return moment[5:] if entry.plausible else _DOUBT + moment[:10]
 
 
 def _on(line: ConflictLine) -> str:
@@ -217,13 +218,13 @@ def _on(line: ConflictLine) -> str:
 
 
 COLUMNS = (
-    Column(name="title", heading=Text("记录", "Record"), width=130, stretch=True, key=word_key),
+    Column(name="title", heading=Text("记录", "Record"), width=120, stretch=True, key=word_key),
     Column(name="kind", heading=Text("类型", "Kind"), width=76, key=word_key, spare=2),
-    Column(name="label", heading=Text("字段", "Field"), width=110, key=word_key),
-    Column(name="shown", heading=Text("现在显示", "Shown now"), width=130, of=_shown, key=word_key),
-    Column(name="others", heading=Text("另一个值", "Other value"), width=130, of=_others, key=word_key),
-    Column(name="by", heading=Text("谁改的", "By"), width=124, of=_by, key=word_key),
-    Column(name="at", heading=Text("何时", "When"), width=190, of=_at, spare=1),
+    Column(name="label", heading=Text("字段", "Field"), width=104, key=word_key),
+    Column(name="shown", heading=Text("现在显示", "Shown now"), width=112, of=_shown, key=word_key),
+    Column(name="others", heading=Text("另一个值", "Other value"), width=112, of=_others, key=word_key),
+    Column(name="by", heading=Text("谁改的", "By"), width=112, of=_by, key=word_key),
+    Column(name="at", heading=Text("何时", "When"), width=184, of=_at, spare=1),
     Column(name="device", heading=Text("设备", "Device"), width=124, of=_on, key=word_key, spare=3),
 )
 FILTERS = (

@@ -72,6 +72,8 @@ class ConflictsPart(ListScreen):
         place, self._place = self._place, None
         super()._loaded(rows)
         shown = len(self.table.model.rows)
+        if place is None and self.table.rows.chosen_row() is None:
+            place = 0  # nobody has to choose the first
         if place is not None and shown and not self.form_open:
             self.table.rows.go_to(min(place, shown - 1))
         if self.card is not None:

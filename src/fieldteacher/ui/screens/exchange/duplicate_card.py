@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton
 from fieldteacher.domain.record import Value
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text, listed
-from fieldteacher.services.duplicates import Comparison
+from fieldteacher.services.duplicates import Comparison, Together
 from fieldteacher.ui import tokens
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.tables.kinds import show_value
@@ -21,6 +21,11 @@ _WHY = Text(
     "apart later.",
 )
 _MERGE, _SWAP = Text("合并（M）", "Merge (M)"), Text("换边（S）", "Swap (S)")
+_APART = Text("拆开（T）", "Take apart (T)")
+_TOGETHER = Text(
+    "已合并到“{into}”。拆开以后两条各自显示，原来属于各自的记录回到各自名下；合并时补上的值保留。",
+    "Put together with “{into}”. Taken apart, each is shown by itself again with what belonged to it; values that were taken over stay.",
+)
 _NOT = Text("不是同一个（D）", "Not the same (D)")
 _STAYS, _GOES = Text("留下", "Stays"), Text("并入", "Goes into it")
 _DIFFERS, _FILLED = (
@@ -31,8 +36,12 @@ _ALIKE = Text("两条记录没有不同的值。", "The two have no differing va
 _MOVES, _MOVED = Text("会移过来的记录", "Records that come along"), Text("{kind} {n}", "{kind}: {n}")
 
 
+Shown = tuple[Comparison, dict[str, str]] | Together
+"""A comparison with the titles of what its fields refer to, or two that were put together."""
+
+
 class DuplicateCard(ReadingCard):
-    """Asks for ``merge``, ``swap`` and ``not``; ``taken`` are the fields that get the value of the one that goes."""
+    """Asks for ``merge``, ``swap``, ``not`` and ``apart``; ``taken`` are the fields that get the value of the one that goes."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui.theme)
@@ -45,9 +54,23 @@ class DuplicateCard(ReadingCard):
         """The fields in which the value of the record that goes is to stand."""
         return frozenset(name for name, group in self._groups.items() if group.checkedId() == 1)
 
-    def show_card(self, card: tuple[Comparison, dict[str, str]]) -> None:
-        """Show a comparison; the titles of what fields refer to come with it."""
-        (found, titles), t = card, self._ui.t
+    def show_card(self, card: Shown) -> None:
+        """Show two that may be one, or that were put together."""
+        if isinstance(card, Together):
+            self._show_together(card)
+        else:
+            self._show_compared(*card)
+
+    def _show_together(self, pair: Together) -> None:
+        t = self._ui.t
+        self.problem = Banner(self.theme)
+        self.start(f"{pair.record_title} → {pair.into_title}", t(RECORD_TYPES[pair.type].label))
+        self.add_button(t(_APART), "apart", icon="undo-2", tip="T")
+        self.body.addWidget(self.problem)
+        self.body.addWidget(label(t(_TOGETHER.fill(into=pair.into_title)), "muted", wrap=True))
+
+    def _show_compared(self, found: Comparison, titles: dict[str, str]) -> None:
+        t = self._ui.t
         kind = RECORD_TYPES[found.type]
         self.problem = Banner(self.theme)
         self._groups = {}

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.errors import NotFound, UserError
 from fieldteacher.domain.records import RECORD_TYPES
-from fieldteacher.domain.text import Language, Text, listed
-from fieldteacher.services.duplicates import Comparison, Possible
+from fieldteacher.domain.text import Text
+from fieldteacher.services.duplicates import Comparison, Together
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.list_screen import ListScreen
-from fieldteacher.ui.screens.exchange.duplicate_card import DuplicateCard
-from fieldteacher.ui.tables.column import Column
-from fieldteacher.ui.tables.kinds import word_key
+from fieldteacher.ui.screens.exchange.duplicate_card import DuplicateCard, Shown
+from fieldteacher.ui.screens.exchange.duplicate_lines import COLUMNS, FILTERS, pair_lines
 from fieldteacher.ui.tables.pane import TableView
 from fieldteacher.ui.widgets.empty import EmptyState
 from fieldteacher.ui.widgets.keys import bind_keys
@@ -32,60 +31,36 @@ _PICK = Text("选择一对，这里并排比较", "Choose a pair to compare the 
 _DISMISSED = Text("已记下：不是同一个。", "Noted: the two are not the same.")
 
 
-class PairLine(NamedTuple):
-    """Two records that may be one."""
-
-    id: str
-    kind: str
-    one_title: str
-    other_title: str
-    same: str
-    pair: Possible
-
-
-def pair_line(each: Possible, language: Language) -> PairLine:
-    """How a pair stands in the list."""
-    kind = RECORD_TYPES[each.type]
-    same = listed(kind.spec(name).label for name in each.same)
-    return PairLine(
-        f"{each.one}:{each.other}",
-        kind.label.to(language),
-        each.one_title,
-        each.other_title,
-        same.to(language),
-        each,
-    )
-
-
-COLUMNS = (
-    Column(name="kind", heading=Text("类型", "Kind"), width=90, key=word_key),
-    Column(name="one_title", heading=Text("这一个", "One"), width=170, stretch=True, key=word_key),
-    Column(name="other_title", heading=Text("那一个", "The other"), width=170, key=word_key),
-    Column(name="same", heading=Text("相同之处", "Alike in"), width=180, key=word_key),
-)
-
-
 class DuplicatesPart(ListScreen):
-    """M puts together, S swaps which one stays, D says that they are two."""
+    """M puts together, S swaps which one stays, D says that they are two; T takes apart what was put together."""
 
     record_type = "duplicate"
     types = ("student", "enterprise", "teacher", "contact")
-    card: tuple[Comparison, dict[str, str]] | None
+    card: Shown | None
 
     def __init__(self, ui: Ui) -> None:
         self._swapped: set[str] = set()
         empty = EmptyState(ui.theme, ui.t(_EMPTY), icon="users", detail=ui.t(_EMPTY_MORE))
-        table = TableView(ui, "duplicates", _TITLE, COLUMNS, noun=_NOUN, empty=empty)
+        table = TableView(ui, "duplicates", _TITLE, COLUMNS, filters=FILTERS, noun=_NOUN, empty=empty)
         super().__init__(ui, table, _PICK, "users")
-        keys = {"M": "merge", "S": "swap", "D": "not"}
+        keys = {"M": "merge", "S": "swap", "D": "not", "T": "apart"}
         bind_keys(self, {key: partial(self._asked, wanted) for key, wanted in keys.items()})
 
     def load(self) -> Sequence[Any]:
-        language = self.ui.language
-        return [pair_line(each, language) for each in self.ui.services.duplicates.possible(language)]
+        return pair_lines(self.ui.services, self.ui.language)
 
-    def load_card(self, record: str) -> tuple[Comparison, dict[str, str]]:
+    def _loaded(self, rows: Sequence[Any]) -> None:
+        super()._loaded(rows)
+        if self.table.model.rows and self.table.rows.chosen_row() is None:
+            self.table.rows.go_to(0)  # nobody has to choose the first
+
+    def load_card(self, record: str) -> Shown:
         one, other = record.split(":")
+        together = self.ui.services.duplicates.together(self.ui.language)
+        found = next((each for each in together if (each.into, each.record) == (one, other)), None)
+        return found or self._compared(record, one, other)
+
+    def _compared(self, record: str, one: str, other: str) -> tuple[Comparison, dict[str, str]]:
         if record not in self._swapped:
             one, other = other, one
         services, language = self.ui.services, self.ui.language
@@ -103,7 +78,13 @@ class DuplicatesPart(ListScreen):
     def do(self, wanted: str) -> None:
         if self.card is None or all(row.id != self._shown_id for row in self.table.model.rows):
             return
-        found, duplicates = self.card[0], self.ui.services.duplicates
+        duplicates = self.ui.services.duplicates
+        if isinstance(self.card, Together):
+            gone = self.card.record
+            if wanted == "apart":
+                self.change(lambda: duplicates.take_apart(gone), None, self._say)
+            return
+        found = self.card[0]
         if wanted in ("merge", "edit"):
             take = self._card_view.taken
             self.change(
@@ -116,11 +97,16 @@ class DuplicatesPart(ListScreen):
             self._read_card(self._shown_id)
         elif wanted == "not":
             self.change(
-                lambda: duplicates.dismiss(found.loser, found.into), lambda _: self._dismissed(), self._say
+                lambda: duplicates.dismiss(found.loser, found.into),
+                lambda _: self._dismissed(found),
+                self._say,
             )
 
-    def _dismissed(self) -> None:
-        self.ui.messages.toast(_DISMISSED)
+    def _dismissed(self, found: Comparison) -> None:
+        recall = partial(self.ui.services.duplicates.recall, found.loser, found.into)
+        self.ui.messages.toast(
+            _DISMISSED, undo=lambda: self.change(recall, lambda _: self.reload(), self.ui.messages.refused)
+        )
         self.reload()
 
     def _say(self, error: UserError) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from fieldteacher.services.synchronisation import Taken
 
 _WRITTEN = Text(
-    "已写给 {who}：{n} 处改动，{size}。对方导入并回传后，这里会显示“已确认”。",
-    "Written for {who}: {n} changes, {size}. It counts as confirmed once their next package has come back.",
+    "已写给 {who}：{n} 份档案，{size}。对方导入并回传后，这里会显示“已确认”。",
+    "Written for {who}: {n} dossiers, {size}. It counts as confirmed once their next package has come back.",
 )
 _MANY = Text("{n} 个对象", "{n} stations")
 _LEFT = Text("{n} 张照片和文件这次没有带上。", "{n} photos and files were left out this time.")
@@ -42,9 +42,9 @@ class Said(NamedTuple):
 def written(made: Sequence[Exported]) -> Said:
     """After packages were written."""
     who = listed(each.to.label for each in made) if len(made) <= _NAMED else _MANY.fill(n=len(made))
-    changes, size = sum(each.changes for each in made), sum(each.bytes for each in made)
+    dossiers, size = sum(each.dossiers for each in made), sum(each.bytes for each in made)
     left = sum(each.left_out for each in made)
-    said = [_WRITTEN.fill(who=who, n=changes, size=size_words(size))]
+    said = [_WRITTEN.fill(who=who, n=dossiers, size=size_words(size))]
     if left:
         said.append(_LEFT.fill(n=left))
     copied = any(each.renamed for each in made)

@@ -37,7 +37,7 @@ class ExchangeScreen(PartsScreen):
             "1 2 … 采用该值 · B 两段都保留 · F2 另填 · O 打开记录", "1 2 … take that value · B keep both · F2 another · O open"
         ),
         "duplicates": Text(
-            "M 合并 · S 换边 · D 不是同一个 · 空格 换值", "M merge · S swap · D not the same · Space other value"
+            "M 合并 · S 换边 · D 不是同一个 · T 拆开", "M merge · S swap · D not the same · T take apart"
         ),
         "stations": Text("N 邀请 · F2 代管", "N invite · F2 covers"),
         "exchange": Text("Ctrl+E 导出 · Ctrl+O 导入", "Ctrl+E write · Ctrl+O take in"),
