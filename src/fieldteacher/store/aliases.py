@@ -8,8 +8,7 @@ of the other; the log keeps what was written, so taking it back brings everythin
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from fieldteacher.domain.fields import Kind
 from fieldteacher.domain.records import RECORD_TYPES
@@ -24,27 +23,9 @@ from fieldteacher.store.fold import (
     uncounted,
     unseen,
 )
-from fieldteacher.store.log import Log
+from fieldteacher.store.writing import Writing
 
 _NOBODY: Mapping[str, str] = {}
-
-
-class Writing(Protocol):
-    """What is asked of a transaction."""
-
-    log: Log
-
-    @property
-    def query(self) -> Callable[..., list[tuple[Any, ...]]]:
-        """The rows of a SELECT."""
-
-    @property
-    def run_many(self) -> Callable[[str, Iterable[tuple[object, ...]]], None]:
-        """Execute a statement for many rows."""
-
-    @property
-    def touch(self) -> Callable[..., None]:
-        """Note what was written to."""
 
 
 def followed(says: Mapping[str, str], here: Collection[str]) -> dict[str, str]:

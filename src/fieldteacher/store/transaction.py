@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from fieldteacher.domain.changes import ChangeSet
@@ -27,19 +26,9 @@ from fieldteacher.store.fold import (
     uncounted,
 )
 from fieldteacher.store.log import Log, Stamp
-from fieldteacher.store.reader import Reader, Row
 from fieldteacher.store.references import check_named, refuse_behind
 from fieldteacher.store.search import Stale, stale
-
-
-@dataclass(slots=True)
-class _Touched:
-    created: set[tuple[str, str]] = field(default_factory=set)
-    changed: set[tuple[str, str]] = field(default_factory=set)
-    deleted: set[tuple[str, str]] = field(default_factory=set)
-    fields: set[tuple[str, str]] = field(default_factory=set)
-    """``(type, field)`` pairs written, so that the search index is refreshed only where it must be."""
-
+from fieldteacher.store.writing import Writing
 
 Index = Callable[["Transaction", Stale, Stale], None]
 """Brings the search index up to date for records whose keys, or texts, have changed (``store.indexing.index``).
@@ -48,18 +37,15 @@ Handed in, because it needs the pinyin tables, which reading and starting must n
 """
 
 
-class Transaction(Reader):
-    """The writing side of a save. Made by ``Store.write``; reading through it sees what was written so far."""
+class Transaction(Writing):
+    """The writing side of a save. Made by ``Store.write``."""
 
     def __init__(self, connection: Connection, stamp: Stamp, new_id: Callable[[], str], index: Index) -> None:
-        super().__init__(connection)
+        super().__init__(connection, stamp)
         self._index = index
-        self.log = Log(connection, stamp)
-        """The change log; for the store's own modules."""
         self.aliases = Aliases(self)
         """Which record stands for which; for the store's own modules."""
         self._new_id = new_id
-        self._touched = _Touched()
         self._known: set[str] = set()
         self.changes = ChangeSet()
         self.entered = False
@@ -91,8 +77,8 @@ class Transaction(Reader):
         shown = (self.aliases.shown(type_name, name, value) for name, value in encoded.items())
         self._connection.execute(f"INSERT INTO {type_name} (id, {names}) VALUES (?{marks})", (record, *shown))
         self.log.add(type_name, record, self._dossier(kind, record, given), encoded)
-        self._touched.created.add((type_name, record))
-        self._touched.fields.update((type_name, name) for name in encoded)
+        self.touched.created.add((type_name, record))
+        self.touched.fields.update((type_name, name) for name in encoded)
         self._known.add(record)
         return record
 
@@ -239,14 +225,14 @@ class Transaction(Reader):
             self.log.retire(heads[DELETED])
             self.run("DELETE FROM conflict WHERE record = ? AND field = ?", (record, DELETED))
         self.run(f"UPDATE {type_name} SET deleted = {DEAD} WHERE id = ?", (record,))
-        self._touched.deleted.add((type_name, record))
-        self._touched.fields.add((type_name, DELETED))
+        self.touched.deleted.add((type_name, record))
+        self.touched.fields.add((type_name, DELETED))
         self.aliases.settle([record])
 
     def finish(self, number: int, label: Text) -> None:
         """Write what is still pending and bring the search index up to date; called once by the store."""
         self.log.finish()
-        t = self._touched
+        t = self.touched
         keys, texts = stale(t.created | t.changed | t.deleted, t.fields)
         if keys or texts:
             self._index(self, keys, texts)
@@ -259,44 +245,9 @@ class Transaction(Reader):
             label=Text("", "") if self.final else label,  # nobody is offered to take it back
         )
 
-    def touch(
-        self,
-        fields: Iterable[tuple[str, str]],
-        *,
-        created: Iterable[tuple[str, str]] = (),
-        changed: Iterable[tuple[str, str]] = (),
-        deleted: Iterable[tuple[str, str]] = (),
-    ) -> None:
-        """Note records and ``(type, field)`` pairs that the store's own modules have written to."""
-        t = self._touched
-        t.fields.update(fields)
-        t.created.update(created)
-        t.changed.update(changed)
-        t.deleted.update(deleted)
-
     def renew_index(self, keys: Stale, texts: Stale) -> None:
         """Write these keys and texts of the search index anew."""
         self._index(self, keys, texts)
-
-    def run(self, sql: str, parameters: Iterable[object] = ()) -> None:
-        """Execute a statement that writes."""
-        self._connection.execute(sql, tuple(parameters))
-
-    def run_many(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
-        """Execute a statement that writes for many rows."""
-        every = list(rows)
-        if every:
-            self._connection.executemany(sql, every)
-
-    def query(
-        self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
-    ) -> list[tuple[Any, ...]]:
-        self.log.flush()
-        return super().query(sql, parameters)
-
-    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
-        self.log.flush()
-        return super().rows(sql, parameters)
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -329,13 +280,13 @@ class Transaction(Reader):
         self.log.settle(type_name, record, DELETED, folded.names, conflict)
         life = self.aliases.life(record, lives)
         self.run(f"UPDATE {type_name} SET deleted = ? WHERE id = ?", (life, record))
-        (self._touched.changed if lives else self._touched.deleted).add((type_name, record))
-        self._touched.fields.add((type_name, DELETED))
+        (self.touched.changed if lives else self.touched.deleted).add((type_name, record))
+        self.touched.fields.add((type_name, DELETED))
         self.aliases.settle([record])
 
     def _mark(self, type_name: str, record: str, names: Iterable[str]) -> None:
-        self._touched.changed.add((type_name, record))
-        self._touched.fields.update((type_name, name) for name in names)
+        self.touched.changed.add((type_name, record))
+        self.touched.fields.update((type_name, name) for name in names)
         self.aliases.settle([record])
 
 
