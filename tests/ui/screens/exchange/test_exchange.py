@@ -187,7 +187,8 @@ def test_an_import_is_taken_back_as_a_whole(
     line = history.table.model.rows[0]
     assert (line.way, line.label) == ("received", "实习办")
     history.table.select(line.id)
-    hands.click(history.undo_button)
+    history.table.rows.setFocus()
+    hands.press("Delete")
     assert history.table.model.rows[0].way == "undone"
     assert value(services, "student", student, "phone") == "13800000000"
 
@@ -336,3 +337,36 @@ def test_all_that_lies_in_the_folder_is_taken_in_at_once(
     row = services.records.need("student", student)
     assert (row["class_name"], row["major"]) == ("机电2301", "机电")
     assert "2" in part.home.banner.words
+
+
+def test_of_a_large_package_the_first_are_named_then_all(
+    hands: Hands, college: College, services: Services, settled: Settled, part: ExchangePart
+) -> None:
+    students = [(None, {"name": f"学生{n}", "student_number": f"9{n:03}"}) for n in range(210)]
+    ids, _ = college.office.records.put_many("student", students)
+    part.open(export(college, college.office, services).file)
+    settled()
+    preview = part.preview
+    assert preview.table.model.total == 200
+    assert "210" in preview.more_button.text()
+    hands.click(preview.more_button)
+    assert preview.table.model.total == 210
+    assert preview.more_button.isHidden()
+    assert preview.table.model.rows[0].title.startswith("学生")
+    hands.press("Ctrl+Return")
+    assert services.records.count("student") == len(ids) + 1
+
+
+def test_where_the_stick_is_gone_another_folder_is_at_hand(
+    ui: Ui, hands: Hands, tmp_path: Path, settled: Settled, part: ExchangePart
+) -> None:
+    ui.picker = Picked(tmp_path / "not plugged in")
+    hands.press("Ctrl+E")
+    assert "not plugged in" in part.home.banner.words
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    ui.picker = Picked(stick)
+    assert part.home.banner._button is not None
+    hands.click(part.home.banner._button)
+    hands.press("Ctrl+E")
+    assert len(list(stick.glob("*.ftpkg"))) == 1

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 INVITATION = ".ftinvite"
 _EVERY = 1_000_000
 _OPEN, _KINDS = Text("选择数据包", "Choose a package"), Text("数据包 (*.ftpkg)", "Packages (*.ftpkg)")
+_ELSEWHERE = Text("选择文件夹…", "Choose a folder…")
 _FOLDER = Text("导入哪个文件夹里的包", "Folder with the packages")
 _WRITING, _READING = Text("正在写数据包", "Writing packages"), Text("正在读 {file}", "Reading {file}")
 _TAKING, _JOINING = Text("正在导入 {file}", "Taking in {file}"), Text("正在加入", "Joining")
@@ -103,6 +104,8 @@ class ExchangePart(ScreenView):
         """``file`` is a package to preview, or an invitation to join by; ``to`` (a signing key) goes to a station,
         ``choose`` asks for a package."""
         self.ui.inbox.look()
+        if self.home.home is not None:
+            self.reload()  # how long ago something was heard is no change of a record
         file = args.get("file")
         if args.get("choose"):
             self.choose()
@@ -159,12 +162,16 @@ class ExchangePart(ScreenView):
             return
         self.home.banner.clear()
         work = works.writing(self.ui.services, folder, [line.id for line in lines], self.home.photo_limit)
-        self.strip.start(work, lambda made: self._written(made, folder), self._refused, _WRITING)
+        self.strip.start(work, lambda made: self._written(made, folder), self._not_written, _WRITING)
 
     def _written(self, made: Sequence[Exported], folder: Path) -> None:
         said = results.written(made)
         self.home.written(self._words(said), folder, said.tone)
         self.reload()
+
+    def _not_written(self, error: UserError) -> None:
+        """Most often the stick is not plugged in: another folder is at hand."""
+        self.home.banner.say(self.t(error.text), action=self.t(_ELSEWHERE), taken=self.home.targets.ask)
 
     # -- taking in -----------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from fieldteacher.ui.widgets.banner import Banner
 from fieldteacher.ui.widgets.basics import box, column
 from fieldteacher.ui.widgets.chip import Tone
 from fieldteacher.ui.widgets.empty import EmptyState
+from fieldteacher.ui.widgets.keys import bind_keys
 from fieldteacher.ui.words import local_minute, size_words
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class HistoryPart(ScreenView):
         empty = EmptyState(ui.theme, self.t(_EMPTY), icon="history")
         self.table = TableView(ui, "packages", _TITLE, COLUMNS, filters=FILTERS, noun=_NOUN, empty=empty)
         self.undo_button = self.table.add_action(_UNDO, self.undo, icon="undo-2", batch=True)
+        bind_keys(self.table, {"Delete": self.undo})
         self.banner = Banner(ui.theme)
         above = column(self.banner)
         above.setContentsMargins(tokens.SPACE_M, tokens.SPACE_S, tokens.SPACE_M, 0)

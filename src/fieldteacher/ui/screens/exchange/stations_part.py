@@ -143,6 +143,8 @@ class StationsPart(ListScreen):
 
     def arrive(self, **args: Any) -> None:
         """``invite`` begins an invitation."""
+        if self._found is not None:
+            self.reload()  # what was heard of whom is no change of a record
         if args.get("invite"):
             self._invite = self._found is None
             if not self._invite:
@@ -171,7 +173,7 @@ class StationsPart(ListScreen):
             )  # fmt: skip
 
     def invite(self, name: str = "") -> None:
-        """Show the form that invites a teacher; the folder for the file is asked for where none is known."""
+        """Ask where the file is to lie, then show the form that invites a teacher."""
         folder = self._folder()
         if folder is None:
             return
@@ -219,13 +221,10 @@ class StationsPart(ListScreen):
         self.invite(self.card[0].label if self.card is not None else "")
 
     def _folder(self) -> Path | None:
+        """Asked for each time: the file must be found again to be sent."""
         kept = self.ui.settings.get(KEPT)
-        if isinstance(kept, str) and Path(kept).is_dir():
-            return Path(kept)
-        folder = self.ui.picker.folder(self.t(_CHOOSE), next(iter(self.ui.inbox.state.sticks), None))
-        if folder is not None:
-            self.ui.settings.set(KEPT, str(folder))
-        return folder
+        start = Path(kept) if isinstance(kept, str) else next(iter(self.ui.inbox.state.sticks), None)
+        return self.ui.picker.folder(self.t(_CHOOSE), start)
 
     def _empty(self) -> EmptyState:
         ui = self.ui
