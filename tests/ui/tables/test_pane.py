@@ -158,6 +158,14 @@ def test_enter_opens_the_current_row(table: TableView, qtbot: QtBot) -> None:
     assert opened.args == [ROWS[1]]
 
 
+def test_going_to_a_row_selects_it_whatever_keys_are_held(table: TableView, qtbot: QtBot) -> None:
+    qtbot.keyPress(table.rows, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(2):
+        table.rows.go_to(1)
+        assert table.rows.selected_rows() == [ROWS[1]]
+    qtbot.keyRelease(table.rows, Qt.Key.Key_Control)
+
+
 def test_the_keyboard_s_first_row_is_not_a_selection(table: TableView, qtbot: QtBot) -> None:
     seen: list[Row | None] = []
     table.selected.connect(seen.append)

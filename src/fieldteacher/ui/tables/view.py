@@ -33,6 +33,7 @@ _ROOM = 24
 _SIGN = 13
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
+_SELECT_ROW = _SELECT | QItemSelectionModel.SelectionFlag.Rows
 _CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
@@ -103,7 +104,8 @@ class RowsView(QTableView):
     def go_to(self, number: int) -> None:
         """Make a row the current and only selected one, and show it."""
         index = self._model.index(number, self._first_visible_column())
-        self.setCurrentIndex(index)
+        # Not by the view itself: it would look at the keys that are held (Ctrl of Ctrl+Enter, say) and toggle.
+        self.selectionModel().setCurrentIndex(index, _SELECT_ROW)
         self.scrollTo(index)
 
     def current_row(self) -> Any | None:
