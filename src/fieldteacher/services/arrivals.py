@@ -181,9 +181,8 @@ class Arrivals:
         if news:
             # What came in part goes on from what is here, where its sender knows what this device said.
             peers.cover(txn, peer, reading.counts.keys() if understood else whole, here)
-            if understood:
-                held = manifest.have.keys() - peer.released
-                peers.confirm(txn, peer.n, {id for id in held & here.keys() if here[id] != manifest.have[id]})
+            held = manifest.have.keys() - peer.released
+            peers.confirm(txn, peer.n, {id for id in held & here.keys() if here[id] != manifest.have[id]})
         apart = {id for id in reading.counts if id in manifest.have and here.get(id) != manifest.have[id]}
         differing = [
             id for id in sorted(apart & whole) if sum(1 for _ in changes_of(txn, [id])) == reading.counts[id]

@@ -14,7 +14,7 @@ from fieldteacher.domain.errors import InputRefused, NotFound
 from fieldteacher.domain.exchange import TEACHER, Arrival, Merged, Station
 from fieldteacher.domain.text import Text
 from fieldteacher.exchange import provisioning
-from fieldteacher.exchange.keys import new_keys
+from fieldteacher.exchange.keys import new_keys, read_keys
 from fieldteacher.exchange.provisioning import Invitation, Unlocked
 from fieldteacher.exchange.refusals import not_writable
 from fieldteacher.services.lease import Lease
@@ -88,18 +88,15 @@ class InvitationService:
     def join(self, file: Path, code: str, told: Told = not_told) -> ChangeSet:
         """Have this store, with all that is in it, join the exchange of the office that wrote an invitation.
 
-        The owner's own record as a teacher is put together with that of the teacher who was invited. Raises
-        ``InputRefused`` (``already_joined``, ``not_a_teacher``, and where the file or the code is not right).
+        The owner's own record as a teacher is put together with that of the teacher who was invited. A store that
+        has joined already takes another invitation of the same college: an office restored from an old backup may
+        not know it any more. Raises ``InputRefused`` (``already_joined``, ``not_a_teacher``, and where the file or
+        the code is not right).
         """
         self._store.refuse_read_only()
-        if self._stations.own() is not None:
-            raise InputRefused(
-                "already_joined",
-                Text(
-                    "这份数据已经加入了一所学校的交换。",
-                    "This store takes part in a college's exchange already.",
-                ),
-            )
+        own = self._stations.own()
+        if own is not None and self._stations.role != TEACHER:
+            raise _joined_already()
         if self._stations.role != TEACHER:
             raise InputRefused(
                 "not_a_teacher",
@@ -109,7 +106,9 @@ class InvitationService:
                 ),
             )
         with provisioning.opened(file, code, told=told) as unlocked:
-            changes = _fill(self._store, self._clock, unlocked)
+            if own is not None and not _is_new(unlocked.invitation, own):
+                raise _joined_already()
+            changes = _fill(self._store, self._clock, unlocked, own)
         self._lease.take()
         return changes
 
@@ -181,7 +180,20 @@ def join(file: Path, code: str, make: Callable[[str], Store], clock: Clock, told
         return store
 
 
-def _fill(store: Store, clock: Clock, unlocked: Unlocked) -> ChangeSet:
+def _is_new(invitation: Invitation, own: OwnStation) -> bool:
+    """Whether a station can take an invitation: of its own college, and another than the one it joined by."""
+    used = {own.invite, own.shown[0] if own.shown else None}
+    return invitation.college == own.college and invitation.invite not in used
+
+
+def _joined_already() -> InputRefused:
+    return InputRefused(
+        "already_joined",
+        Text("这份数据已经加入了一所学校的交换。", "This store takes part in a college's exchange already."),
+    )  # fmt: skip
+
+
+def _fill(store: Store, clock: Clock, unlocked: Unlocked, own: OwnStation | None = None) -> ChangeSet:
     invitation, package = unlocked.invitation, unlocked.package
     manifest, now_ms = package.manifest, ms(clock.now())
     label = Text("加入学校的交换", "join the college's exchange")
@@ -190,7 +202,7 @@ def _fill(store: Store, clock: Clock, unlocked: Unlocked) -> ChangeSet:
         serial=manifest.serial, created_ms=manifest.created_ms, label=label,
     )  # fmt: skip
     with store.write(label, purpose=PACKAGE) as txn:
-        _become(txn, invitation)
+        _become(txn, invitation, own)
         for station in (invitation.office, *invitation.stations):
             peers.enter(txn, station, now_ms)
         office = peers.peer_of(txn, invitation.office.sign_key)
@@ -217,9 +229,9 @@ def _give_way(txn: Transaction, merged: Merged, teacher: str | None) -> None:
                 txn.stand("teacher", row["id"], teacher)
 
 
-def _become(txn: Transaction, invitation: Invitation) -> None:
-    """Make this store a station of its own, with keys of its own."""
-    keys = new_keys()
+def _become(txn: Transaction, invitation: Invitation, own: OwnStation | None) -> None:
+    """Make this store a station of its own, with keys of its own; one that is a station keeps its keys."""
+    keys = read_keys(own.keys) if own else new_keys()
     station = Station(
         sign_key=keys.sign_key, age_key=keys.age_key, device=txn.setting("device") or "", label=invitation.label,
         role=TEACHER, teacher=invitation.teacher, covers=invitation.covers,

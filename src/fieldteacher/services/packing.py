@@ -23,7 +23,7 @@ from fieldteacher.exchange.manifest import FORMAT
 from fieldteacher.exchange.provisioning import Invitation
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.scope import Scopes
-from fieldteacher.services.stations import EVERYONE, as_told, need_own, registry
+from fieldteacher.services.stations import EVERYONE, as_told, need_own, registry, shown_invitation
 from fieldteacher.store import claims, peers, versions
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.database import Store, ms
@@ -204,10 +204,11 @@ class Packing:
 
     def _enrolment(self, peer: Peer) -> Enrolment | None:
         own = self._own
-        if own.invite is None or own.secret is None or peer.station.role != OFFICE:
+        shown = shown_invitation(own, ms(self._clock.now()))
+        if shown is None or peer.station.role != OFFICE:
             return None
         station = dataclasses.replace(own.station, device=self._store.device, covers=())
-        return enrol(own.invite, own.secret, station)
+        return enrol(*shown, station)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ __all__ = ["EVERYONE", "NOBODY", "Card", "StationService"]
 EVERYONE, NOBODY = "everyone", "nobody"
 """Who holds the students for whom no teacher is named."""
 _SHORTEST_PREFIX = 4
+_SHOWN_MS = 30 * 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,18 @@ def registry(reader: Reader, own: OwnStation) -> tuple[Station, ...]:
     return (own.station, *(as_told(peer.station, charged) for peer in peers.peers(reader)))
 
 
+def shown_invitation(own: OwnStation, now_ms: int) -> tuple[str, str] | None:
+    """The invitation to show the office, and its secret: until it is known to know, and a month longer.
+
+    An office that is restored from a backup of last week knows again who joined since.
+    """
+    if own.invite is not None and own.secret is not None:
+        return own.invite, own.secret
+    if own.shown is not None and 0 <= now_ms - (own.joined_ms or 0) <= _SHOWN_MS:
+        return own.shown
+    return None
+
+
 def as_told(station: Station, charged: bool) -> Station:
     """A station with or without the students for whom no teacher is named among what it covers."""
     covers = tuple(each for each in station.covers if each != UNASSIGNED)
@@ -219,7 +232,10 @@ def learn(txn: Transaction, own: OwnStation, stations: Sequence[Station], now_ms
     """Note the stations that the office tells of, this one among them; returns what this one is now."""
     for station in stations:
         if station.sign_key == own.station.sign_key:
-            own = replace(own, station=replace(station, device=own.station.device), invite=None, secret=None)
+            own = replace(own, station=replace(station, device=own.station.device))
+            if own.invite is not None and own.secret is not None:
+                shown = own.invite, own.secret
+                own = replace(own, invite=None, secret=None, shown=shown, joined_ms=now_ms)
             keep_own_station(txn, own)
         else:
             peers.enter(txn, station, now_ms)

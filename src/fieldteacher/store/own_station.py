@@ -30,6 +30,10 @@ class OwnStation:
     """The invitation it joined by, until the office is known to know."""
     secret: str | None = field(default=None, repr=False)
     """What that invitation is proven with."""
+    joined_ms: int | None = None
+    """When the office was first known to know, ms since 1970 (UTC)."""
+    shown: tuple[str, str] | None = field(default=None, repr=False)
+    """The invitation and its secret after that: an office set back by a backup may have to be shown them again."""
 
 
 def own_station(reader: Reader) -> OwnStation | None:
@@ -44,7 +48,11 @@ def own_station(reader: Reader) -> OwnStation | None:
         label=name or kept["label"], role=kept["role"], teacher=kept["teacher"], covers=tuple(kept["covers"]),
         revoked_ms=kept["revoked_ms"],
     )  # fmt: skip
-    return OwnStation(station, kept["college"], keys, kept["invite"], kept["secret"])
+    shown = kept.get("shown")
+    return OwnStation(
+        station, kept["college"], keys, kept["invite"], kept["secret"], kept.get("joined_ms"),
+        tuple(shown) if shown else None,
+    )  # fmt: skip
 
 
 def keep_own_station(txn: Transaction, own: OwnStation) -> None:
@@ -54,6 +62,7 @@ def keep_own_station(txn: Transaction, own: OwnStation) -> None:
         "sign_key": station.sign_key, "age_key": station.age_key, "label": station.label, "role": station.role,
         "teacher": station.teacher, "covers": list(station.covers), "revoked_ms": station.revoked_ms,
         "college": own.college, "invite": own.invite, "secret": own.secret,
+        "joined_ms": own.joined_ms, "shown": own.shown,
     }  # fmt: skip
     txn.set_setting(_STATION, json.dumps(kept, ensure_ascii=False))
     txn.set_setting(_KEYS, own.keys)
