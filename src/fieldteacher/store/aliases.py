@@ -63,10 +63,11 @@ def canonical(stands: Mapping[str, str], type_name: str, field: str, value: Scal
 class Aliases:
     """The records put together, within one transaction."""
 
-    def __init__(self, txn: Writing) -> None:
+    def __init__(self, txn: Writing, *, any: bool) -> None:
+        """``any``: whether anybody was put together so far; nearly always nobody was, and every save asks."""
         self._txn = txn
-        self._stands: Mapping[str, str] | None = None
-        self._concerned: frozenset[str] | None = None
+        self._stands: Mapping[str, str] | None = None if any else _NOBODY
+        self._concerned: frozenset[str] | None = None if any else frozenset()
         """The records that say who stands for them, and those they name."""
 
     @property
@@ -84,12 +85,20 @@ class Aliases:
         """A stored value of a field as its table shows it."""
         return canonical(self.stands, type_name, field, value)
 
+    def through(self, type_name: str, values: Mapping[str, Scalar]) -> Mapping[str, Scalar]:
+        """Stored values as the table shows them."""
+        if not self.stands:
+            return values
+        return {name: canonical(self.stands, type_name, name, value) for name, value in values.items()}
+
     def life(self, record: str, lives: bool) -> int:
         """What a record's row says in ``deleted``."""
         return DEAD if not lives else BEHIND if self.of(record) != record else LIVING
 
     def behind(self, record: str) -> list[str]:
         """The records that were put together with this one, living or not."""
+        if record not in self._those_concerned():
+            return []
         found = [record]
         for one in found:
             rows = self._txn.query("SELECT record FROM alias WHERE says = ?", (one,))
@@ -103,10 +112,7 @@ class Aliases:
         written to, came into being, or whose life changed. Their rows, and what stands in the log, must be settled
         before.
         """
-        if self._concerned is None:
-            rows = self._txn.query("SELECT record, says FROM alias")
-            self._concerned = frozenset(record for row in rows for record in row)
-        concerned = self._concerned.intersection(touched)
+        concerned = self._those_concerned().intersection(touched)
         if not concerned and not said:
             return
         kinds = dict(self._txn.query("SELECT record, type FROM alias"))
@@ -118,6 +124,12 @@ class Aliases:
         self._stands = self._concerned = None
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _those_concerned(self) -> frozenset[str]:
+        if self._concerned is None:
+            rows = self._txn.query("SELECT record, says FROM alias")
+            self._concerned = frozenset(record for row in rows for record in row)
+        return self._concerned
 
     def _hear(self, record: str, kind: str) -> None:
         """Note whom a record names, and list it where that is contested."""

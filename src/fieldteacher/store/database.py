@@ -265,9 +265,10 @@ class Store:
                 connection.execute("ROLLBACK")
 
     def _begin(self, connection: Connection) -> tuple[Transaction, Stamp]:
-        device, counter, wall, save, author = connection.execute(_LAST).fetchone()
+        device, counter, wall, save, author, together, erased = connection.execute(_LAST).fetchone()
         now = self._clock.now()
-        stamp = Stamp(device, counter, ms(now), plausible(now, wall, self._built), save + 1, author)
+        believed = plausible(now, wall, self._built)
+        stamp = Stamp(device, counter, ms(now), believed, save + 1, author, bool(together), bool(erased))
         return Transaction(connection, stamp, self._ids.new, self._index), stamp
 
     def _record(self, txn: Transaction, stamp: Stamp, label: Text, purpose: str, undoes: int | None) -> bool:
@@ -287,11 +288,13 @@ class Store:
         return True
 
 
-# This device's local number, its last change's counter and time, the last save's number, and who saves. The counter never
-# goes back: changes can be removed (a dossier handed over), so the device's last save remembers it too.
+# This device's local number, its last change's counter and time, the last save's number, who saves, and whether anybody
+# was put together or erased. The counter never goes back: changes can be removed (a dossier handed over), so the device's
+# last save remembers it too.
 _LAST = """
 SELECT d.n, max(coalesce(c.counter, 0), coalesce(o.last, 0)), coalesce(iif(o.last > c.counter, o.at_ms, c.wall), o.at_ms, 0),
-       coalesce((SELECT max(n) FROM save), 0), coalesce((SELECT value FROM setting WHERE name = 'author'), '')
+       coalesce((SELECT max(n) FROM save), 0), coalesce((SELECT value FROM setting WHERE name = 'author'), ''),
+       EXISTS (SELECT 1 FROM alias), EXISTS (SELECT 1 FROM dossier WHERE erased = 1)
   FROM setting s JOIN device d ON d.id = s.value
   LEFT JOIN change c ON c.device = d.n AND c.counter = (SELECT max(counter) FROM change WHERE device = d.n)
   LEFT JOIN save o ON o.n = (SELECT max(n) FROM save WHERE device = d.n)

@@ -33,6 +33,10 @@ class Stamp:
     plausible: bool
     save: int
     author: str
+    put_together: bool
+    """Whether any record stands for another."""
+    some_erased: bool
+    """Whether anybody's data were erased."""
 
 
 class Log:
@@ -46,7 +50,7 @@ class Log:
         self._dossiers: dict[str, int] = {}
         self._owners: dict[str, int] = {}
         self._changed: set[int] = set()
-        self._erased: frozenset[int] | None = None
+        self._erased: frozenset[int] | None = None if stamp.some_erased else frozenset()
 
     @property
     def counters(self) -> tuple[int, int]:

@@ -132,15 +132,15 @@ class Settling:
     def _insert(self, kind: str, record: str, values: Mapping[str, Scalar], lives: bool) -> None:
         key = (kind, tuple(values))
         aliases = self._txn.aliases
-        shown = (aliases.shown(kind, name, value) for name, value in values.items())
-        self._writes.rows.setdefault(key, []).append((record, aliases.life(record, lives), *shown))
+        shown = aliases.through(kind, values)
+        self._writes.rows.setdefault(key, []).append((record, aliases.life(record, lives), *shown.values()))
         if lives:
             self.done.created.add((kind, record))
             self._touch(kind, values, created=[(kind, record)])
 
     def _update(self, kind: str, record: str, row: Row, shown: Mapping[str, Scalar], lives: bool) -> None:
         aliases = self._txn.aliases
-        through = {name: aliases.shown(kind, name, value) for name, value in shown.items()}
+        through = aliases.through(kind, shown)
         other: dict[str, Scalar] = {name: value for name, value in through.items() if row[name] != value}
         self.done.cells += [(kind, record, name) for name in other]
         pair = (kind, record)

@@ -43,7 +43,7 @@ class Transaction(Writing):
     def __init__(self, connection: Connection, stamp: Stamp, new_id: Callable[[], str], index: Index) -> None:
         super().__init__(connection, stamp)
         self._index = index
-        self.aliases = Aliases(self)
+        self.aliases = Aliases(self, any=stamp.put_together)
         """Which record stands for which; for the store's own modules."""
         self._new_id = new_id
         self._known: set[str] = set()
@@ -74,8 +74,10 @@ class Transaction(Writing):
         encoded = _encode(type_name, given)
         names = ", ".join(encoded)
         marks = ", ?" * len(encoded)
-        shown = (self.aliases.shown(type_name, name, value) for name, value in encoded.items())
-        self._connection.execute(f"INSERT INTO {type_name} (id, {names}) VALUES (?{marks})", (record, *shown))
+        shown = self.aliases.through(type_name, encoded)
+        self._connection.execute(
+            f"INSERT INTO {type_name} (id, {names}) VALUES (?{marks})", (record, *shown.values())
+        )
         self.log.add(type_name, record, self._dossier(kind, record, given), encoded)
         self.touched.created.add((type_name, record))
         self.touched.fields.update((type_name, name) for name in encoded)
@@ -113,7 +115,8 @@ class Transaction(Writing):
         for name in overtaken:
             value = _value_at(self.log, kind, record, name, (seen or {}).get(name, NONE))
             shown[name] = self.aliases.shown(type_name, name, value)
-        changed = {n: v for n, v in wanted.items() if self.aliases.shown(type_name, n, v) != shown[n]}
+        through = self.aliases.through(type_name, wanted)
+        changed = {name: value for name, value in wanted.items() if through[name] != shown[name]}
         if not changed:
             return False
         amended = {name: cleaned[name] for name in changed}
@@ -262,8 +265,8 @@ class Transaction(Writing):
     def _show(self, type_name: str, record: str, values: Mapping[str, Scalar]) -> None:
         if values:
             places = ", ".join(f"{name} = ?" for name in values)
-            shown = (self.aliases.shown(type_name, name, value) for name, value in values.items())
-            self.run(f"UPDATE {type_name} SET {places} WHERE id = ?", (*shown, record))
+            shown = self.aliases.through(type_name, values)
+            self.run(f"UPDATE {type_name} SET {places} WHERE id = ?", (*shown.values(), record))
 
     def _settle_field(self, type_name: str, record: str, name: str) -> None:
         """Settle what a field shows and whether it is in conflict, from all its changes."""
