@@ -1,4 +1,4 @@
-"""The first file of a frozen program: it starts itself again to read tables, pictures and sheets (fieldteacher/apart)."""
+"""The first file of a frozen program: it starts itself again to read tables, pictures, sheets and scans (fieldteacher/apart)."""
 
 import sys
 
@@ -16,6 +16,11 @@ if len(sys.argv) == 2 and sys.argv[1] == "--read-sheet":
     from fieldteacher.paper.reading.child import main as read_sheet
 
     sys.exit(read_sheet())
+
+if len(sys.argv) == 2 and sys.argv[1] == "--read-scan":
+    from fieldteacher.paper.scans.child import main as read_scan
+
+    sys.exit(read_scan())
 
 from fieldteacher.__main__ import main
 

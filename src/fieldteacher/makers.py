@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.rule_sets import RuleSetService
+    from fieldteacher.services.scans import ScanService
     from fieldteacher.services.schemes import SchemeService
     from fieldteacher.services.second_entry import SecondEntryService
     from fieldteacher.services.sheet_reading import SheetReadingService
@@ -163,6 +164,11 @@ def services_of(store: Store, clock: Clock) -> Services:
 
         return RuleSetService(store, _rule_folders(), services.holidays, lambda: given_files(store))
 
+    def scans() -> ScanService:
+        from fieldteacher.services.scans import ScanService
+
+        return ScanService(store, clock)
+
     def schemes() -> SchemeService:
         from fieldteacher.services.schemes import SchemeService
 
@@ -262,6 +268,7 @@ def services_of(store: Store, clock: Clock) -> Services:
         printing=printing,
         rosters=rosters,
         rule_sets=rule_sets,
+        scans=scans,
         schemes=schemes,
         spelling=spelling,
         second_entry=second_entry,

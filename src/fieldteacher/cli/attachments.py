@@ -24,6 +24,8 @@ _SOUND, _REMOVABLE = (
         "{n} have not been needed for 90 days; --tidy removes them.",
     ),
 )
+_PART = Text("{who}：{n} 页", "{who}: {n} pages")
+_NOBODY = Text("第 {first} 至 {last} 页前面没有封面。", "No cover stands before pages {first} to {last}.")
 _MISSING = Text("附件 {id}：内容缺失", "attachment {id}: its content is missing")
 _DAMAGED = Text("附件 {id}：内容已损坏", "attachment {id}: its content is damaged")
 
@@ -35,6 +37,18 @@ def add_to(commands: Commands) -> None:
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add.add_argument("--owner", required=True, metavar="ID")
     add.add_argument("--caption", metavar="TEXT")
+    scan = noun.add(
+        "scan",
+        Text(
+            "把封面后的扫描材料归到各名学生",
+            "file scanned papers to the students whose covers they lie behind",
+        ),
+        file_scan,
+    )
+    scan.add_argument("file", type=Path, metavar="FILE.pdf")
+    scan.add_argument(
+        "--apply", action="store_true", help=noun.words(Text("归档；否则只查看", "file them; else only look"))
+    )
     listing = noun.add("list", Text("一条记录的照片和文件", "the photos and files of a record"), list_files)
     listing.add_argument("--owner", required=True, metavar="ID")
     get = noun.add("get", Text("取出一个文件", "write one out"), get_file)
@@ -44,6 +58,28 @@ def add_to(commands: Commands) -> None:
         "check", Text("核对所有文件的内容", "compare every content with its record"), check_files
     )
     check.add_argument("--tidy", action="store_true")
+
+
+def file_scan(context: Context, options: Namespace) -> Reply:
+    """Take a scanned pile apart at its cover sheets; with ``--apply`` hang the parts on their placements."""
+    service = context.services().scans
+    path = options.file.expanduser()
+    parts = service.parts(path)
+    saved = service.file(path, parts)[0] if options.apply else ()
+    data = {
+        "parts": [
+            {"student": part.student or None, "placement": part.placement or None, "first": part.first, "last": part.last, "pages": part.pages}
+            for part in parts
+        ],
+        "saved": list(saved),
+    }  # fmt: skip
+    lines = [
+        context.say(_PART, who=f"{part.name} {part.student_number}", n=part.pages)
+        if part.placement
+        else context.say(_NOBODY, first=part.first, last=part.last)
+        for part in parts
+    ]
+    return Reply(data, lines, DONE if all(part.placement for part in parts) else WAITING)
 
 
 def add_files(context: Context, options: Namespace) -> Reply:

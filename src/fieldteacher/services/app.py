@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from fieldteacher.services.printing import PrintingService
     from fieldteacher.services.rosters import RosterService
     from fieldteacher.services.rule_sets import RuleSetService
+    from fieldteacher.services.scans import ScanService
     from fieldteacher.services.schemes import SchemeService
     from fieldteacher.services.second_entry import SecondEntryService
     from fieldteacher.services.sheet_reading import SheetReadingService
@@ -85,6 +86,7 @@ class Makers:
     printing: Callable[[], PrintingService]
     rosters: Callable[[], RosterService]
     rule_sets: Callable[[], RuleSetService]
+    scans: Callable[[], ScanService]
     schemes: Callable[[], SchemeService]
     spelling: Callable[[], Spell]
     second_entry: Callable[[], SecondEntryService]
@@ -246,6 +248,11 @@ class Services:
     def rule_sets(self) -> RuleSetService:
         """Rule sets, holidays, and the numbers that a batch has in place of its set's."""
         return self._make.rule_sets()
+
+    @cached_property
+    def scans(self) -> ScanService:
+        """Scanned papers behind cover sheets."""
+        return self._make.scans()
 
     @cached_property
     def schemes(self) -> SchemeService:

@@ -62,6 +62,11 @@ def placements_of(reader: Reader, student: str) -> list[RatedPlacement]:
     ]
 
 
+def every_placement(reader: Reader) -> list[RatedPlacement]:
+    """All placements of all students."""
+    return [RatedPlacement(*row) for row in reader.query(_RATED)]
+
+
 _RATED = """
 SELECT p.id, s.id, s.name, s.student_number, s.sex, s.class_name, s.major, e.id, e.name, p.department, p.post,
        c.name, t.name, p.start, p."end", p.batch, b.scheme

@@ -156,3 +156,36 @@ def test_the_evaluation_forms_of_several_enterprises(
     ui.navigator.go("printing", form="evaluation", enterprises=firms)
     settled()
     assert len(screen.prepared.job.people) == 4
+
+
+def test_a_scanned_pile_is_filed_behind_its_covers(
+    ui: Ui, services: Services, settled: Wait, tmp_path: Path, screen: PrintingScreen
+) -> None:
+    screen.choices.choose("all", None, form="roster")
+    settled()
+    assert screen.scanned.isHidden()
+    screen.choices.choose("all", None, form="cover")
+    settled()
+    ui.picker = Picked(tmp_path / "covers.pdf")
+    screen.save()
+    settled()
+    covers = pypdf.PdfReader(tmp_path / "covers.pdf")
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(595, 842)
+    for page in covers.pages[:2]:
+        writer.add_page(page)
+        writer.add_blank_page(595, 842)
+    writer.add_page(covers.pages[2])
+    writer.write(tmp_path / "pile.pdf")
+    ui.picker = Picked(tmp_path / "pile.pdf")
+    screen.scanned.button.click()
+    settled()
+    words = screen.banner.words
+    assert "2 名学生的材料，共 2 页" in words
+    assert "第 1–1 页" in words
+    assert "封面后面没有材料" in words
+    assert services.records.list("attachment")[0] == 2
+    screen.scanned.button.click()
+    settled()
+    assert "没有新的材料" in screen.banner.words
+    assert services.records.list("attachment")[0] == 2

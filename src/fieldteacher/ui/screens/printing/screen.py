@@ -23,6 +23,8 @@ from fieldteacher.ui.screens.printing.missing import MissingGlyphs
 from fieldteacher.ui.screens.printing.pages import Pages
 from fieldteacher.ui.screens.printing.preparing import NOBODY, Prepared, offers, prepare
 from fieldteacher.ui.screens.printing.records import FORMS, RUNS, Before
+from fieldteacher.ui.screens.printing.scanned import FORM as SCANNED_FORM
+from fieldteacher.ui.screens.printing.scanned import ScannedPile
 from fieldteacher.ui.screens.printing.sending import Paper, ask_printer, send, sides
 from fieldteacher.ui.tasks import IsCancelled, Job, Progress
 from fieldteacher.ui.widgets.banner import Banner
@@ -82,6 +84,7 @@ class PrintingScreen(ScreenView):
         self.choices = Choices(ui)
         self.missing = MissingGlyphs(ui)
         self.banner = Banner(ui.theme)
+        self.scanned = ScannedPile(ui, self.banner, self._start)
         self.pages = Pages(ui)
         self.save_button = button(
             ui.theme, self.t(_SAVE), self.save, role="primary", icon="download", tip=self.t(_SAVE_TIP)
@@ -103,7 +106,14 @@ class PrintingScreen(ScreenView):
     def _lay(self) -> None:
         ui = self.ui
         inner = box(
-            column(self.banner, self.missing, self.choices, margin=tokens.SPACE_L, gap=tokens.SPACE_M)
+            column(
+                self.banner,
+                self.missing,
+                self.choices,
+                self.scanned,
+                margin=tokens.SPACE_L,
+                gap=tokens.SPACE_M,
+            )
         )
         foot = column(self.save_button, row(self.send_button, self.stop_button), margin=tokens.SPACE_L)
         left = ground("surface")
@@ -361,3 +371,5 @@ class PrintingScreen(ScreenView):
         self.stop_button.setVisible(self.job is not None)
         self.send_button.setVisible(self.job is None)
         self.choices.setEnabled(self.job is None)
+        self.scanned.setEnabled(self.job is None)
+        self.scanned.setVisible(self.choices.value.form == SCANNED_FORM)
