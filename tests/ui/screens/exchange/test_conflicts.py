@@ -102,6 +102,18 @@ def test_one_key_settles_one_and_goes_to_the_next(
     assert services.conflicts.count() == len(part.table.model.rows) == count
 
 
+def test_a_key_settles_the_line_one_is_on_even_before_its_card_is_there(
+    part: ConflictsPart, services: Services, people: People, settled: Settled
+) -> None:
+    on(part, "企业", settled)
+    line = next(row for row in part.table.model.rows if row.label == "手机")
+    part.table.select(line.id)
+    part._asked("take 1")
+    settled()
+    assert services.records.need("student", people.zhang)["phone"] == "13800002222"
+    assert "企业" in {row.label for row in part.table.model.rows}
+
+
 def test_both_texts_are_kept_as_two_paragraphs_the_earlier_first(
     part: ConflictsPart, hands: Hands, services: Services, talk: str, settled: Settled
 ) -> None:

@@ -90,8 +90,8 @@ class ConflictsPart(ListScreen):
     # -- settling ------------------------------------------------------------------------------
 
     def do(self, wanted: str) -> None:
-        line = self.card
-        if line is None or line.id not in self._lines:
+        line = self._lines.get(self._shown_id)  # the card of a row just come to may not be there yet
+        if line is None:
             return
         if wanted.startswith("take "):
             number = int(wanted.removeprefix("take "))

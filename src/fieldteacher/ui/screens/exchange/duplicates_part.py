@@ -81,10 +81,12 @@ class DuplicatesPart(ListScreen):
         duplicates = self.ui.services.duplicates
         if isinstance(self.card, Together):
             gone = self.card.record
-            if wanted == "apart":
+            if wanted == "apart" and gone in self._shown_id:
                 self.change(lambda: duplicates.take_apart(gone), None, self._say)
             return
         found = self.card[0]
+        if {found.loser, found.into} != set(self._shown_id.split(":")):
+            return  # the card of a pair just come to is not there yet
         if wanted in ("merge", "edit"):
             take = self._card_view.taken
             self.change(
