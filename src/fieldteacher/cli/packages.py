@@ -6,6 +6,7 @@ import argparse
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from fieldteacher.cli.arguments import Commands
@@ -41,8 +42,10 @@ _DIFFERING = Text(
     "{n} 份档案与对方所说的不一致，请双方再互相导出一次。",
     "{n} dossiers are not what the sender says they are; please exchange once more both ways.",
 )
+_PATIENCE = 2.0
+"""Seconds before anything is said."""
 _WRITING = Text("已写 {done} / {of} 个数据包", "{done} of {of} packages written")
-_TAKING = Text("已导入 {done} / {of} 处改动", "{done} of {of} changes taken in")
+_TAKING = Text("已完成 {done}%", "{done} % done")
 _WRITTEN = Text(
     "{f}：{d} 份档案，{c} 处改动，{a} 个照片或文件，{b} 字节",
     "{f}: {d} dossiers, {c} changes, {a} files, {b} bytes",
@@ -93,11 +96,14 @@ def photos(text: str) -> int | None:
     return number
 
 
-def _telling(context: Context, words: Text, every: int = 1) -> Callable[[int, int], None]:
-    """Says on standard error how far a task is that has many parts; of a short one nothing."""
+def _telling(context: Context, words: Text, every: int) -> Callable[[int, int], None]:
+    """Says on standard error how far a task is, every so many parts that are done, once it has taken a while."""
+    begun, said = monotonic(), 0
 
     def told(done: int, of: int) -> None:
-        if 0 < done < of and done % every == 0:
+        nonlocal said
+        if monotonic() - begun > _PATIENCE and done >= said + every and done < of:
+            said = done
             context.note(context.say(words, done=done, of=of))
 
     return told
@@ -173,7 +179,7 @@ def take_in(context: Context, options: Namespace) -> Reply:
         outcomes = exchange.shared_folder.take_in_all(path, accept_deletions=options.accept_deletions)
         return _all_taken(context, outcomes)
     taken = exchange.synchronisation.take_in(
-        path, accept_deletions=options.accept_deletions, told=_telling(context, _TAKING)
+        path, accept_deletions=options.accept_deletions, told=_telling(context, _TAKING, 10)
     )
     data = _data(context, taken.package, taken.sender, taken.created_ms, taken.counts, taken.lines)
     data |= {"save": taken.changes.save, "gate": _gate(taken.gate)}

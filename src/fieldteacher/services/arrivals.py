@@ -20,7 +20,7 @@ from fieldteacher.exchange.keys import read_keys
 from fieldteacher.services.arrival_lines import Line, lines_of
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.mass_changes import Gate, gate_of
-from fieldteacher.services.packing import Told, not_told
+from fieldteacher.services.packing import Told, not_told, part_of
 from fieldteacher.services.stations import enrolled, learn, need_own
 from fieldteacher.store import claims, peers
 from fieldteacher.store.blobs import Blobs
@@ -89,10 +89,10 @@ class Arrivals:
     def preview(self, file: Path, told: Told = not_told, lines: int = 200) -> Preview:
         """What taking in ``file`` would do; nothing is written. Raises ``InputRefused`` and what ``told`` raises."""
         own = need_own(self._store.read())
-        with self._opened(file, own, not_told) as package:
+        with self._opened(file, own, part_of(told, 0, 30)) as package:
             with self._store.rehearse(_LABEL) as txn:
                 peer = self._peer(txn, package)
-                merged = self._merge(txn, own, peer, package, told)
+                merged = self._merge(txn, own, peer, package, part_of(told, 30, 100))
                 gate = gate_of(txn, merged)
                 named = lines_of(txn, merged, lines)
             return Preview(
@@ -107,22 +107,22 @@ class Arrivals:
         """Take in ``file``, all of it or nothing.
 
         Raises ``InputRefused`` (``mass_deletion``: a person has to agree first), ``StoreUnavailable``, and what
-        ``told`` raises.
+        ``told`` raises, which hears how many per cent are done.
         """
         own = need_own(self._store.read())
-        with self._opened(file, own, not_told) as package:
+        with self._opened(file, own, part_of(told, 0, 30)) as package:
             sender = self._known_label(package)
             self._lease.hold()
             with self._store.write(_LABEL.fill(who=sender), purpose=PACKAGE) as txn:
                 peer = self._peer(txn, package)
-                merged = self._merge(txn, own, peer, package, told)
+                merged = self._merge(txn, own, peer, package, part_of(told, 30, 80))
                 gate = gate_of(txn, merged)
                 if gate is not None and not accept_deletions:
                     raise gate.refusal(peer.station.label)
                 if merged.applied:
                     copy_once_a_day(self._store, self._clock.now())
                 missing = self._missing(package)
-                files = self._blobs.put_within_save(map(package.file, missing)) if missing else 0
+                files = self._put(package, missing, part_of(told, 80, 100)) if missing else 0
                 self._after(txn)
                 named = lines_of(txn, merged, lines)
             return Taken(
@@ -181,8 +181,9 @@ class Arrivals:
         if news:
             # What came in part goes on from what is here, where its sender knows what this device said.
             peers.cover(txn, peer, reading.counts.keys() if understood else whole, here)
-            held = manifest.have.keys() - peer.released
-            peers.confirm(txn, peer.n, {id for id in held & here.keys() if here[id] != manifest.have[id]})
+            if understood:
+                held = manifest.have.keys() - peer.released
+                peers.confirm(txn, peer.n, {id for id in held & here.keys() if here[id] != manifest.have[id]})
         apart = {id for id in reading.counts if id in manifest.have and here.get(id) != manifest.have[id]}
         differing = [
             id for id in sorted(apart & whole) if sum(1 for _ in changes_of(txn, [id])) == reading.counts[id]
@@ -190,6 +191,14 @@ class Arrivals:
         judged = reading.counts.keys() - (apart - whole)  # of what came in part only equality can be told
         peers.note_differing(txn, peer.station.sign_key, judged, differing)
         return dataclasses.replace(merged, differing=tuple(differing))
+
+    def _put(self, package: Opened, hashes: Sequence[str], told: Told) -> int:
+        def contents() -> Iterator[bytes]:
+            for number, sha256 in enumerate(hashes):
+                told(number, len(hashes))
+                yield package.file(sha256)
+
+        return self._blobs.put_within_save(contents())
 
     def _missing(self, package: Opened) -> list[str]:
         return sorted(self._blobs.missing(package.files)) if package.files else []

@@ -36,12 +36,22 @@ from fieldteacher.store.transaction import Transaction
 
 Told = Callable[[int, int], None]
 """Told how far a long task is: done, and of how many. It may raise ``Cancelled``."""
+_EXPORT = Text("导出数据包", "export a package")
 PREFIX = 16
 """Digits of a file's hash by which a station says that it has the file."""
 _MEGABYTE = 1_000_000
 _ROOM = 1_900 * _MEGABYTE
 """Bytes of files in one package at most, whatever was asked for: a package may have 2 GiB. The next takes on."""
 _MOST_FILES = 50_000
+
+
+def part_of(told: Told, begins: int, ends: int) -> Told:
+    """What tells how far a part is of a task that is told in per cent."""
+
+    def within(done: int, of: int) -> None:
+        told(begins + (ends - begins) * min(done, of) // max(of, 1), 100)
+
+    return within
 
 
 def not_told(done: int, of: int) -> None:
@@ -107,13 +117,15 @@ class Packing:
                 ),
             )  # fmt: skip
         renamed = self._lease.take()
-        with self._store.write(Text("导出数据包", "export a package")) as txn:
+        with contextlib.ExitStack() as reading:
+            txn = reading.enter_context(self._store.write(_EXPORT))
             contents = self._contents(txn, peer)
             written = container.write(
                 file, keys=self._keys, readers=self._readers(peer), manifest=self._shortened(contents.manifest, peer),
-                changes=changes_of(txn, contents.differing, contents.after), files=self._bytes(contents.sending),
-                enrolment=self._enrolment(peer), told=told,
+                changes=changes_of(txn, contents.differing, contents.after),
+                files=self._bytes(contents.sending, reading), enrolment=self._enrolment(peer), told=told,
             )  # fmt: skip
+        with self._store.write(_EXPORT) as txn:
             peers.note_released(txn, peer.n, contents.manifest.released)
             peers.note_sent(txn, _passed(peer, contents.manifest, written))
             claims.keep(txn, contents.manifest.package, contents.manifest.have, contents.manifest.have_files)
@@ -125,11 +137,12 @@ class Packing:
         """Write an invitation with all that the teacher invited may hold. Raises ``NotSaved``, and what ``told`` raises."""
         guest = _guest(invitation)
         renamed = self._lease.take()
-        with self._store.write(Text("导出数据包", "export a package")) as txn:
+        with contextlib.ExitStack() as reading:
+            txn = reading.enter_context(self._store.write(_EXPORT))
             contents = self._contents(txn, guest)
             written = provisioning.write(
                 file, code=code, invitation=invitation, keys=self._keys, manifest=contents.manifest,
-                changes=changes_of(txn, contents.differing), files=self._bytes(contents.sending), told=told,
+                changes=changes_of(txn, contents.differing), files=self._bytes(contents.sending, reading), told=told,
             )  # fmt: skip
         return _exported(guest, contents, written, renamed)
 
@@ -197,7 +210,9 @@ class Packing:
                 chosen.append(sha)
         return chosen
 
-    def _bytes(self, hashes: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    def _bytes(self, hashes: Sequence[str], reading: contextlib.ExitStack) -> Iterator[tuple[str, bytes]]:
+        """The files, asked for when all changes are written: nobody who saves has to wait for photos as well."""
+        reading.close()
         for sha in hashes:
             with contextlib.suppress(StoreUnavailable, NotFound):  # one damaged photo keeps nothing else back
                 yield sha, self._blobs.get(sha)

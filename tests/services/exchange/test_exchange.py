@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.services.exchange.stations import College, change, export, send, swap, value
 
-from fieldteacher.domain.errors import InputRefused, NotFound, UserError
+from fieldteacher.config.paths import resources
+from fieldteacher.domain.errors import Cancelled, InputRefused, NotFound, UserError
 from fieldteacher.services.app import Services
+from fieldteacher.store.blobs import Blobs
+
+PHOTO = resources() / "templates" / "photos" / "meeting.jpg"
 
 
 def state(services: Services, name: str) -> tuple[int, int]:
@@ -133,6 +137,53 @@ def test_an_import_is_taken_back_as_a_whole_and_comes_again(college: College) ->
     assert value(college.office, "student", student, "major") == "旧"
     with pytest.raises(NotFound):
         packages.undo("0000")
+
+
+def test_an_import_that_is_stopped_leaves_nothing(college: College) -> None:
+    teacher = college.add("张老师")
+    student = college.student("李明", "1", "张老师")
+    swap(college, college.office, teacher)
+    teacher.attachments.add(student, teacher.attachments.take_in([PHOTO]).kept)
+    exported = export(college, teacher, college.office)
+    before = college.office.store.read().query("SELECT count(*) FROM change")
+    for at in (0, 30, 80):
+        heard: list[int] = []
+
+        def stop(done: int, of: int, at: int = at, heard: list[int] = heard) -> None:
+            heard.append(done)
+            if done >= at:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            college.office.exchange.synchronisation.take_in(exported.file, told=stop)
+        assert heard[-1] >= at
+        assert college.office.store.read().query("SELECT count(*) FROM change") == before
+    taken = college.office.exchange.synchronisation.take_in(exported.file)
+    assert (taken.files, len(taken.merged.created)) == (1, 1)
+
+
+def test_a_save_need_not_wait_for_the_photos_of_an_export(college: College) -> None:
+    teacher = college.add("张老师")
+    student = college.student("李明", "1", "张老师")
+    swap(college, college.office, teacher)
+    sha256 = Blobs(teacher.store, college.clock).put(bytes(3_000_000))
+    teacher.records.put(
+        "attachment", {"owner": student, "sha256": sha256, "name": "大文件", "size": 3_000_000}
+    )
+    saved: list[int] = []
+
+    def told(done: int, of: int) -> None:  # heard while the package is sealed, when all has been read
+        if not saved:
+            saved.append(1)
+            change(teacher, "student", student, major="机电")
+
+    exported = export(college, teacher, college.office, told=told)
+    assert saved
+    taken = college.office.exchange.synchronisation.take_in(exported.file)
+    assert value(college.office, "student", student, "major") is None
+    assert taken.merged.differing == ()
+    send(college, teacher, college.office)
+    assert value(college.office, "student", student, "major") == "机电"
 
 
 def test_a_mass_deletion_needs_a_word(college: College) -> None:
