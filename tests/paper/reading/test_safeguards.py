@@ -138,7 +138,12 @@ def test_a_stroke_that_passes_through_a_blank_row_is_asked() -> None:
     pens.Paper(filled.pixels, random.Random(3)).lines([[(x - 16, y + 5), (x + 2.5, y - 0.8)]], pen)
     of = measured(filled)
     assert state(judged(of), name) == ("doubtful", 1, "long_stroke")
-    assert state(judged(of, back=99, most_back=99, further_back=99), name)[0] == "clear"
+    assert (
+        state(judged(of, back=99, most_back=99, further_back=99, forth=99, most_forth=99, further=99), name)[
+            0
+        ]
+        == "clear"
+    )
 
 
 def test_what_a_rubber_left_in_a_blank_row_is_asked() -> None:
@@ -190,3 +195,16 @@ def test_a_box_under_correction_fluid_is_asked() -> None:
     of = measured(filled)
     assert state(judged(of), row.name) == ("doubtful", meant, "covered")
     assert state(judged(of, hidden=-1.0), row.name)[0] == "clear"
+
+
+def test_a_mark_that_hardly_went_into_its_box_counts_beside_one_struck_out() -> None:
+    """Half a box of pale pencil struck out, and a pale tick that is mostly outside its box."""
+    filled, name = blank_row(141, no_total=1.0)
+    row = filled.layout.row(name)
+    chance = random.Random(9)
+    paper = pens.Paper(filled.pixels, chance)
+    pencil = replace(pens.a_hand(chance, "tick"), pen=pens.Pen((80, 80, 84), 0.45, 0.8, 0.03))
+    pens.mark(paper, pencil, *row.centres[3], row.box, "half")
+    x, y = row.centres[0]
+    paper.lines([[(x + 0.6, y + 1.2), (x + 4.6, y - 3.0)]], pencil.pen)
+    assert state(judged(measured(filled, side=1200)), name)[0] == "multiple"

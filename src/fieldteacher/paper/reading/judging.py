@@ -39,8 +39,9 @@ class Thresholds:
     """More than this is ink at all; at least five times the sheet's own noise."""
     faint: float = 0.06
     """Less than this is too faint to be sure; at least eight times the noise."""
-    echo: float = 0.10
-    """Ink in a second box that is no more than this share of the mark is its tail."""
+    touch: float = 0.008
+    touch_peak: float = 0.35
+    """A second box with this little ink counts too, where that is as dark as this share of the mark."""
     covered: float = 0.22
     """A box whose paper is darker than this share of the well-lit paper is covered."""
     hidden: float = 0.28
@@ -71,16 +72,18 @@ class Thresholds:
     least_marks: int = 4
     back: float = 5.2
     forth: float = 8.5
-    """How far a stroke may reach from its box's centre: left and down, right and up (where ticks end)…"""
-    further: float = 3.5
-    further_back: float = 2.0
-    """… or this much further than the sheet's marks do, whichever is less; but always"""
-    least_back: float = 3.6
+    """How far a stroke may reach from its box's centre, left and down, or right and up where ticks end: this where
+    too few marks tell how far the sheet's usually go, …"""
+    longer: float = 1.5
+    further: float = 2.5
+    further_back: float = 2.5
+    """… else so many times as far (forth), and so much further, …"""
+    least_back: float = 4.0
     least_forth: float = 4.2
-    """… this far."""
+    """… but always this far, …"""
     most_back: float = 7.0
     most_forth: float = 13.0
-    """A person whose strokes all go far may go this far."""
+    """… and never further than this."""
 
 
 DEFAULT = Thresholds()
@@ -164,12 +167,12 @@ def _rows(measured: Measured, limits: Thresholds) -> tuple[list[_Row], float, fl
     rows = []
     for ink in measured.rows:
         row = _Row(ink, [box.inside - ground for box in ink.boxes], [box.ring - ring for box in ink.boxes])
-        _judge_row(row, trace, faint, measured.brightness, limits)
+        _judge_row(row, trace, measured.brightness, limits)
         rows.append(row)
     return rows, trace, faint
 
 
-def _judge_row(row: _Row, trace: float, faint: float, brightness: float, limits: Thresholds) -> None:
+def _judge_row(row: _Row, trace: float, brightness: float, limits: Thresholds) -> None:
     boxes, best = row.ink.boxes, row.darkest
     ranked = sorted(row.inside, reverse=True)
     mark, second = ranked[0], ranked[1]
@@ -183,7 +186,7 @@ def _judge_row(row: _Row, trace: float, faint: float, brightness: float, limits:
         row.value = best if mark >= trace else None
     elif mark < trace:
         _judge_empty(row, limits)
-    elif second >= trace and not (second < limits.echo * mark and second < faint):
+    elif second >= trace or _is_touched(row, limits):
         row.doubt = "two_marks"
         row.value = _not_struck_out(row, trace, limits)
     elif _beside(row, best, limits):
@@ -212,6 +215,17 @@ def _not_struck_out(row: _Row, trace: float, limits: Thresholds) -> int:
     first, second = (row.ink.boxes[box] for box in ranked[:2])
     struck = _is_filled(first, limits) and not _is_filled(second, limits) and row.inside[ranked[1]] > 0.06
     return ranked[1] if struck and all(other < trace for other in others) else ranked[0]
+
+
+def _is_touched(row: _Row, limits: Thresholds) -> bool:
+    """Whether a box beside the marked one has a little ink of the same darkness: a mark that hardly went in."""
+    best = row.darkest
+    enough = limits.touch_peak * row.ink.boxes[best].peak
+    return any(
+        box.peak > enough and inside > limits.touch
+        for number, (box, inside) in enumerate(zip(row.ink.boxes, row.inside, strict=True))
+        if number != best
+    )
 
 
 def _is_filled(box: BoxInk, limits: Thresholds) -> bool:
@@ -279,7 +293,9 @@ def _goes_too_far(box: BoxInk, manner: _Manner, limits: Thresholds) -> bool:
     else:
         left, right, up, down = manner.reach
         backwards = min(limits.most_back, max(limits.least_back, max(left, down) + limits.further_back))
-        forwards = min(limits.most_forth, max(limits.least_forth, max(right, up) + limits.further))
+        forwards = min(
+            limits.most_forth, max(limits.least_forth, limits.longer * max(right, up) + limits.further)
+        )
         most = Reach(backwards, forwards, forwards, backwards)
     return any(reached > limit for reached, limit in zip(box.reach, most, strict=True))
 
