@@ -67,16 +67,16 @@ def add_to(noun: Commands) -> None:
 
 def measure_sheets(context: Context, options: Namespace) -> Reply:
     """Compare; nothing is saved."""
-    service = context.services().sheets
+    services = context.services()
     file: Path = options.truth.expanduser()
     if not file.exists():
-        numbers = sorted(service.issued())
+        numbers = [row.form_number for row in services.printing.issued()]
         _write(file, empty_truth(numbers))
         said = context.say(_WRITTEN, file=file, n=len(numbers))
         return Reply({"truth": str(file), "forms": len(numbers)}, [said])
     truth = parse_truth(_text(file))
     paths = [path.expanduser() for path in options.paths]
-    readings = [each.reading for each in service.read(paths)]
+    readings = [each.reading for each in services.sheets.read(paths)]
     measure = compare(readings, truth)
     data = {**asdict(measure), "silent": measure.silent, "upper_bound_ppm": round(measure.bound, 1)}
     return Reply(data, _lines(context, measure, readings), WAITING if measure.wrong else DONE)

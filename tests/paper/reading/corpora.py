@@ -24,8 +24,8 @@ from fieldteacher.paper.reading.limits import DEFAULT
 from fieldteacher.paper.reading.pictures import Source, prepare
 from fieldteacher.paper.reading.sheet import read_page
 
-UNTOUCHED = 300_000
-"""Seeds from here on were never used for tuning."""
+UNTOUCHED = 400_000
+"""Seeds from here on were never used for tuning. (Seed 300,091 was a silent error, and mended: so not from there.)"""
 
 
 @dataclass(frozen=True)
