@@ -65,6 +65,10 @@ def test_conflicts_are_counted_where_they_are(college: College) -> None:
 
 def test_students_of_nobody_go_to_everyone_or_to_nobody(college: College) -> None:
     student = college.student("李明", "1")
+    told = college.run(
+        "office", "office", "invite", "--teacher", "某老师", "-o", str(college.folder / "x.ftinvite")
+    )
+    assert told["unassigned"] == 1
     college.run("office", "office", "scope", "--unassigned", "nobody")
     college.join("安老师")
     assert college.run("安老师", "record", "list", "student")["total"] == 0

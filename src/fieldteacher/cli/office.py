@@ -21,6 +21,10 @@ _TELL = Text(
     "请把文件交给{who}，并在电话里告知激活码：{code}（不要写在同一封信里）",
     "Give the file to {who}, and tell the activation code by phone: {code} (not in the same message)",
 )
+_GOING_ALONG = Text(
+    "{n} 名没有指定教师的学生也在里面（每位教师都会得到）；如不需要，先用 office scope --unassigned nobody。",
+    "{n} students for whom no teacher is named go along, as to everyone; use office scope --unassigned nobody first if that is not meant.",
+)
 _STATES = {
     "joined": Text("已加入", "joined"),
     "invited": Text("已邀请，未加入", "invited, not joined"),
@@ -82,7 +86,9 @@ def invite(context: Context, options: Namespace) -> Reply:
         "file": str(invited.file), "code": invited.code, "teacher": invited.teacher, "bytes": invited.written.bytes,
         "dossiers": invited.written.dossiers, "changes": invited.written.changes,
     }  # fmt: skip
-    return Reply(data, [str(invited.file), context.say(_TELL, who=options.teacher, code=invited.code)])
+    notes = [context.say(_GOING_ALONG, n=invited.unassigned)] if invited.unassigned else []
+    lines = [str(invited.file), context.say(_TELL, who=options.teacher, code=invited.code)]
+    return Reply({**data, "unassigned": invited.unassigned}, lines, DONE, notes)
 
 
 def withdraw(context: Context, options: Namespace) -> Reply:

@@ -42,6 +42,8 @@ class Invited:
     """The record of the teacher invited."""
     written: Exported
     changes: ChangeSet
+    unassigned: int = 0
+    """How many students go along only because no teacher is named for them."""
 
 
 class InvitationService:
@@ -78,12 +80,18 @@ class InvitationService:
         covered = tuple(self._stations.teacher_named(each) for each in covers)
         teacher, changes = self._teacher(name)
         code, invite = provisioning.new_code(), self._invite(name, teacher, covered)
-        written = Packing(self._store, self._clock, self._lease, photos).write_invitation(
-            file, code, self._invitation(invite), told
-        )
+        packing = Packing(self._store, self._clock, self._lease, photos)
+        written = packing.write_invitation(file, code, self._invitation(invite), told)
         with self._store.write(Text("邀请教师", "invite a teacher")) as txn:
             peers.keep_invite(txn, invite)
-        return Invited(file=file, code=code, teacher=teacher, written=written, changes=changes)
+        return Invited(
+            file=file,
+            code=code,
+            teacher=teacher,
+            written=written,
+            changes=changes,
+            unassigned=packing.unassigned,
+        )
 
     def join(self, file: Path, code: str, told: Told = not_told) -> ChangeSet:
         """Have this store, with all that is in it, join the exchange of the office that wrote an invitation.

@@ -104,6 +104,12 @@ class Packing:
         self._here = self._blobs.hashes()
         self._keys = read_keys(self._own.keys)
 
+    @property
+    def unassigned(self) -> int:
+        """How many students, for whom no teacher is named, everyone gets."""
+        everyone = (self._store.read().setting(UNASSIGNED_TO) or EVERYONE) == EVERYONE
+        return len(self._scopes.unassigned) if everyone else 0
+
     def write(self, peer: Peer, file: Path, told: Told = not_told) -> Exported:
         """Write the package for a peer into ``file``, whole or not at all.
 
