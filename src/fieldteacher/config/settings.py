@@ -2,7 +2,7 @@
 
 Nothing here is precious: a file that cannot be read is set aside, one that cannot be written is logged, and
 the program goes on with its defaults. Names in use: ``language``, ``theme``, ``store``, ``recent_folder``,
-``window/…`` and ``list/…``. Never a student's data.
+``window/…``, ``list/…`` and ``exchange/…``. Never a student's data.
 """
 
 from __future__ import annotations

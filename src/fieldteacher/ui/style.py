@@ -3,7 +3,7 @@
 Variants are dynamic properties, so that a screen never writes a style of its own:
 
 * ``QPushButton``: ``role`` = ``primary`` | ``quiet`` | ``danger`` | ``chip`` | ``answer``
-* ``QLabel``: ``role`` = ``heading`` | ``title`` | ``muted`` | ``small`` | ``problem`` | ``link``
+* ``QLabel``: ``role`` = ``heading`` | ``title`` | ``muted`` | ``small`` | ``problem`` | ``link`` | ``code``
 * ``QFrame``: ``role`` = ``card`` | ``panel`` | ``line`` | ``toast`` | ``banner``; ``tone`` on chips and banners
 """
 

@@ -33,7 +33,7 @@ _STATES: dict[str, tuple[Text, Tone]] = {
 }
 _NEWER = Text(
     "{n} 处改动来自更新版本的程序，更新本机程序后自动显示。",
-    "{n} changes of a newer version of the program; they are shown once this one is updated.",
+    "Changes of a newer version of the program: {n}. They are shown once this one is updated.",
 )
 _DIFFERS = Text(
     "这里与“{who}”那边的内容不一致，而双方的改动一样多。请双方各导出一次、互相导入；仍不一致时请告诉维护人员。",

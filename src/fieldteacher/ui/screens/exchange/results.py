@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 _WRITTEN = Text(
     "已写给 {who}：{n} 份档案，{size}。对方导入并回传后，这里会显示“已确认”。",
-    "Written for {who}: {n} dossiers, {size}. It counts as confirmed once their next package has come back.",
+    "Written for {who} (dossiers: {n}, {size}). It counts as confirmed once their next package has come back.",
 )
 _MANY = Text("{n} 个对象", "{n} stations")
-_LEFT = Text("{n} 张照片和文件这次没有带上。", "{n} photos and files were left out this time.")
-_TAKEN = Text("已导入 {who} 的数据包：{n} 处改动。", "Taken in from {who}: {n} changes.")
-_FILES = Text("{n} 张照片和文件。", "{n} photos and files.")
-_CONFLICTS = Text("有 {n} 处冲突等您选定。", "{n} conflicts wait for you.")
-_REJECTED = Text("{n} 处无法显示，已保存着。", "{n} cannot be shown and are kept.")
-_DIFFERING = Text("{n} 份档案与对方不一致。", "{n} dossiers differ from theirs.")
-_ALL = Text("已导入 {n} 个包，{m} 处改动。", "{n} packages taken in, {m} changes.")
-_REFUSED = Text("{n} 个没有导入：{why}", "{n} were not taken in: {why}")
+_LEFT = Text("{n} 张照片和文件这次没有带上。", "Photos and files left out this time: {n}.")
+_TAKEN = Text("已导入 {who} 的数据包：{n} 处改动。", "Taken in from {who}; new changes: {n}.")
+_FILES = Text("{n} 张照片和文件。", "Photos and files: {n}.")
+_CONFLICTS = Text("有 {n} 处冲突等您选定。", "Conflicts waiting for you: {n}.")
+_REJECTED = Text("{n} 处无法显示，已保存着。", "Kept, but cannot be shown: {n}.")
+_DIFFERING = Text("{n} 份档案与对方不一致。", "Dossiers that differ from theirs: {n}.")
+_ALL = Text("已导入 {n} 个包，{m} 处改动。", "Packages taken in: {n}; new changes: {m}.")
+_REFUSED = Text("{n} 个没有导入：{why}", "Not taken in: {n}. {why}")
 _NAMED = 3
 
 

@@ -59,7 +59,7 @@ _OFF_MORE = Text(
 _OFF_DO = Text("停用", "Switch off")
 _NOBODY = Text(
     "{n} 名学生没有指定带队教师（实习安排里的“带队教师”）。",
-    "{n} students have no teacher named in their placements.",
+    "Students with no teacher named in their placements: {n}.",
 )
 _TO_WHOM = Text("没有带队教师的学生", "Students without a teacher go to")
 _WHOM = (("everyone", Text("发给每位教师", "every teacher")), ("nobody", Text("谁也不发", "nobody")))
