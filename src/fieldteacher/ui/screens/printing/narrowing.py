@@ -21,9 +21,9 @@ _WORDS_HELP = Text("空格隔开的每个词都要有", "every word, parted by s
 _ORDER = Text("顺序", "Order")
 _ONLY, _ONLY_HINT = Text("只打印第几份", "Only these forms"), Text("如 2, 5-8", "such as 2, 5-8")
 ORDERS: tuple[tuple[Order, Text], ...] = (
-    ("enterprise", Text("企业、学号", "Enterprise, number")),
-    ("class_name", Text("班级、学号", "Class, number")),
-    ("number", Text("学号", "Student number")),
+    ("enterprise", Text("按企业", "Enterprise")),
+    ("class_name", Text("按班级", "Class")),
+    ("number", Text("按学号", "Number")),
 )
 _PAUSE = 350
 """Milliseconds without a key after which typed words count."""
