@@ -112,6 +112,7 @@ class Desk(Laptop):
                 assert self.logged() == before
                 return None
             raise AssertionError("a package for somebody else was taken in")
+        saves = self._saves()
         taken = self.exchange.synchronisation.take_in(packet.file, accept_deletions=True)
         if self.store.device != self.device:
             self._renamed()
@@ -120,10 +121,14 @@ class Desk(Laptop):
         m = self.memory
         brought = frozenset(m.known - before | (aside - m.aside) & m.known)
         self.removed |= before - m.known
-        if brought:
+        if self._saves() > saves:  # also where something was only removed
             self._saved_without_edits()
+        if brought:
             m.imports[taken.merged.save] = brought
         return taken
+
+    def _saves(self) -> int:
+        return int(self.store.read().query("SELECT coalesce(max(n), 0) FROM save")[0][0])
 
     # -- what it thinks of others ----------------------------------------------------------------
 
@@ -156,14 +161,16 @@ class Desk(Laptop):
 
     def twin(self, folder: Path) -> Desk:
         """Another computer with a copy of this store, which nobody has told so."""
+        wrote = self._wrote, self._last_wall
         self.store.close()
         shutil.copytree(self.folder, folder)
         self._open(self.device)
+        self._wrote, self._last_wall = wrote
         other = Desk(self.truth, self.station, self.college, folder, self.random)
         other.memory = deepcopy(self.memory)
         other.sent = dict(self.sent)
         other.copied_at = self._last_counter()
-        other._wrote, other._last_wall = self._wrote, self._last_wall
+        other._wrote, other._last_wall = wrote
         return other
 
     def _last_counter(self) -> int:

@@ -90,20 +90,8 @@ class Laptop:
         return self.truth.shown(self.visible)
 
     def lacking(self) -> set[str]:
-        """The records of which an edit is here, and one that it came after is not.
-
-        A package holds only what its recipient was not known to have; one that comes after a backup was restored
-        may so build upon what is not there any more. What is shown then may be old until the next exchange.
-        """
-        edits, known = self.truth.edits, self.memory.known
-        found = set()
-        for name in self.visible:
-            came_after = (
-                self.truth.known_to(name) if edits[name].cell[2] == DELETED else self.truth.behind(name)
-            )
-            if any(edits[other].travels for other in came_after - known):
-                found.add(edits[name].cell[1])
-        return found
+        """The records of which something in between has not come."""
+        return self.truth.lacking(self.visible, self.memory.known)
 
     def heads(self, record: str) -> dict[str, Names]:
         """By field the edits that stand."""

@@ -77,6 +77,20 @@ class Truth:
         seen = self.edits[name].seen
         return seen.union(*(self.behind(other) for other in seen))
 
+    def lacking(self, visible: set[Name], known: set[Name]) -> set[str]:
+        """The records of which an edit is ``visible``, and one that it came after is not ``known``.
+
+        A package holds only what its recipient was not known to have; one that comes after a backup was restored
+        may so build upon what is not there any more. What is shown then may be old until the next exchange.
+        """
+        found = set()
+        for name in visible:
+            edit = self.edits[name]
+            came_after = self.known_to(name) if edit.cell[2] == DELETED else self.behind(name)
+            if any(self.edits[other].travels for other in came_after - known):
+                found.add(edit.cell[1])
+        return found
+
     def cells(self, names: Iterable[Name]) -> dict[Cell, list[Edit]]:
         """These edits by cell."""
         found: dict[Cell, list[Edit]] = defaultdict(list)
