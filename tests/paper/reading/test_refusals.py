@@ -16,9 +16,12 @@ from PIL import Image
 from tests.paper.reading import cameras, corpora, forms, pens
 from tests.paper.reading.conftest import SEEDS
 from tests.paper.reading.forms import EASY
+from tests.paper.sample_pages import page, sheet
 from tests.pictures.photographs import bmp_bomb, gif_bomb, many_scans, png_bomb
+from tests.sources import ROOT
 
 from fieldteacher.domain.sheet_readings import REFUSALS
+from fieldteacher.paper.printing.batch import compose
 from fieldteacher.paper.reading.limits import DEFAULT, Limits
 from fieldteacher.paper.reading.reading import read_files
 
@@ -106,6 +109,23 @@ def test_a_scan_in_black_and_white_and_a_grey_one_are_read(pile: list[Path]) -> 
         )
         image.save(out, "PNG")
         assert not isinstance(corpora.read(out.getvalue()), str), mode
+
+
+def test_a_heic_photo_is_opened() -> None:
+    """It shows no form, which nobody could say of a file that was not decoded."""
+    assert code((ROOT / "tests" / "data" / "pictures" / "phone.heic").read_bytes()) == "no_page"
+
+
+def test_ticks_that_the_program_printed_itself_are_read() -> None:
+    """Marks entered before printing stand on the form as ticks; it comes back signed."""
+    made = page(sheet(10), seed=1)
+    pixels = forms.rasterised(compose([made], forms.fonts()))
+    shown = corpora.read(photo(pixels))
+    assert not isinstance(shown, str)
+    assert shown.form_number == forms.printed_page(0, 0).form_number
+    assert [(row.state, row.value) for row in shown.rows] == [
+        ("clear", level) for level in made.ratings[0].levels
+    ]
 
 
 def huge_pdf(path: Path) -> Path:
