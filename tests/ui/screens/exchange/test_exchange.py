@@ -21,6 +21,7 @@ from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.screens.exchange.conflicts_part import ConflictsPart
 from fieldteacher.ui.screens.exchange.exchange_part import ExchangePart
 from fieldteacher.ui.screens.exchange.history_part import HistoryPart
+from fieldteacher.ui.widgets.chip import Chip
 from fieldteacher.ui.widgets.link import LinkRow
 
 Settled = Callable[[], None]
@@ -113,6 +114,7 @@ def test_a_package_comes_in_with_three_clicks_and_a_key_for_each_conflict(
     assert "实习办" in waiting.accessibleName()
     hands.click(waiting)
     assert {line.state for line in part.preview.table.model.rows} == {"conflict"}
+    assert [chip.words for chip in part.preview.findChildren(Chip)] == ["冲突 1"]
     assert services.conflicts.count() == 0
     assert value(services, "student", student, "class_name") is None
     hands.click(part.preview.take_button)

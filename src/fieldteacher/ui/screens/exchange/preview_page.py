@@ -22,6 +22,7 @@ from fieldteacher.ui.widgets.keys import bind_keys
 from fieldteacher.ui.words import local_minute, size_words
 
 if TYPE_CHECKING:
+    from fieldteacher.services.arrival_lines import State
     from fieldteacher.services.arrivals import Preview
 
 FIRST_LINES = 200
@@ -31,9 +32,6 @@ _FROM = Text("来自 {who}", "From {who}")
 _UNDER = Text("{when} 写成 · {size} · {changes} 处新改动", "written {when} · {size} · new changes: {changes}")
 _JOINS = Text("这台电脑凭邀请加入交换", "this computer joins with your invitation")
 _COUNT = Text("{what} {n}", "{what} {n}")
-_COUNTED = {
-    "created": "created", "changed": "changed", "deleted": "deleted", "conflict": "conflicts", "rejected": "rejected",
-}  # fmt: skip
 _FILES = Text("照片和文件 {n}", "Photos and files {n}")
 _UNKNOWN = Text("更新程序后才能显示 {n}", "Shown after an update {n}")
 _NOT_YET = Text("尚未写入任何数据", "Nothing has been written yet")
@@ -101,7 +99,7 @@ class PreviewPage(QWidget):
         self.setAccessibleName(f"{self._from.text()} · {self._under.text()}")
         self._show_counts(shown)
         lines = preview_lines(shown.lines, self._ui.language)
-        every = sum(counts[name] for name in _COUNTED.values())
+        every = sum(_records(shown).values())
         self.more_button.setText(t(_MORE.fill(n=every)))
         self.more_button.setVisible(every > len(lines) >= FIRST_LINES)
         self.table.clear_filters()
@@ -126,10 +124,10 @@ class PreviewPage(QWidget):
         """A chip for each number that is not 0."""
         clear(self._chips)
         t, counts = self._ui.t, shown.counts
-        for state, name in _COUNTED.items():
-            if counts[name]:
-                words, tone = STATES[state]  # type: ignore[index]
-                self._chips.addWidget(Chip(self._ui.theme, t(_COUNT.fill(what=words, n=counts[name])), tone))
+        for state, n in _records(shown).items():
+            if n:
+                words, tone = STATES[state]
+                self._chips.addWidget(Chip(self._ui.theme, t(_COUNT.fill(what=words, n=n)), tone))
         for words, name in ((_FILES, "files"), (_UNKNOWN, "unknown")):
             if counts[name]:
                 self._chips.addWidget(Chip(self._ui.theme, t(words.fill(n=counts[name])), "neutral"))
@@ -145,3 +143,13 @@ class PreviewPage(QWidget):
         self.take_button.setEnabled(
             shown.gate is None or self.number.text().strip() == str(shown.gate.number)
         )
+
+
+def _records(shown: Preview) -> dict[State, int]:
+    """How many lines there are of each state; a record that is contested is not counted as changed besides."""
+    merged = shown.merged
+    contested = {(kind, record) for kind, record, _ in merged.conflicts}
+    return {
+        "conflict": len(contested), "deleted": len(merged.deleted), "rejected": len(merged.rejected),
+        "changed": len(merged.changed - contested), "created": len(merged.created),
+    }  # fmt: skip
