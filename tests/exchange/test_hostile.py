@@ -254,6 +254,8 @@ HOSTILE: dict[str, tuple[Make, str]] = {
     "a list for an object": (lambda: _said(have=[]), _MALFORMED),
     "an object for a list": (lambda: _said(stations={}), _MALFORMED),
     "a digest that is none": (lambda: _said(have={"student:x": "zz"}), _MALFORMED),
+    "based on nothing there is": (lambda: _said(based_on=["d"]), _MALFORMED),
+    "based on a package that is no number": (lambda: _said(based_on=["d", "1"]), _MALFORMED),
     "a station that is none": (lambda: _said(stations=[{}]), _MALFORMED),
     "a manifest that is a list": (lambda: _manifest(b"[]"), _MALFORMED),
     "format 0": (lambda: _said(format=0), _MALFORMED),

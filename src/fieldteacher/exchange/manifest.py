@@ -102,11 +102,9 @@ _NAMES = frozenset(field.name for field in dataclasses.fields(Manifest)) | {"mem
 def _based_on(value: object) -> tuple[str, int] | None:
     if value is None:
         return None
-    device, serial = (
-        strict.items_of(value, "what it is based on", 2)
-        if isinstance(value, list) and len(value) == 2
-        else ("", 0)
-    )
+    if not isinstance(value, list) or len(value) != 2:
+        raise Wrong("what it is based on is neither null nor a device and a serial number")
+    device, serial = value
     return strict.token(device, "the device it is based on"), strict.integer(
         serial, "the package it is based on", 1
     )

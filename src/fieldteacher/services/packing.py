@@ -14,7 +14,7 @@ from fieldteacher.domain.errors import NotFound, StoreUnavailable, UserError
 from fieldteacher.domain.exchange import OFFICE, TEACHER, Enrolment, Manifest, Station
 from fieldteacher.domain.text import Text
 from fieldteacher.exchange import container, provisioning
-from fieldteacher.exchange.archive import LARGEST_FILE
+from fieldteacher.exchange.archive import LARGEST_FILE, MOST_FILES
 from fieldteacher.exchange.claims import Claims, shortened
 from fieldteacher.exchange.container import Written
 from fieldteacher.exchange.enrolling import enrol
@@ -42,7 +42,6 @@ PREFIX = 16
 _MEGABYTE = 1_000_000
 _ROOM = 1_900 * _MEGABYTE
 """Bytes of files in one package at most, whatever was asked for: a package may have 2 GiB. The next takes on."""
-_MOST_FILES = 50_000
 
 
 def part_of(told: Told, begins: int, ends: int) -> Told:
@@ -211,7 +210,7 @@ class Packing:
         room = _ROOM if self._photos is None else min(self._photos * _MEGABYTE, _ROOM)
         chosen: list[str] = []
         for sha in sorted(lacking, key=lambda sha: sha not in wanted):
-            if self._here[sha] <= min(room, LARGEST_FILE) and len(chosen) < _MOST_FILES:
+            if self._here[sha] <= min(room, LARGEST_FILE) and len(chosen) < MOST_FILES:
                 room -= self._here[sha]
                 chosen.append(sha)
         return chosen
