@@ -109,6 +109,12 @@ def test_a_deleted_student_stays_with_its_teacher_so_that_the_deletion_arrives()
     assert "student:s" not in Known([at("s", "a", deleted=True)]).scope(ANNA), "a living one is nobody's then"
 
 
+def test_a_deleted_student_of_nobody_goes_to_those_who_have_it_alone() -> None:
+    known = Known(students={"s": True})
+    assert known.scope(station("a", UNASSIGNED)) == set()
+    assert known.scope(ANNA, "student:s") == {"student:s"}
+
+
 def test_people_put_together_go_together() -> None:
     known = Known([at("s", "a")], students={"s2": False}, aliases={"s2": "s"})
     assert known.scope(ANNA) >= {"student:s", "student:s2"}

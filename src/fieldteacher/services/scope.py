@@ -16,6 +16,8 @@ from fieldteacher.store.queries.scope import Facts, PlacementFact
 
 UNASSIGNED = "*"
 """Among the teachers that a station covers: the students for whom no teacher is named."""
+_GONE = "-"
+"""The deleted students for whom no teacher is named: theirs who have them, because the deletion has to arrive."""
 _GOING_ON = ("active", "planned")
 
 
@@ -24,10 +26,11 @@ class Scopes:
 
     def __init__(self, facts: Facts) -> None:
         self._held = facts.held
-        self._owners = _owners(facts)
+        gone = _gone(facts)
+        self._owners = _owners(facts, gone)
         self._students: dict[str, set[str]] = defaultdict(set)
         for student, owners in self._owners.items():
-            for owner in owners or (UNASSIGNED,):
+            for owner in owners or (_GONE if student in gone else UNASSIGNED,):
                 self._students[owner].add(student)
         self._facts = facts
         self._enterprises: dict[str, set[str]] = defaultdict(set)
@@ -65,7 +68,10 @@ class Scopes:
         }  # fmt: skip
         students = set[str]().union(*(self._students.get(teacher, ()) for teacher in charged))
         students |= {
-            student for student in self._students.get(UNASSIGNED, ()) if self._is_with(student, kept)
+            student
+            for nobody in (UNASSIGNED, _GONE)
+            for student in self._students.get(nobody, ())
+            if self._is_with(student, kept)
         }
         enterprises = self._free.union(*(self._enterprises.get(student, ()) for student in students))
         enterprises |= {self._facts.standing(id) for id in _named(kept, "enterprise")}
@@ -85,13 +91,12 @@ class Scopes:
         """How many students, not deleted, belong to each teacher who is named for any."""
         living = {self._facts.standing(id) for id, deleted in self._facts.students.items() if not deleted}
         counts = {owner: len(students & living) for owner, students in self._students.items()}
-        return {owner: count for owner, count in counts.items() if count and owner != UNASSIGNED}
+        return {owner: count for owner, count in counts.items() if count and owner not in (UNASSIGNED, _GONE)}
 
     @property
     def unassigned(self) -> frozenset[str]:
         """The students, not deleted, for whom no teacher is named."""
-        facts = self._facts
-        return frozenset(id for id in self._students.get(UNASSIGNED, ()) if not facts.students.get(id, True))
+        return frozenset(self._students.get(UNASSIGNED, ()))
 
     def _is_with(self, student: str, kept: Collection[str]) -> bool:
         return any(f"student:{name}" in kept for name in self._names[student])
@@ -109,7 +114,13 @@ def _named(dossiers: Iterable[str], kind: str) -> list[str]:
     return [record for name, _, record in (each.partition(":") for each in dossiers) if name == kind]
 
 
-def _owners(facts: Facts) -> dict[str, frozenset[str]]:
+def _gone(facts: Facts) -> frozenset[str]:
+    """The students who are deleted, under every id they have."""
+    living = {facts.standing(id) for id, deleted in facts.students.items() if not deleted}
+    return frozenset(facts.standing(id) for id in facts.students) - living
+
+
+def _owners(facts: Facts, gone: Collection[str]) -> dict[str, frozenset[str]]:
     """To which teachers each student belongs: those of its last placement that goes on, and of the one planned next.
 
     Both, so that nobody loses a student before the other's time begins. Where nothing goes on, the last
@@ -119,9 +130,6 @@ def _owners(facts: Facts) -> dict[str, frozenset[str]]:
     for fact in facts.placements:
         if fact.teachers:
             placements[fact.student].append(fact)
-    gone = {facts.standing(id) for id in facts.students} - {
-        facts.standing(id) for id, deleted in facts.students.items() if not deleted
-    }
     found: dict[str, frozenset[str]] = {}
     for student in {facts.standing(id) for id in facts.students}:
         of = placements.get(student, [])
