@@ -234,8 +234,7 @@ def test_what_is_not_for_us_not_whole_or_not_trusted_is_refused_and_changes_noth
 
 
 def test_a_shared_folder_carries_everything(college: College) -> None:
-    shared = college.folder / "shared"
-    shared.mkdir()
+    shared = college.folder / "shared"  # made by the first who writes there
     anna, bela = college.student("李明", "1", "安老师"), college.student("赵强", "2", "白老师")
     stations = ("安老师", "白老师", "office")
     for teacher in stations[:2]:

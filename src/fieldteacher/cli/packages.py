@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -117,6 +118,7 @@ def export(context: Context, options: Namespace) -> Reply:
     exchange = context.services().exchange
     if options.to_file is not None:
         folder = options.to_file.expanduser().absolute()
+        _make_last(folder)
         made = exchange.shared_folder.write_all(
             folder, photos=options.photos, told=_telling(context, _WRITING, 25)
         )
@@ -132,6 +134,13 @@ def export(context: Context, options: Namespace) -> Reply:
         options.to, options.file.expanduser().absolute(), photos=options.photos
     )
     return Reply(_exported(one), [_written(context, one)], DONE, _export_notes(context, [one]))
+
+
+def _make_last(folder: Path) -> None:
+    """Make a folder whose parent is there; a drive that is not connected is not made up for."""
+    if folder.parent.is_dir():
+        with contextlib.suppress(OSError):
+            folder.mkdir(exist_ok=True)
 
 
 def _exported(one: Exported) -> dict[str, Any]:

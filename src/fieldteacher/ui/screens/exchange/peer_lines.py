@@ -51,7 +51,11 @@ def heard(at_ms: int | None, today: date, *, revoked: bool = False) -> Heard:
     """How long ago ``at_ms`` is, in days of this place."""
     if at_ms is None:
         return Heard(None, 0, revoked)
-    return Heard(at_ms, (today - datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().date()).days, revoked)
+    return Heard(at_ms, (today - _day(at_ms)).days, revoked)
+
+
+def _day(at_ms: int) -> date:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().date()
 
 
 def _heard(value: Heard, language: Language) -> str:
@@ -59,12 +63,14 @@ def _heard(value: Heard, language: Language) -> str:
         return _OFF.to(language)
     if value.at_ms is None:
         return _NEVER.to(language)
+    if value.days < 0:  # one of the two clocks is wrong
+        return _day(value.at_ms).isoformat()
     words = {0: _TODAY, 1: _YESTERDAY}.get(value.days, _DAYS.fill(n=value.days))
     return words.to(language)
 
 
 def _tone(value: Heard) -> Tone:
-    if value.revoked or value.at_ms is None:
+    if value.revoked or value.at_ms is None or value.days < 0:
         return "neutral"
     return "bad" if value.days >= SILENT else "warn" if value.days >= LATE else "good"
 
