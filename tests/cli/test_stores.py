@@ -100,7 +100,7 @@ def test_the_status_counts(park: Path, command: Command) -> None:
     status = command("status").data
     assert status["owner"] == "张岚生"
     assert status["counts"]["student"] == 60
-    assert status["conflicts"] == 1
+    assert status["conflicts"] == 3
     assert status["open_promises"] > 0
     assert status["last_backup"] is None
     assert "学生 60" in command("status", as_json=False).out

@@ -5,6 +5,7 @@ Nothing here is about anybody. The same seed, size and day give the same records
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -127,7 +128,9 @@ def fill(store: Store, park: Park, clock: DemoClock) -> Demo:
         _write(store, save)
     store.keep_settings({"author": park.owner(), "default_scheme": _scheme_in_use(ledger)})
     planted = [*ledger.planted, *meet_a_colleague(store, clock, ledger, park.staff()[-1])]
-    return Demo(dict(sorted(ledger.counts().items())), planted)
+    counts = Counter(ledger.counts())
+    counts.update(case.type for case in planted if case.rule == "duplicate")  # which the colleague made
+    return Demo(dict(sorted(counts.items())), planted)
 
 
 def _compose(park: Park) -> Ledger:
