@@ -55,11 +55,11 @@ def test_a_change_of_few_fields_is_a_package_of_few_bytes(college: College, teac
         )
     exported = export(college, teacher, college.office)
     assert (exported.dossiers, exported.changes) == (5, 20)
-    assert exported.bytes < 3_000
+    assert exported.bytes < 3_300  # of which the seal adds up to 300 at random
     college.office.exchange.synchronisation.take_in(exported.file)
     swap(college, college.office, teacher)
     _agree(college.office, teacher)
-    assert export(college, teacher, college.office).bytes < 1_800
+    assert export(college, teacher, college.office).bytes < 2_100
 
 
 def test_a_lost_package_is_made_good_though_the_next_says_little(college: College, teacher: Services) -> None:
