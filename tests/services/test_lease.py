@@ -18,6 +18,7 @@ from fieldteacher.domain.exchange import SharedChange
 from fieldteacher.services.lease import Lease
 from fieldteacher.store import backups
 from fieldteacher.store.database import Store
+from fieldteacher.store.transaction import Transaction
 
 Open = Callable[[str], Store]
 
@@ -70,6 +71,29 @@ def test_a_store_keeps_its_device_id(open_one: Open, leases: Path) -> None:
     assert not Lease(open_one("one"), leases).take()
     assert open_one("one").device == device
     assert len(list(leases.iterdir())) == 1
+
+
+class _Killed(Lease):
+    """The program ends when the mark beside the store is written and the store's own is not."""
+
+    def _mark(self, txn: Transaction, device: str, before: str | None) -> str:
+        super()._mark(txn, device, before)
+        raise KeyboardInterrupt
+
+
+def test_a_program_that_ends_between_the_two_marks_makes_no_copy_of_its_store(
+    open_one: Open, leases: Path
+) -> None:
+    store = open_one("one")
+    Lease(store, leases).take()
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            _Killed(store, leases).take()
+        assert not Lease(store, leases).hold()
+    assert not Lease(store, leases).take()
+    copy = _copied(store, open_one)
+    assert not Lease(open_one("one"), leases).take()
+    assert Lease(copy, leases).take(), "once the mark is new, the old one counts no more"
 
 
 def test_both_copies_go_on_and_send(open_one: Open, leases: Path) -> None:

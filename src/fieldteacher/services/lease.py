@@ -43,7 +43,7 @@ class Lease:
         """
         reader = self._store.read()
         mark = reader.setting(MARK)
-        if mark is not None and mark == self._marked(self._store.device):
+        if mark is not None and mark in self._marked(self._store.device):
             return False
         return self._renew(exporting=False)
 
@@ -67,24 +67,35 @@ class Lease:
     def _renew(self, *, exporting: bool) -> bool:
         with self._store.write(Text("数据交换", "exchange")) as txn:
             mark, device = txn.setting(MARK), txn.setting("device") or ""
-            copied = mark is not None and mark != self._marked(device)
+            copied = mark is not None and mark not in self._marked(device)
             if copied:
-                device = rename_device(txn)
+                device, mark = rename_device(txn), None
             if exporting:
                 note_exported(txn)
-            self._mark(txn, device)
+            new = self._mark(txn, device, mark)
+        if mark is not None:
+            with suppress(NotSaved):  # the next time; until then both marks count
+                self._write(device, new)
         return copied
 
-    def _mark(self, txn: Transaction, device: str) -> None:
-        """A new mark in the store and beside it; where the program ends between the two, the store takes a new id later."""
+    def _mark(self, txn: Transaction, device: str, before: str | None) -> str:
+        """A new mark in the store, which is returned, and beside it.
+
+        Until the store's is written for good the file holds the mark ``before`` too: a program that ends between
+        the two leaves a store that still is the one the file speaks of.
+        """
         mark = secrets.token_hex(16)
         txn.set_setting(MARK, mark)
+        self._write(device, *filter(None, (mark, before)))
+        return mark
+
+    def _write(self, device: str, *marks: str) -> None:
         path = self._file(device)
         part = path.with_suffix(f".{os.getpid()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with part.open("w", encoding="ascii") as file:
-                file.write(mark)
+                file.write("\n".join(marks))
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
@@ -97,11 +108,11 @@ class Lease:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
-    def _marked(self, device: str) -> str | None:
+    def _marked(self, device: str) -> list[str]:
         try:
-            return self._file(device).read_text("ascii")
+            return self._file(device).read_text("ascii").split()
         except (OSError, UnicodeDecodeError):
-            return None
+            return []
 
     def _file(self, device: str) -> Path:
         return self._folder / f"{hashlib.sha256(device.encode()).hexdigest()[:32]}.lease"
