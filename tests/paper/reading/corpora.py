@@ -1,7 +1,7 @@
 """Corpora of pictures: one whole number is a form, its pen and its camera. The seeds are kept, not the pictures.
 
 ``PHOTO`` and ``SCAN`` are what the reader is measured on; seeds below 100,000 were used to tune it. The held-out
-corpora distort pictures in ways that nothing was tuned on.
+corpora distort pictures in ways that nothing was tuned on (but for tilt and curl, seeds 6,000 to 6,079).
 """
 
 from __future__ import annotations
