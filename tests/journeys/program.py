@@ -195,7 +195,7 @@ class Program:
     def choose_file(self, file: Path) -> None:
         """Name a file in the file dialog that is open, and take it; counts as text."""
         before = self.actions
-        field = self.find("text", ".*(File|文件).*")
+        field = self.find("text", ".*(File|文件(?!夹)|Directory|目录).*")
         self.write(field, str(file))
         self._desk.eyes.ask("grab", id=field.id)
         self.key("Return")

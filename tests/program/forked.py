@@ -26,9 +26,9 @@ class Ending(Outcome):
 class Forked:
     """A warm program. ``home`` is the user's folder of what is run next, with the marks of stores that are no copies."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, name: str = "") -> None:
         self.home = home
-        self._out, self._err = home / "out.txt", home / "err.txt"
+        self._out, self._err = home / f"out{name}.txt", home / f"err{name}.txt"
         env = environment(home) | {"PYTHONPATH": os.pathsep.join((str(SOURCE), str(ROOT)))}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.program.forker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env,

@@ -96,7 +96,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     forked.close()
 
 
-def _copy(begun: Desk, to: Path) -> Desk:
+def copied(begun: Desk, to: Path) -> Desk:
     """The desk in a copy of its folder. The programs there know of no other: it has its own home."""
     forked: Any = begun.command
     shutil.copytree(begun.folder, to, dirs_exist_ok=True)
@@ -218,17 +218,17 @@ DEEDS = {
 
 
 def _play(begun: Desk, deed: Deed, tmp_path: Path, rounds: int, seed: int) -> None:
-    ready = _copy(begun, tmp_path / "ready")
+    ready = copied(begun, tmp_path / "ready")
     deed.ready(ready)
     words = deed.words(ready)
     devices = {station: ready.device(station) for station in ("office", TEACHER)}
-    whole = _copy(ready, tmp_path / "whole")
+    whole = copied(ready, tmp_path / "whole")
     calls = whole.outcome(deed.station, *deed.words(whole), calls=0).calls
     assert calls, "nothing was counted"
     deed.done(whole)
     chance, killed = random.Random(seed), 0
     for number in range(rounds):
-        desk = _copy(ready, tmp_path / f"round{number}")
+        desk = copied(ready, tmp_path / f"round{number}")
         # The later, the likelier: what is written in the end matters most.
         how: dict[str, Any] = {"calls": max(1, round(calls * chance.random() ** 0.4))}
         if number % 4 == 3:

@@ -19,6 +19,7 @@ from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.exchange import OFFICE
 from fieldteacher.domain.os_errors import reason
 from fieldteacher.domain.text import Text
+from fieldteacher.exchange import refusals
 from fieldteacher.exchange.container import SUFFIX
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.packing import Exported, Packing, Told, not_told
@@ -200,8 +201,11 @@ class SharedFolderService:
             exported = packing.write(peer, begun)
             file = folder / self._name(peer, exported.serial)
             begun.replace(file)
+        except OSError as error:
+            raise refusals.not_writable(folder, error) from error
         finally:
-            begun.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # where nothing may be written, nothing was
+                begun.unlink(missing_ok=True)
         return dataclasses.replace(exported, file=file)
 
     def _name(self, peer: Peer, serial: int) -> str:
