@@ -30,6 +30,9 @@ class Forked:
         self.home = home
         self._out, self._err = home / f"out{name}.txt", home / f"err{name}.txt"
         env = environment(home) | {"PYTHONPATH": os.pathsep.join((str(SOURCE), str(ROOT)))}
+        env["PYTHONDONTWRITEBYTECODE"] = (
+            "1"  # where a limit cuts it off, the next program would load half a module
+        )
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.program.forker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env,
             cwd=ROOT, text=True, encoding="utf-8",
