@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
 from tests.exchange.planted import Plant
 
-from fieldteacher.services import arrivals, packing
+from fieldteacher.services import packing
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.scope import Scopes
-from fieldteacher.store import evicting, peers
+from fieldteacher.store import peers
 
 PLANTS: dict[str, Plant] = {}
 
@@ -60,37 +59,11 @@ def the_former_owner_is_not_told(patch: pytest.MonkeyPatch) -> None:
 
 
 @planted
-def what_is_taken_away_is_removed_unconfirmed(patch: pytest.MonkeyPatch) -> None:
-    """Though the office may not have all of it."""
-    patch.setattr(evicting, "_confirmed", lambda txn: _Anything(evicting.digests(txn)))
-
-
-class _Anything(dict[str, str]):
-    """The office is taken to have whatever is here."""
-
-
-@planted
 def the_office_confirms_what_it_never_got(patch: pytest.MonkeyPatch) -> None:
     def released(txn: Any, own: Any, peer: Any, scope: Any) -> dict[str, str]:
         return {id: digest for id, digest in peer.have.items() if id not in scope}
 
     patch.setattr(packing, "_released", released)
-
-
-@planted
-def the_office_confirms_what_it_took_back(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(peers, "with_set_aside", lambda reader: set())
-
-
-@planted
-def an_old_package_says_what_is_there_now(patch: pytest.MonkeyPatch) -> None:
-    """A package that comes late is believed about what its sender holds."""
-    real = peers.heard
-
-    def heard(txn: Any, peer: Any, manifest: Any) -> bool:
-        return real(txn, dataclasses.replace(peer, heard_serial=-1, past_devices=()), manifest)
-
-    patch.setattr(arrivals.peers, "heard", heard)
 
 
 @planted
