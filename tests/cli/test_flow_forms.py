@@ -67,7 +67,7 @@ def test_some_of_a_pile_and_what_was_printed_is_noted(park: Path, command: Comma
     assert numbers == sorted(numbers)
     assert command(*words, "--only", "900").status == 3
     command("print", "evaluation", "--enterprise", firm["id"], "--only", "1", "-o", str(tmp_path / "e.pdf"))
-    first, last = command("record", "list", "print_run").data["records"]
+    *_, first, last = command("record", "list", "print_run").data["records"]
     assert (first["form"], first["forms"], first["output"]) == ("cover", 4, "file")
     assert (last["form"], last["forms"], last["whom"]) == ("evaluation", 1, firm["name"])
 

@@ -24,7 +24,7 @@ from fieldteacher.store.database import FILE
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="nothing is killed like this elsewhere")
 
 TEACHER, OTHER = "张老师", "白老师"
-_ROUNDS = 2
+_ROUNDS = 1
 _LOG = """
 SELECT d.id, c.counter, c.type, c.record, c.field, c.value FROM change c JOIN device d ON d.n = c.device
 """
