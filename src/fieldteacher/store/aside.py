@@ -12,6 +12,7 @@ from fieldteacher.domain.errors import NotFound
 from fieldteacher.domain.text import Text
 from fieldteacher.store.fitting import misfit
 from fieldteacher.store.fold import ASIDE, PACKAGE, REJECTED, REPLACED, Name
+from fieldteacher.store.parts import in_parts, marks
 from fieldteacher.store.refolding import Settled, refold
 from fieldteacher.store.transaction import Transaction
 from fieldteacher.store.undo import needed
@@ -71,16 +72,11 @@ def take_up(txn: Transaction, save: int) -> Settled:
 
 
 def _refolded(txn: Transaction, kinds: Mapping[str, str]) -> Settled:
-    every = list(kinds)
-    for start in range(0, len(every), 900):
-        part = every[start : start + 900]
-        marks = ",".join("?" * len(part))
-        txn.log.touch(
-            row[0]
-            for row in txn.query(f"SELECT DISTINCT dossier FROM change WHERE record IN ({marks})", part)
-        )
+    for part in in_parts(kinds):
+        sql = f"SELECT DISTINCT dossier FROM change WHERE record IN ({marks(part)})"
+        txn.log.touch(row[0] for row in txn.query(sql, part))
     txn.entered = True
-    return refold(txn, every)
+    return refold(txn, kinds)
 
 
 def _package(txn: Transaction, save: int, *, aside: bool) -> tuple[int, Runs]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fieldteacher.domain.records import RECORD_TYPES
+from fieldteacher.store.parts import in_parts, marks
 from fieldteacher.store.pinyin import person, spelled
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.search import ABOUT, NEAR, OWN, Stale
@@ -204,7 +205,5 @@ def _renew_texts(txn: Transaction, kind: str, ids: Iterable[str]) -> None:
 
 def _parts(reader: Reader, head: str, ids: Iterable[str]) -> Iterator[tuple[Any, ...]]:
     """The rows of ``head IN (ids)``, asked in parts that SQLite can take."""
-    every = list(ids)
-    for start in range(0, len(every), 900):
-        part = every[start : start + 900]
-        yield from reader.query(f"{head} IN ({','.join('?' * len(part))})", part)
+    for part in in_parts(ids):
+        yield from reader.query(f"{head} IN ({marks(part)})", part)

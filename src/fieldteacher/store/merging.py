@@ -34,13 +34,13 @@ from fieldteacher.store.fold import (
     read_names,
     write_names,
 )
+from fieldteacher.store.parts import in_parts, marks
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.refolding import Settled, Settling, refold
 from fieldteacher.store.transaction import Transaction
 
 _AT_ONCE = 20_000
 """How many changes are taken in together; a package may hold more than there is memory for."""
-_ASKED = 900
 UNKNOWN_KEPT = "unknown_kept"
 """The setting that lists the types and fields of which the log holds changes that only a newer version can show."""
 
@@ -205,9 +205,8 @@ class _Importing:
             by_device.setdefault(device, []).append(counter)
         found: dict[Name, tuple[Any, ...]] = {}
         for device, counters in by_device.items():
-            for start in range(0, len(counters), _ASKED):
-                part = counters[start : start + _ASKED]
-                sql = _THERE.format(",".join("?" * len(part)))
+            for part in in_parts(counters):
+                sql = _THERE.format(marks(part))
                 found |= {(device, row[0]): row for row in self._txn.query(sql, (device, *part))}
         return found
 
@@ -304,16 +303,10 @@ class _Importing:
 
     def _kinds(self, records: Iterable[str]) -> dict[str, str]:
         """The type of each of these records that has changes here."""
-        every = list(records)
         found: dict[str, str] = {}
-        for start in range(0, len(every), _ASKED):
-            part = every[start : start + _ASKED]
-            marks = ",".join("?" * len(part))
-            found |= dict(
-                self._txn.query(
-                    f"SELECT record, type FROM change WHERE record IN ({marks}) GROUP BY record", part
-                )
-            )
+        for part in in_parts(records):
+            sql = f"SELECT record, type FROM change WHERE record IN ({marks(part)}) GROUP BY record"
+            found |= dict(self._txn.query(sql, part))
         return found
 
     def _row(self, one: _Incoming) -> tuple[object, ...]:

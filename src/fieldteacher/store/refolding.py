@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -26,6 +26,7 @@ from fieldteacher.store.fold import (
     read_names,
     uncounted,
 )
+from fieldteacher.store.parts import in_parts, marks
 from fieldteacher.store.transaction import Transaction
 
 Cells = Mapping[str, Mapping[Name, Change]]
@@ -183,8 +184,8 @@ def refold(txn: Transaction, records: Iterable[str]) -> Settled:
     settling = Settling(txn)
     every = list(dict.fromkeys(records))
     said: dict[str, str] = {}
-    for start in range(0, len(every), _AT_ONCE):
-        said |= _refold_part(txn, settling, every[start : start + _AT_ONCE])
+    for part in in_parts(every, _AT_ONCE):
+        said |= _refold_part(txn, settling, part)
         settling.write()
     txn.aliases.settle(every, said)
     if txn.log.erased:
@@ -194,13 +195,13 @@ def refold(txn: Transaction, records: Iterable[str]) -> Settled:
 
 def _refold_part(txn: Transaction, settling: Settling, records: list[str]) -> dict[str, str]:
     """Settle some records; returns those (with their types) that ever said who stands for them."""
-    marks = ",".join("?" * len(records))
-    found = txn.query(_CHANGES.format(marks), records)
+    given = marks(records)
+    found = txn.query(_CHANGES.format(given), records)
     by_record = [(record, list(rows)) for record, rows in groupby(found, itemgetter(0))]
     kinds = {record: _kind(rows) for record, rows in by_record}
     rows = rows_of(txn, kinds)
     listed: dict[str, set[str]] = {}
-    for record, name in txn.query(f"SELECT record, field FROM conflict WHERE record IN ({marks})", records):
+    for record, name in txn.query(f"SELECT record, field FROM conflict WHERE record IN ({given})", records):
         listed.setdefault(record, set()).add(name)
     said = {}
     for record, changes in by_record:
@@ -225,9 +226,9 @@ def rows_of(txn: Transaction, kinds: Mapping[str, str]) -> dict[str, Row]:
     """The rows of records as their tables have them, by id; ``kinds`` says each one's type."""
     found: dict[str, Row] = {}
     for kind in {kind for kind in kinds.values() if kind in RECORD_TYPES}:
-        for part in _parts([record for record, its in kinds.items() if its == kind]):
-            marks = ",".join("?" * len(part))
-            found |= {row["id"]: row for row in txn.rows(f"SELECT * FROM {kind} WHERE id IN ({marks})", part)}
+        for part in in_parts((record for record, its in kinds.items() if its == kind), _AT_ONCE):
+            sql = f"SELECT * FROM {kind} WHERE id IN ({marks(part)})"
+            found |= {row["id"]: row for row in txn.rows(sql, part)}
     return found
 
 
@@ -241,11 +242,6 @@ def _fold(cell: Mapping[Name, Change]) -> Folded:
         (only,) = cell.values()
         return Folded((only,) if only.counts else ())
     return fold(cell.values())
-
-
-def _parts(every: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(every), _AT_ONCE):
-        yield every[start : start + _AT_ONCE]
 
 
 _CHANGES = """

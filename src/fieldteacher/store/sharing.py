@@ -6,11 +6,11 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from fieldteacher.domain.exchange import SharedChange
 from fieldteacher.store.columns import Scalar, local_cells
 from fieldteacher.store.fold import ASIDE, Name, Names, read_names, with_below, write_names
+from fieldteacher.store.parts import in_parts, marks
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
 
@@ -36,10 +36,14 @@ def digests(txn: Transaction, dossiers: Collection[str] | None = None) -> dict[s
     if dossiers is None:
         known = txn.query("SELECT n, id, digest FROM dossier")
     else:
-        known = [row for part in _parts(dossiers) for row in txn.query(_KNOWN.format(_marks(part)), part)]
+        known = [
+            row
+            for part in in_parts(dossiers, _AT_ONCE)
+            for row in txn.query(_KNOWN.format(marks(part)), part)
+        ]
     stale = {n: id for n, id, digest in known if digest is None}
     found = {id: digest for _, id, digest in known if digest}
-    for part in _parts(stale):
+    for part in in_parts(stale, _AT_ONCE):
         fresh = _computed(txn, part)
         txn.run_many("UPDATE dossier SET digest = ? WHERE n = ?", [(fresh.get(n, ""), n) for n in part])
         found |= {stale[n]: digest for n, digest in fresh.items()}
@@ -50,7 +54,7 @@ def _computed(reader: Reader, dossiers: Collection[int]) -> dict[int, str]:
     local = local_cells()
     hashes: defaultdict[int, list[int]] = defaultdict(list)
     for n, erased, device, counter, kind, record, field, value in reader.query(
-        _HASHED.format(_marks(dossiers)), list(dossiers)
+        _HASHED.format(marks(dossiers)), list(dossiers)
     ):
         if (kind, field) not in local:
             hashes[n].append(change_hash(device, counter, record, field, value, erased=bool(erased)))
@@ -65,10 +69,10 @@ def saves_held(reader: Reader, claims: Mapping[str, str]) -> dict[str, int]:
     """
     local = local_cells()
     found: dict[str, int] = {}
-    for part in _parts(sorted(claims)):
+    for part in in_parts(sorted(claims), _AT_ONCE):
         sums: dict[str, tuple[int, int]] = {}
         for id, save, erased, device, counter, kind, record, field, value in reader.query(
-            _HASHED_BY_SAVE.format(_marks(part)), part
+            _HASHED_BY_SAVE.format(marks(part)), part
         ):
             last, total = sums.get(id, (0, 0))
             if save != last and last and digest_of((total,)) == claims[id]:
@@ -91,8 +95,8 @@ def changes_of(
     local = local_cells()
     aside = _aside(reader)
     devices: dict[int, str] = dict(reader.query("SELECT n, id FROM device"))
-    for part in _parts(sorted(dossiers)):
-        for row in reader.query(_SHARED.format(_marks(part)), part):
+    for part in in_parts(sorted(dossiers), _AT_ONCE):
+        for row in reader.query(_SHARED.format(marks(part)), part):
             device, counter, wall, plausible, kind, record, field, value, replaces, dossier, author, save = (
                 row
             )
@@ -117,16 +121,6 @@ def _world_names(replaces: str, devices: dict[int, str]) -> tuple[tuple[str, int
         return ()
     pairs = (part.partition(".") for part in replaces.split(" "))
     return tuple((devices[int(n)], int(counter)) for n, _, counter in pairs)
-
-
-def _parts(every: Iterable[Any]) -> Iterator[list[Any]]:
-    whole = list(every)
-    for start in range(0, len(whole), _AT_ONCE):
-        yield whole[start : start + _AT_ONCE]
-
-
-def _marks(part: Collection[object]) -> str:
-    return ",".join("?" * len(part))
 
 
 _KNOWN = "SELECT n, id, digest FROM dossier WHERE id IN ({})"
