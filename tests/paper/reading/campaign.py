@@ -2,8 +2,9 @@
 
     python -m tests.paper.reading.campaign [CORPUS] [--count N] [--first SEED] [--processes N] [--keep FOLDER]
 
-A corpus is a name of ``corpora.CORPORA``, ``hard`` for all held-out ones, or ``all``. With ``--keep`` the counts are
-written to the folder as they come, and the next run goes on after the last seed: a long campaign in parts.
+A corpus is a name of ``corpora.CORPORA``, ``hard`` for all held-out ones, or ``all``. With ``--keep`` what was measured
+is written to the folder as it comes (some 10 kB a sheet), and the next run goes on after the last seed: a long campaign
+in parts. What was kept is judged anew by every run, so ``--count 0`` shows what changed rules make of the same pictures.
 """
 
 from __future__ import annotations
@@ -13,21 +14,22 @@ import json
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.paper.reading import corpora
 from tests.paper.reading.forms import Truth
 
 from fieldteacher.domain.sheet_measuring import upper_bound
 from fieldteacher.domain.sheet_readings import SheetReading
+from fieldteacher.paper.reading.measured import Measured
 
 FINE = 1600
 """Pixels of the longer side from which on a photo should hardly ever be refused."""
 _CHUNK = 5
-_PART = 50
 
 
 @dataclass
@@ -102,39 +104,72 @@ class Tally:
                 wrong.append(f"seed {seed}, {row.name} ({kind}): {row.value}, meant {truth.rows[row.name]}")
         return wrong
 
-    def merge(self, other: Tally) -> None:
-        """Add another part of the same corpus."""
-        for name, value in vars(other).items():
-            mine = getattr(self, name)
-            if isinstance(value, Counter):
-                mine.update(value)
-            else:
-                setattr(self, name, mine + value)
+
+class Taken(NamedTuple):
+    """One picture, made and measured."""
+
+    seed: int
+    side: int
+    seconds: float
+    truth: Truth
+    measured: Measured | str
+    """The code of the refusal where it was refused."""
+
+    def plain(self) -> str:
+        """One line of JSON."""
+        measured = self.measured if isinstance(self.measured, str) else self.measured.plain()
+        return json.dumps([self.seed, self.side, self.seconds, asdict(self.truth), measured])
+
+    @classmethod
+    def of(cls, line: str) -> Taken:
+        """The reverse of ``plain``."""
+        seed, side, seconds, truth, measured = json.loads(line)
+        return cls(
+            seed,
+            side,
+            seconds,
+            Truth(**truth),
+            measured if isinstance(measured, str) else Measured.of(measured),
+        )
 
 
-def run(corpus: corpora.Corpus, count: int, *, first: int, processes: int) -> Tally:
-    """Make and read ``count`` pictures."""
+def run(corpus: corpora.Corpus, count: int, *, first: int, processes: int, kept: Path | None = None) -> Tally:
+    """Make and read ``count`` pictures, besides those ``kept`` in a file, to which the new ones are added."""
     tally = Tally()
+    if kept is not None and kept.exists():
+        with kept.open(encoding="utf-8") as lines:
+            for line in lines:
+                taken = Taken.of(line)
+                first = max(first, taken.seed + 1)
+                _count(tally, taken)
+    for taken in _taken(corpus.name, range(first, first + count), processes):
+        _count(tally, taken)
+        if kept is not None:
+            with kept.open("a", encoding="utf-8") as file:
+                file.write(taken.plain() + "\n")
+    return tally
+
+
+def _count(tally: Tally, taken: Taken) -> None:
+    start = time.process_time()
+    reading = corpora.judged(taken.measured)
+    tally.add(taken.seed, taken.side, taken.truth, reading, taken.seconds + time.process_time() - start)
+
+
+def _taken(name: str, seeds: range, processes: int) -> Iterator[Taken]:
     if processes == 1:
-        tally.merge(_part(corpus.name, range(first, first + count)))
-        return tally
-    parts = [
-        range(start, min(start + _CHUNK, first + count)) for start in range(first, first + count, _CHUNK)
-    ]
-    with ProcessPoolExecutor(processes) as pool:
-        for part in pool.map(_part, [corpus.name] * len(parts), parts):
-            tally.merge(part)
-    return tally
+        yield from (_take(name, seed) for seed in seeds)
+    elif seeds:
+        with ProcessPoolExecutor(processes) as pool:
+            yield from pool.map(_take, [name] * len(seeds), seeds, chunksize=_CHUNK)
 
 
-def _part(name: str, seeds: Iterable[int]) -> Tally:
-    corpus, tally = corpora.CORPORA[name], Tally()
-    for seed in seeds:
-        content, side, truth = corpus.made(seed)
-        start = time.process_time()
-        reading = corpora.read(content)
-        tally.add(seed, side, truth, reading, time.process_time() - start)
-    return tally
+def _take(name: str, seed: int) -> Taken:
+    corpora.known()
+    content, side, truth = corpora.CORPORA[name].made(seed)
+    start = time.process_time()
+    measured = corpora.measure(content)
+    return Taken(seed, side, time.process_time() - start, truth, measured)
 
 
 HEADS = (
@@ -182,23 +217,6 @@ def details(tally: Tally) -> str:
     )
 
 
-def _kept(folder: Path | None, name: str) -> Tally:
-    """The counts of earlier runs."""
-    tally = Tally()
-    file = folder / f"{name}.json" if folder else None
-    if file is not None and file.exists():
-        for field_name, value in json.loads(file.read_text(encoding="utf-8")).items():
-            kind = type(getattr(tally, field_name))
-            setattr(tally, field_name, kind(value))
-    return tally
-
-
-def _keep(folder: Path | None, name: str, tally: Tally) -> None:
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.json").write_text(json.dumps(vars(tally)), encoding="utf-8")
-
-
 def main() -> int:
     """Run and print."""
     options = argparse.ArgumentParser(description="Read synthetic pictures of filled forms and count")
@@ -206,17 +224,16 @@ def main() -> int:
     options.add_argument("--count", type=int, default=300)
     options.add_argument("--first", type=int, default=corpora.UNTOUCHED, help="the first seed")
     options.add_argument("--processes", type=int, default=2)
-    options.add_argument("--keep", type=Path, metavar="FOLDER", help="go on with the counts kept there")
+    options.add_argument("--keep", type=Path, metavar="FOLDER", help="go on from the pictures measured there")
     given = options.parse_args()
     chosen = {"all": list(corpora.CORPORA.values()), "hard": list(corpora.HARD)}.get(given.corpus)
     print("| " + " | ".join(HEADS) + " |\n" + "|---" * len(HEADS) + "|", flush=True)  # noqa: T201
     silent = 0
+    if given.keep:
+        given.keep.mkdir(parents=True, exist_ok=True)
     for corpus in chosen or [corpora.CORPORA[given.corpus]]:
-        tally = _kept(given.keep, corpus.name)
-        for start in range(0, given.count, _PART):
-            first = given.first + tally.sheets
-            tally.merge(run(corpus, min(_PART, given.count - start), first=first, processes=given.processes))
-            _keep(given.keep, corpus.name, tally)
+        kept = given.keep / f"{corpus.name}.jsonl" if given.keep else None
+        tally = run(corpus, given.count, first=given.first, processes=given.processes, kept=kept)
         silent += len(tally.silent) + tally.wrong_student
         print("| " + " | ".join(line(corpus.name, tally)) + " |", flush=True)  # noqa: T201
         print(details(tally), flush=True)  # noqa: T201

@@ -21,6 +21,7 @@ from fieldteacher.domain.sheet_readings import IssuedSheet, SheetReading
 from fieldteacher.paper.layout import form_number
 from fieldteacher.paper.reading.judging import Noisy, judge
 from fieldteacher.paper.reading.limits import DEFAULT
+from fieldteacher.paper.reading.measured import Measured
 from fieldteacher.paper.reading.pictures import Source, prepare
 from fieldteacher.paper.reading.sheet import read_page
 
@@ -109,14 +110,25 @@ def known() -> tuple[dict[str, IssuedSheet], dict[int, str]]:
     return sheets, {form_number.decode(number): sheet.layout for number, sheet in sheets.items()}
 
 
-def read(content: bytes) -> SheetReading | str:
-    """Read a picture in this process; the code of the refusal where it is refused."""
-    sheets, layouts = known()
+def measure(content: bytes) -> Measured | str:
+    """What the pixels of a picture say, read in this process; the code of the refusal where it is refused."""
     source = Source(content, DEFAULT)
     try:
-        measured = read_page(source.page(0), lambda: source.page(0, whole=True), layouts).measured
-        return judge(measured, sheets[measured.form_number])
+        return read_page(source.page(0), lambda: source.page(0, whole=True), known()[1]).measured
     except Refusal as refusal:
         return refusal.code
+
+
+def judged(measured: Measured | str) -> SheetReading | str:
+    """The reading of what was measured."""
+    if isinstance(measured, str):
+        return measured
+    try:
+        return judge(measured, known()[0][measured.form_number])
     except Noisy:
         return "too_noisy"
+
+
+def read(content: bytes) -> SheetReading | str:
+    """Read a picture in this process; the code of the refusal where it is refused."""
+    return judged(measure(content))
