@@ -6,18 +6,20 @@ its first screen does not show.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldteacher.domain.clock import Clock, Ids, RandomIds, SystemClock
+from fieldteacher.domain.errors import UserError
 from fieldteacher.makers import services_of
 from fieldteacher.services.app import Services
 from fieldteacher.store import rekey
 from fieldteacher.store.database import KEY_FILE, Store
 from fieldteacher.store.folders import no_empty_ones_left
-from fieldteacher.store.opening import behind, create_store, open_store, refuse_taken
+from fieldteacher.store.opening import behind, create_store, open_store, refuse_taken, unmarked
 
 if TYPE_CHECKING:
     from fieldteacher.services.demo.park import Demo
@@ -80,7 +82,15 @@ def open_services(folder: Path, *, password: str | None, clock: Clock, ids: Ids 
     store = open_store(folder, key=key, clock=clock, ids=ids or RandomIds(), index=_index, migrate=_migrate)
     if behind(store):
         _catch_up(store)
-    return services_of(store, clock)
+    return _marked(services_of(store, clock))
+
+
+def _marked(services: Services) -> Services:
+    """Mark a store that has no mark yet, new or restored, as this computer's: a copy made later is known to be one."""
+    if unmarked(services.store):
+        with contextlib.suppress(UserError):  # packages need the mark, everything else can do without
+            services.lease.hold()
+    return services
 
 
 def create_services(
@@ -95,7 +105,7 @@ def create_services(
 ) -> Services:
     """Make a store in ``folder`` and open it. Raises ``InputRefused`` where there is one already."""
     store = _new_store(folder, password, clock=clock, ids=ids or RandomIds(), label=name, role=role)
-    services = services_of(store, clock)
+    services = _marked(services_of(store, clock))
     if college:
         services.settings.set_college({"name": college})
     if name and role == "teacher":
@@ -169,7 +179,9 @@ def create_demo(
     owner = park.owner()
     store = _new_store(folder, password, clock=held, ids=ids, label=owner, built=held.begins)
     try:
-        return fill(store, park, held)
+        made = fill(store, park, held)
+        _marked(services_of(store, held))
+        return made
     except BaseException:
         store.close()
         discard(folder)

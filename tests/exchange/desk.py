@@ -12,6 +12,7 @@ from random import Random
 from tests.exchange.college import College, exchange
 from tests.exchange.laptop import Laptop
 from tests.exchange.truth import Name, Names, Truth
+from tests.store.making import opened
 
 from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.text import same
@@ -153,11 +154,16 @@ class Desk(Laptop):
 
     def restore_backup(self) -> None:
         """The computer is lost; a new one goes on with an earlier backup."""
-        super().restore_backup()
-        self.copied_at = None
+        if self.backups:
+            super().restore_backup()
+            self.copied_at = None
 
     def _renewed(self, folder: Path) -> str:
-        return backups.renew_device(folder, None)
+        device = backups.renew_device(folder, None)
+        restored = opened(folder, self.clock, self._ids)
+        Lease(restored, self.leases).hold()  # as the program does when it opens it
+        restored.close()
+        return device
 
     def twin(self, folder: Path) -> Desk:
         """Another computer with a copy of this store, which nobody has told so."""

@@ -12,9 +12,12 @@ from tests.store.exchanging import all_digests, packed, state, take_in
 from tests.store.making import change, made, opened, student, value
 from tests.store.refold import assert_tables_follow_from_the_log
 
+from fieldteacher.bootstrap import create_services, open_services
+from fieldteacher.config.paths import lease_folder
 from fieldteacher.domain.clock import Ids
 from fieldteacher.domain.errors import InputRefused, StoreUnavailable
 from fieldteacher.domain.exchange import SharedChange
+from fieldteacher.services.backups import restore
 from fieldteacher.services.lease import Lease
 from fieldteacher.store import backups
 from fieldteacher.store.database import Store
@@ -222,6 +225,40 @@ def test_a_restored_backup_begins_a_lease_of_its_own(
     assert not Lease(restored, leases).take()
     assert restored.device == device
     assert not Lease(first, leases).take()
+
+
+@pytest.mark.parametrize("restored", [False, True], ids=["new", "restored"])
+def test_a_store_copied_before_its_first_package_is_known_as_a_copy(
+    restored: bool, tmp_path: Path, clock: HeldClock
+) -> None:
+    services = create_services(tmp_path / "one", clock=clock)
+    record = student(services.store)
+    if restored:
+        backup = services.backups.create(tmp_path / "backups")
+        services.store.close()
+        shutil.rmtree(tmp_path / "one")
+        restore(backup.path, tmp_path / "one", lambda _: None)
+        open_services(tmp_path / "one", password=None, clock=clock).store.close()
+    services.store.close()
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    first, copy = (open_services(tmp_path / name, password=None, clock=clock) for name in ("one", "two"))
+    change(first.store, "student", record, phone="13900139000")
+    change(copy.store, "student", record, phone="13800138000")
+    assert not first.lease.take()
+    assert copy.lease.take()
+    sent, copied = (_names(packed(each.store)) for each in (first, copy))
+    assert all(sent[name] == copied[name] for name in sent.keys() & copied.keys())
+    first.store.close()
+    copy.store.close()
+
+
+def test_a_store_is_opened_where_no_mark_can_be_kept(home: Path, tmp_path: Path, clock: HeldClock) -> None:
+    lease_folder().parent.mkdir(parents=True)
+    lease_folder().write_text("a file where the folder should be")
+    services = create_services(tmp_path / "one", clock=clock)
+    student(services.store)
+    assert services.store.read().setting("lease") is None
+    services.store.close()
 
 
 def test_a_mark_that_cannot_be_kept_stops_the_export(open_one: Open, leases: Path) -> None:

@@ -18,7 +18,8 @@ from fieldteacher.domain.errors import NotSaved
 from fieldteacher.domain.os_errors import reason
 from fieldteacher.domain.text import Text
 from fieldteacher.store.database import Store
-from fieldteacher.store.renaming import MARK, note_exported, rename_device
+from fieldteacher.store.opening import MARK
+from fieldteacher.store.renaming import note_exported, rename_device
 from fieldteacher.store.transaction import Transaction
 
 COPIED = Text(

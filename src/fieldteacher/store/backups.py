@@ -23,8 +23,8 @@ from fieldteacher.store.claims import FORGET
 from fieldteacher.store.connection import connect
 from fieldteacher.store.database import BLOBS_FILE, FILE, KEY_FILE, Store
 from fieldteacher.store.driver import Error
-from fieldteacher.store.opening import refuse_taken
-from fieldteacher.store.renaming import EXPORTED, MARK
+from fieldteacher.store.opening import MARK, refuse_taken
+from fieldteacher.store.renaming import EXPORTED
 
 SUFFIX = ".ftbackup"
 _LARGEST = 20 * 2**30

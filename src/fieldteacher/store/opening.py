@@ -26,11 +26,18 @@ Migrate = Callable[[Connection], None]
 JUDGED_BY = "judged_by"
 """The setting that says which version of the program last looked at changes that it cannot show."""
 VERSION = f"{__version__} {versions.KNOWN[-1]}"
+MARK = "lease"
+"""The setting with the mark that says whose the device id is (``services.lease``)."""
 
 
 def behind(store: Store) -> bool:
     """Whether a store was last written to by another version of the program (``store.catching_up``)."""
     return not store.read_only and store.read().setting(JUDGED_BY) != VERSION
+
+
+def unmarked(store: Store) -> bool:
+    """Whether a store could be copied without the copy being known as one (``services.lease``)."""
+    return not store.read_only and store.read().setting(MARK) is None
 
 
 def create_store(

@@ -12,10 +12,6 @@ EXPORTED = "exported_counter"
 """The setting with this device's last change that has left the store in a package, or may have."""
 
 
-MARK = "lease"
-"""The setting with the mark that says whose the device id is (``services.lease``)."""
-
-
 def note_exported(txn: Transaction) -> None:
     """Note that every change this device has made may have left."""
     ((counter,),) = txn.query(
