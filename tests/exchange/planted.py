@@ -11,7 +11,18 @@ from typing import Any
 
 import pytest
 
-from fieldteacher.store import aside, backups, columns, fold, log, merging, refolding, sharing, transaction
+from fieldteacher.store import (
+    aside,
+    backups,
+    columns,
+    digest,
+    fold,
+    log,
+    merging,
+    refolding,
+    sharing,
+    transaction,
+)
 from fieldteacher.store.connection import connect
 from fieldteacher.store.database import FILE
 
@@ -226,7 +237,12 @@ def digests_are_not_computed_again(patch: pytest.MonkeyPatch) -> None:
 
 @planted
 def digests_count_only_how_many(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(sharing, "digest_of", lambda hashes: f"{len(list(hashes)):016x}")
+    everywhere(patch, digest.digest_of, lambda hashes: f"{len(list(hashes)):016x}")
+
+
+@planted
+def digests_do_not_follow_what_is_taken_in(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(merging._Importing, "_grow", lambda self, incoming: None)
 
 
 @planted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
 from typing import Any
@@ -67,6 +68,23 @@ def refolded(store: Store) -> tuple[dict[str, dict[str, Any]], set[tuple[str, st
     return records | cleared, conflicts, {head["name"] for heads in standing.values() for head in heads}
 
 
+def _assert_digests_are_of_the_log(store: Store) -> None:
+    """A digest that is kept is the sum of the hashes of the changes that count (docs/package-format.md)."""
+    sums: dict[int, int] = defaultdict(int)
+    for row in store.read().rows(
+        "SELECT c.*, d.id AS device_id, o.erased FROM change c JOIN device d ON d.n = c.device "
+        "JOIN dossier o ON o.n = c.dossier WHERE c.live <> 2"
+    ):
+        if row["type"] not in RECORD_TYPES or row["field"] not in _stays_here(row["type"]):
+            value = row["value"]
+            mark = "n" if value is None else f"s{value}" if isinstance(value, str) else f"i{value}"
+            named = (row["device_id"], str(row["counter"]), row["record"], row["field"])
+            hashed = hashlib.sha256("\0".join((*named, "-" if row["erased"] else mark)).encode()).digest()
+            sums[row["dossier"]] += int.from_bytes(hashed[:8], "big")
+    for n, digest in store.read().query("SELECT n, digest FROM dossier WHERE digest IS NOT NULL"):
+        assert digest == (f"{sums[n] % 2**64:016x}" if n in sums else ""), "a kept digest is not of the log"
+
+
 def _stays_here(kind: str) -> set[str]:
     """The fields that never leave this machine: nobody elsewhere can know them."""
     return {name for name, spec in RECORD_TYPES[kind].fields.items() if spec.sync is not Sync.SHARED}
@@ -111,8 +129,9 @@ def _heads(changes: Cell) -> Cell:
 
 
 def assert_tables_follow_from_the_log(store: Store) -> None:
-    """The tables, the list of conflicts and the marks of what stands are what the log says."""
+    """The tables, the list of conflicts, the marks of what stands and the digests are what the log says."""
     records, conflicts, live = refolded(store)
+    _assert_digests_are_of_the_log(store)
     reader = store.read()
     shown: dict[str, dict[str, Any]] = {}
     for name, kind in RECORD_TYPES.items():

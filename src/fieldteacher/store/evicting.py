@@ -75,9 +75,10 @@ def evict(txn: Transaction, dossiers: Collection[str]) -> set[tuple[str, str]]:
         for record, kind in txn.query("SELECT record, type FROM alias")
         if txn.log.dossier_of(record) in numbers
     }
+    txn.log.touch(numbers)
     for number in numbers:
         txn.run("DELETE FROM change WHERE dossier = ?", (number,))
-        txn.run("UPDATE dossier SET evicted_ms = ?, digest = NULL WHERE n = ?", (txn.log.wall, number))
+        txn.run("UPDATE dossier SET evicted_ms = ? WHERE n = ?", (txn.log.wall, number))
     txn.aliases.settle(records, stood)
     if not txn.entered:  # nothing else was done that could be taken back
         txn.entered = txn.final = True

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import Text
 from fieldteacher.store.columns import Scalar
+from fieldteacher.store.digest import grown
 from fieldteacher.store.driver import Connection
 from fieldteacher.store.fold import ERASED, STANDING, Change, Folded, Name, Names, read_names, write_names
+from fieldteacher.store.parts import in_parts, marks
 
 _INSERT = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1, NULL)"
 _BUFFERED = 4_000
@@ -50,6 +52,8 @@ class Log:
         self._dossiers: dict[str, int] = {}
         self._owners: dict[str, int] = {}
         self._changed: set[int] = set()
+        self._grown: dict[int, int] = {}
+        self._made: set[int] = set()
         self._erased: frozenset[int] | None = None if stamp.some_erased else frozenset()
 
     @property
@@ -111,17 +115,23 @@ class Log:
             self._pending.clear()
 
     def finish(self) -> None:
-        """Write what is buffered, and note that the dossiers written to have another digest now."""
+        """Write what is buffered, and the digests of the dossiers written to, or that they are another now."""
         self.flush()
         self._connection.executemany(
             "UPDATE dossier SET digest = NULL WHERE n = ? AND digest IS NOT NULL",
             [(n,) for n in self._changed],
         )
-        self._changed.clear()
+        self._connection.executemany("UPDATE dossier SET digest = ? WHERE n = ?", self._grown_digests())
+        for noted in (self._changed, self._grown, self._made):
+            noted.clear()
 
     def touch(self, dossiers: Iterable[int]) -> None:
         """Note that dossiers were written to otherwise than by ``add``."""
         self._changed.update(dossiers)
+
+    def grow(self, dossier: int, hashes: int) -> None:
+        """Note that changes came to a dossier, by their hashes' sum: unless more happens to it, its digest need not be computed."""
+        self._grown[dossier] = self._grown.get(dossier, 0) + hashes
 
     def retire(self, names: Iterable[Name]) -> None:
         """Note that these changes no longer stand."""
@@ -147,6 +157,16 @@ class Log:
         else:
             self._connection.execute("DELETE FROM conflict WHERE record = ? AND field = ?", (record, name))
 
+    def _grown_digests(self) -> list[tuple[str, int]]:
+        """The new digests of dossiers that only grew, where the old one is known."""
+        found = []
+        for part in in_parts(self._grown.keys() - self._changed):
+            sql = f"SELECT n, digest FROM dossier WHERE n IN ({marks(part)})"
+            for n, digest in self._connection.execute(sql, part).fetchall():
+                if digest is not None or n in self._made:
+                    found.append((grown(digest or "", self._grown[n]), n))
+        return found
+
     # -- devices and dossiers ------------------------------------------------------------------------------
 
     def new_device(self, id: str, label: str) -> int:
@@ -160,6 +180,7 @@ class Log:
             made = self._connection.execute("INSERT OR IGNORE INTO dossier (id) VALUES (?)", (id,))
             if made.rowcount:
                 self._dossiers[id] = int(made.lastrowid)
+                self._made.add(self._dossiers[id])
             else:
                 row = self._connection.execute("SELECT n FROM dossier WHERE id = ?", (id,)).fetchone()
                 self._dossiers[id] = int(row[0])

@@ -17,7 +17,8 @@ from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
 from fieldteacher.store import erasing
 from fieldteacher.store.aside import write_runs
-from fieldteacher.store.columns import Scalar
+from fieldteacher.store.columns import Scalar, local_cells
+from fieldteacher.store.digest import change_hash
 from fieldteacher.store.fitting import known as known_cell
 from fieldteacher.store.fitting import misfit
 from fieldteacher.store.fold import (
@@ -137,11 +138,11 @@ class _Importing:
                 tally.known += 1
         tally.applied += len(fresh)
         tally.names += fresh
-        txn.log.touch({one.dossier for one in fresh.values()})
+        self._grow(fresh.values())
         self._judge(fresh.values())
         refolded = self._store(fresh) | again
         if refolded:
-            _add(tally.settled, refold(txn, sorted(refolded)))
+            tally.settled.add(refold(txn, sorted(refolded)))
         said = {c.record: c.type for c in changes if c.field == STANDS}
         txn.aliases.settle({one.change.record for one in fresh.values()}, said)
         told = {
@@ -150,7 +151,7 @@ class _Importing:
             if one.change.field == ERASED or one.dossier in txn.log.erased
         }
         if told:
-            _leave_out(tally.settled, erasing.settle(txn, told))
+            tally.settled.leave_out(erasing.settle(txn, told))
 
     def finish(self) -> Merged:
         """Enter the package in the list of those taken in, and say what it did."""
@@ -205,7 +206,10 @@ class _Importing:
             by_device.setdefault(device, []).append(counter)
         found: dict[Name, tuple[Any, ...]] = {}
         for device, counters in by_device.items():
-            for part in in_parts(counters):
+            ((last,),) = self._txn.query(
+                "SELECT coalesce(max(counter), 0) FROM change WHERE device = ?", (device,)
+            )
+            for part in in_parts(counter for counter in counters if counter <= last):
                 sql = _THERE.format(marks(part))
                 found |= {(device, row[0]): row for row in self._txn.query(sql, (device, *part))}
         return found
@@ -222,6 +226,20 @@ class _Importing:
                     "copied and both copies are in use. Please export again from that computer.",
                 ),
             )
+
+    def _grow(self, incoming: Iterable[_Incoming]) -> None:
+        """Have the dossiers' digests follow, so that the next package need not read all of them again."""
+        log, local = self._txn.log, local_cells()
+        grown: dict[int, int] = {}
+        for one in incoming:
+            c = one.change
+            if one.dossier in log.erased:
+                log.touch([one.dossier])
+            elif (c.type, c.field) not in local:
+                hashed = change_hash(c.device, c.counter, c.record, c.field, c.value, erased=False)
+                grown[one.dossier] = grown.get(one.dossier, 0) + hashed
+        for dossier, hashes in grown.items():
+            log.grow(dossier, hashes)
 
     def _take_up(self, one: _Incoming) -> None:
         self._judge([one])
@@ -261,7 +279,7 @@ class _Importing:
                 self._refuse_other_type(record, kind or changes[0].change.type, changes)
         self._txn.run_many(_INSERT, (self._row(one) for one in fresh.values()))
         settling.write()
-        _add(self.tally.settled, settling.done)
+        self.tally.settled.add(settling.done)
         return to_fold
 
     def _settle_new(self, settling: Settling, record: str, changes: list[_Incoming]) -> bool:
@@ -341,23 +359,6 @@ class _Importing:
 
 def _equal(one: Scalar, other: Scalar) -> bool:
     return type(one) is type(other) and one == other
-
-
-def _add(to: Settled, more: Settled) -> None:
-    to.created |= more.created
-    to.changed |= more.changed
-    to.deleted |= more.deleted
-    to.cells += more.cells
-    to.conflicts += more.conflicts
-
-
-def _leave_out(settled: Settled, erased: set[tuple[str, str]]) -> None:
-    """Of records that were erased nothing is told but that those that lived are gone."""
-    settled.deleted |= erased - settled.created
-    settled.created -= erased
-    settled.changed -= erased
-    settled.cells[:] = [cell for cell in settled.cells if cell[:2] not in erased]
-    settled.conflicts[:] = [cell for cell in settled.conflicts if cell[:2] not in erased]
 
 
 def read_unknown(reader: Reader) -> set[tuple[str, str]]:

@@ -47,6 +47,22 @@ class Settled:
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
     """The cells contested now that were not before."""
 
+    def add(self, more: Settled) -> None:
+        """Add what became of other records."""
+        self.created |= more.created
+        self.changed |= more.changed
+        self.deleted |= more.deleted
+        self.cells += more.cells
+        self.conflicts += more.conflicts
+
+    def leave_out(self, erased: set[tuple[str, str]]) -> None:
+        """Tell of records that were erased, of which those ``erased`` lived, nothing but that these are gone."""
+        self.deleted |= erased - self.created
+        self.created -= erased
+        self.changed -= erased
+        self.cells[:] = [cell for cell in self.cells if cell[:2] not in erased]
+        self.conflicts[:] = [cell for cell in self.conflicts if cell[:2] not in erased]
+
 
 @dataclass(slots=True)
 class _Writes:
