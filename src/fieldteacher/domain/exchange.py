@@ -113,8 +113,9 @@ class Manifest:
     """Dossiers of that package which the sender does not hold."""
     have_check: str = ""
     """The check digits of the whole ``have``, where it is not told in full."""
-    partly: tuple[str, ...] = ()
-    """Dossiers of which only those changes come that the recipient lacked when it last told what it has."""
+    partly: int = 0
+    """Of how many dossiers, which come first, only those changes come that the recipient lacked when it last told what it
+    has. Where the manifest builds upon that, ``have`` need not name them: a digest is a sum."""
     have_files: tuple[str, ...] = ()
     """The first 16 hexadecimal digits of the SHA-256 of each file the sender holds, of those the recipient may hold."""
     files_not: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from fieldteacher.domain.exchange import Manifest
 
@@ -22,13 +23,22 @@ class Claims:
     files: Collection[str]
 
 
-def shortened(manifest: Manifest, base: Claims, based_on: tuple[str, int]) -> Manifest:
+def shortened(
+    manifest: Manifest, base: Claims, based_on: tuple[str, int], grown: Collection[str] = ()
+) -> Manifest:
     """The manifest with ``have`` and ``have_files`` told by how they differ from ``base``, which the recipient said itself
-    in its package ``based_on`` (device and serial number)."""
+    in its package ``based_on`` (device and serial number).
+
+    The digests of dossiers ``grown`` by just the changes in the package are left out too: who reads those can add them up.
+    """
     return dataclasses.replace(
         manifest,
         based_on=based_on,
-        have={id: digest for id, digest in manifest.have.items() if base.have.get(id) != digest},
+        have={
+            id: digest
+            for id, digest in manifest.have.items()
+            if base.have.get(id) != digest and not (id in grown and id in base.have)
+        },
         have_not=tuple(sorted(base.have.keys() - manifest.have.keys())),
         have_files=tuple(sorted(set(manifest.have_files) - set(base.files))),
         files_not=tuple(sorted(set(base.files) - set(manifest.have_files))),
@@ -36,12 +46,18 @@ def shortened(manifest: Manifest, base: Claims, based_on: tuple[str, int]) -> Ma
     )
 
 
-def filled(manifest: Manifest, base: Claims | None) -> Manifest | None:
-    """Such a manifest with ``have`` and ``have_files`` in full; ``None`` where ``base`` is not what it was based on."""
+def filled(
+    manifest: Manifest, base: Claims | None, grown: Mapping[str, str] = MappingProxyType({})
+) -> Manifest | None:
+    """Such a manifest with ``have`` and ``have_files`` in full; ``None`` where ``base`` is not what it was based on.
+
+    ``grown`` has the digests in ``base`` of dossiers that come in part, after the changes that come.
+    """
     if base is None:
         return None
     without, files_without = set(manifest.have_not), set(manifest.files_not)
-    have = {id: digest for id, digest in base.have.items() if id not in without} | dict(manifest.have)
+    have = {id: digest for id, digest in (dict(base.have) | dict(grown)).items() if id not in without}
+    have |= manifest.have
     if check_of(have) != manifest.have_check:
         return None
     files = (set(base.files) - files_without) | set(manifest.have_files)

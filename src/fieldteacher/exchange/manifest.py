@@ -88,7 +88,7 @@ def _read(data: bytes) -> tuple[Manifest, Members]:
         files_not=_hashes(content["files_not"], "a file not held", 16),
         have_files=_hashes(content["have_files"], "a file held", 16),
         want_files=_hashes(content["want_files"], "a file wanted", 64),
-        partly=_dossiers(content["partly"]),
+        partly=strict.integer(content["partly"], "how many dossiers come in part", 0, _MOST_DOSSIERS),
         released=_dossiers(content["released"]),
         stations=tuple(station_read(station) for station in stations),
         counts=_counts(content["counts"]),

@@ -26,6 +26,7 @@ from fieldteacher.store import claims, peers
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.copies import copy_once_a_day
 from fieldteacher.store.database import Store, ms
+from fieldteacher.store.digest import change_hash, grown
 from fieldteacher.store.fold import PACKAGE
 from fieldteacher.store.merging import merge
 from fieldteacher.store.own_station import OwnStation
@@ -164,7 +165,7 @@ class Arrivals:
     # -- taking in -----------------------------------------------------------------------------------
 
     def _merge(self, txn: Transaction, own: OwnStation, peer: Peer, package: Opened, told: Told) -> Merged:
-        manifest, understood = _in_full(txn, peer, package.manifest)
+        manifest, understood = _in_full(txn, peer, package)
         now_ms, news = ms(self._clock.now()), peers.heard(txn, peer, manifest)
         if news and peer.station.role == OFFICE:
             own = learn(txn, own, manifest.stations, now_ms)
@@ -177,7 +178,7 @@ class Arrivals:
         )  # fmt: skip
         merged = merge(txn, arrival, reading.changes(), told=reading.taken)
         here = digests(txn, manifest.have.keys() | reading.counts.keys())
-        whole = reading.counts.keys() - set(manifest.partly)
+        whole = reading.counts.keys() - reading.partly
         if news:
             # What came in part goes on from what is here, where its sender knows what this device said.
             peers.cover(txn, peer, reading.counts.keys() if understood else whole, here)
@@ -204,20 +205,33 @@ class Arrivals:
         return sorted(self._blobs.missing(package.files)) if package.files else []
 
 
-def _in_full(txn: Transaction, peer: Peer, manifest: Manifest) -> tuple[Manifest, bool]:
+def _in_full(txn: Transaction, peer: Peer, package: Opened) -> tuple[Manifest, bool]:
     """The manifest with all that its sender holds, and whether that is known.
 
     It is not where the manifest builds upon a package that is not remembered here, as after a restored backup: then the
     sender counts as holding nothing, gets everything again, and says everything the next time.
     """
+    manifest = package.manifest
     if manifest.based_on is None:
-        return manifest, not manifest.partly
+        return manifest, manifest.partly == 0
     device, serial = manifest.based_on
     kept = claims.kept(txn, peer.n, serial) if device == txn.setting("device") else None
-    full = filled(manifest, Claims(*kept) if kept else None)
+    full = filled(manifest, Claims(*kept), _grown(package, kept[0])) if kept else None
     if full is None:
         return dataclasses.replace(manifest, have={}, have_files=()), False
     return full, True
+
+
+def _grown(package: Opened, have: Mapping[str, str]) -> dict[str, str]:
+    """The digests in ``have`` of the dossiers that come in part, after the changes that come."""
+    sums: dict[str, int] = {}
+    if package.manifest.partly:
+        for c in package.changes():
+            if c.dossier not in sums and len(sums) == package.manifest.partly:
+                break
+            hashed = change_hash(c.device, c.counter, c.record, c.field, c.value, erased=False)
+            sums[c.dossier] = sums.get(c.dossier, 0) + hashed
+    return {id: grown(have[id], hashes) for id, hashes in sums.items() if id in have}
 
 
 class _Reading:
@@ -230,9 +244,15 @@ class _Reading:
         self._of = package.manifest.counts.get("changes", 0)
         self.counts: Counter[str] = Counter()
         """How many changes of each dossier there were."""
+        self.partly: set[str] = set()
+        """The dossiers of which only a part came."""
 
     def changes(self) -> Iterator[SharedChange]:
+        last, most = "", self._package.manifest.partly
         for change in self._package.changes():
+            if change.dossier != last and len(self.partly) < most:
+                self.partly.add(change.dossier)
+            last = change.dossier
             if change.dossier not in self._without:
                 self.counts[change.dossier] += 1
                 yield change

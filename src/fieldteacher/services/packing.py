@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fieldteacher.domain.clock import Clock
 from fieldteacher.domain.errors import NotFound, StoreUnavailable, UserError
-from fieldteacher.domain.exchange import OFFICE, TEACHER, Enrolment, Manifest, Station
+from fieldteacher.domain.exchange import OFFICE, TEACHER, Enrolment, Manifest, SharedChange, Station
 from fieldteacher.domain.text import Text
 from fieldteacher.exchange import container, provisioning
 from fieldteacher.exchange.archive import LARGEST_FILE, MOST_FILES
@@ -126,8 +126,7 @@ class Packing:
             txn = reading.enter_context(self._store.write(_EXPORT))
             contents = self._contents(txn, peer)
             written = container.write(
-                file, keys=self._keys, readers=self._readers(peer), manifest=self._shortened(contents.manifest, peer),
-                changes=changes_of(txn, contents.differing, contents.after),
+                file, keys=self._keys, readers=self._readers(peer), manifest=self._shortened(contents, peer), changes=contents.changes(txn),
                 files=self._bytes(contents.sending, reading), enrolment=self._enrolment(peer), told=told,
             )  # fmt: skip
         with self._store.write(_EXPORT) as txn:
@@ -147,7 +146,7 @@ class Packing:
             contents = self._contents(txn, guest)
             written = provisioning.write(
                 file, code=code, invitation=invitation, keys=self._keys, manifest=contents.manifest,
-                changes=changes_of(txn, contents.differing), files=self._bytes(contents.sending, reading), told=told,
+                changes=contents.changes(txn), files=self._bytes(contents.sending, reading), told=told,
             )  # fmt: skip
         return _exported(guest, contents, written, renamed)
 
@@ -161,7 +160,7 @@ class Packing:
         ]
         differing = {id for id, digest in have.items() if peer.have.get(id) != digest}
         after = saves_held(txn, {id: peer.have[id] for id in differing & peer.have.keys()})
-        manifest = dataclasses.replace(manifest, partly=tuple(sorted(after)))
+        manifest = dataclasses.replace(manifest, partly=len(after))
         return _Contents(manifest, differing, after, lacking, self._sending(peer, lacking))
 
     # -- what goes in ------------------------------------------------------------------------------
@@ -188,12 +187,12 @@ class Packing:
             stations=registry(txn, own) if own.station.role == OFFICE else (),
         )
 
-    def _shortened(self, manifest: Manifest, peer: Peer) -> Manifest:
+    def _shortened(self, contents: _Contents, peer: Peer) -> Manifest:
         """The manifest as the peer gets it. The office does not keep what it said in an invitation."""
         if not peer.have or self._own.invite is not None:
-            return manifest
+            return contents.manifest
         base = Claims(peer.have, peer.have_files)
-        return shortened(manifest, base, (peer.station.device, peer.heard_serial))
+        return shortened(contents.manifest, base, (peer.station.device, peer.heard_serial), contents.after)
 
     def _readers(self, peer: Peer) -> set[str]:
         """Who can unseal a package: the peer, and the office, where an IT person may have to look into it."""
@@ -241,6 +240,11 @@ class _Contents:
     after: Mapping[str, int]
     lacking: Sequence[str]
     sending: Sequence[str]
+
+    def changes(self, reader: Reader) -> Iterator[SharedChange]:
+        """The changes, those of dossiers that go in part first."""
+        yield from changes_of(reader, self.after.keys(), self.after)
+        yield from changes_of(reader, self.differing - self.after.keys())
 
 
 def _passed(peer: Peer, manifest: Manifest, written: Written) -> Passed:

@@ -52,20 +52,20 @@ def saves_held(reader: Reader, claims: Mapping[str, str]) -> dict[str, int]:
     """Of dossiers whose digest somebody has told: the save up to which what is here is just what that one holds.
 
     A digest is a sum, so each save's changes only add to it. A dossier is left out where none of its saves fits: the
-    other has changes that are not here, or lacks some in between.
+    other has changes that are not here, or lacks some in between; so is one of somebody erased.
     """
     local = local_cells()
     found: dict[str, int] = {}
     for part in in_parts(sorted(claims), _AT_ONCE):
         sums: dict[str, tuple[int, int]] = {}
-        for id, save, erased, device, counter, kind, record, field, value in reader.query(
+        for id, save, device, counter, kind, record, field, value in reader.query(
             _HASHED_BY_SAVE.format(marks(part)), part
         ):
             last, total = sums.get(id, (0, 0))
             if save != last and last and digest_of((total,)) == claims[id]:
                 found[id] = last
             if (kind, field) not in local:
-                total += change_hash(device, counter, record, field, value, erased=bool(erased))
+                total += change_hash(device, counter, record, field, value, erased=False)
             sums[id] = save, total
     return found
 
@@ -117,9 +117,9 @@ SELECT c.dossier, o.erased, d.id, c.counter, c.type, c.record, c.field, c.value
  WHERE c.dossier IN ({{}}) AND c.live <> {ASIDE}
 """
 _HASHED_BY_SAVE = f"""
-SELECT o.id, c.save, o.erased, d.id, c.counter, c.type, c.record, c.field, c.value
+SELECT o.id, c.save, d.id, c.counter, c.type, c.record, c.field, c.value
   FROM change c JOIN dossier o ON o.n = c.dossier JOIN device d ON d.n = c.device
- WHERE o.id IN ({{}}) AND c.live <> {ASIDE} ORDER BY o.id, c.save
+ WHERE o.id IN ({{}}) AND c.live <> {ASIDE} AND o.erased = 0 ORDER BY o.id, c.save
 """
 _SHARED = f"""
 SELECT c.device, c.counter, c.wall, c.plausible, c.type, c.record, c.field, c.value, c.replaces, o.id,

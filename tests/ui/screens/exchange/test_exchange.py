@@ -15,7 +15,7 @@ from tests.ui.screens.exchange.conftest import part_of, use
 from tests.ui.test_dropping import drop
 
 from fieldteacher.services.app import Services
-from fieldteacher.store.renaming import MARK
+from fieldteacher.store.opening import MARK
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.main_window import MainWindow
 from fieldteacher.ui.screens.exchange.conflicts_part import ConflictsPart
