@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.conftest import Command
+from tests.store.making import change, opened
 
 
 def of_the_phone(command: Command) -> dict[str, Any]:
@@ -38,6 +39,17 @@ def test_taking_the_second_value_settles_it(park: Path, command: Command) -> Non
     assert outcome.data == {"resolved": conflict["id"], "value": "19900000001", "left": 2}
     shown = command("record", "show", "student", conflict["record"])
     assert (shown.status, shown.data["record"]["phone"]) == (0, "19900000001")
+
+
+def test_what_was_changed_again_meanwhile_is_not_replaced_unseen(park: Path, command: Command) -> None:
+    conflict = of_the_phone(command)
+    store = opened(park)
+    one_of_two = store.read().heads("student", conflict["record"])["phone"].split()[0]
+    change(store, "student", conflict["record"], {"phone": one_of_two}, phone="19900000003")
+    store.close()
+    outcome = command("conflict", "resolve", conflict["id"], "--take", "2")
+    assert (outcome.status, outcome.data["error"]["code"]) == (3, "overtaken")
+    assert of_the_phone(command)["id"] != conflict["id"]
 
 
 def test_taking_the_value_shown_settles_it_too(park: Path, command: Command) -> None:

@@ -7,6 +7,7 @@ from tests.services.park import Park
 
 from fieldteacher.domain.errors import NotFound, UserError
 from fieldteacher.domain.values import FieldProblem
+from fieldteacher.services.conflicts import Choice
 from fieldteacher.services.records import Duplicate
 
 
@@ -108,7 +109,8 @@ def test_show_tells_all_there_is_to_know(park: Park) -> None:
     records.put("student", {"phone": "2"}, record=pupil, base=shown.heads)
     assert [conflict.field for conflict in records.show("student", pupil).conflicts] == ["phone"]
     assert len(records.conflicts()) == 1
-    records.resolve("student", pupil, "phone", "1")
+    conflicts = park.services.conflicts
+    conflicts.settle([Choice(conflicts.waiting()[0], "1")])
     assert records.conflicts() == []
     records.delete("student", pupil)
     assert records.show("student", pupil).record["deleted"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,8 @@ from fieldteacher.cli.strict_json import one_value
 from fieldteacher.domain.errors import NotFound, UserError
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
-from fieldteacher.services.records import DELETED, ERASED, STANDS, Conflict, HistoryEntry
+from fieldteacher.services.conflicts import Choice, Waiting, overtaken
+from fieldteacher.services.records import DELETED, ERASED, STANDS, HistoryEntry
 
 ABOUT_LABELS = {
     DELETED: Text("是否删除", "Deleted"),
@@ -38,7 +40,7 @@ def add_to(commands: Commands) -> None:
 
 def list_conflicts(context: Context, options: Namespace) -> Reply:
     """All conflicts of the store; each waits for a person."""
-    found = context.services().records.conflicts()
+    found = context.services().conflicts.waiting(context.language)
     shown = [conflict_shown(context, conflict) for conflict in found]
     lines = []
     for item in shown:
@@ -52,34 +54,40 @@ def list_conflicts(context: Context, options: Namespace) -> Reply:
 
 def resolve_conflict(context: Context, options: Namespace) -> Reply:
     """Settle one conflict, by one of its values or by another."""
-    records = context.services().records
-    conflict = next((c for c in records.conflicts() if _id(c) == options.id), None)
-    if conflict is None:
-        raise NotFound(
-            "not_found", Text("没有这个冲突：{id}", "There is no conflict {id}.").fill(id=options.id)
-        )
+    service = context.services().conflicts
+    waiting = _found(service.waiting(context.language), options.id)
+    values = waiting.conflict.values
     if options.value is not None:
         value = one_value(options.value)
-    elif not 1 <= options.take <= len(conflict.values):
+    elif not 1 <= options.take <= len(values):
         raise UserError(
             "no_such_value",
-            Text("请选 1 到 {n}。", "Choose 1 to {n}.").fill(n=len(conflict.values)),
+            Text("请选 1 到 {n}。", "Choose 1 to {n}.").fill(n=len(values)),
         )
     else:
-        value = conflict.values[options.take - 1].value
-    records.resolve(conflict.type, conflict.record, conflict.field, value)
-    left = len(records.conflicts())
+        value = values[options.take - 1].value
+    service.settle([Choice(waiting, value)])
+    left = service.count()
     lines = [context.say(Text("已解决，还剩 {n} 个。", "Settled; {n} left."), n=left)]
     return Reply({"resolved": options.id, "value": value, "left": left}, lines)
 
 
-def conflict_shown(context: Context, conflict: Conflict) -> dict[str, Any]:
+def _found(listed: Sequence[Waiting], id: str) -> Waiting:
+    found = next((each for each in listed if _id(each) == id), None)
+    if found is None:
+        if any(_id(each).rpartition(":")[0] == id.rpartition(":")[0] for each in listed):
+            raise overtaken()
+        raise NotFound("not_found", Text("没有这个冲突：{id}", "There is no conflict {id}.").fill(id=id))
+    return found
+
+
+def conflict_shown(context: Context, waiting: Waiting) -> dict[str, Any]:
     """A conflict as JSON; ``values`` has the one shown meanwhile first."""
-    title = context.services().records.titles(conflict.type, [conflict.record], context.language)
+    conflict = waiting.conflict
     spec = RECORD_TYPES[conflict.type].fields.get(conflict.field)
     return {
-        "id": _id(conflict), "type": conflict.type, "record": conflict.record,
-        "title": title.get(conflict.record, ""), "field": field_name(conflict.field),
+        "id": _id(waiting), "type": conflict.type, "record": conflict.record,
+        "title": waiting.title, "field": field_name(conflict.field),
         "label": context.say(spec.label if spec else ABOUT_LABELS[conflict.field]), "shown": conflict.values[0].value,
         "values": [{"n": n, **_value(entry)} for n, entry in enumerate(conflict.values, 1)],
     }  # fmt: skip
@@ -105,5 +113,6 @@ def _value(entry: HistoryEntry) -> dict[str, Any]:
     }
 
 
-def _id(conflict: Conflict) -> str:
-    return f"{conflict.record}:{field_name(conflict.field)}"
+def _id(waiting: Waiting) -> str:
+    """Another one as soon as another change stands in the field: nobody replaces by it what he has not seen."""
+    return f"{waiting.conflict.record}:{field_name(waiting.conflict.field)}:{waiting.mark}"

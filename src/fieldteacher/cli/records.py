@@ -119,7 +119,10 @@ def show_record(context: Context, options: Namespace) -> Reply:
     titles = records.reference_titles(kind.name, [found.record], context.language)
     shown = record_shown(kind, found.record, titles) | {"deleted": found.record["deleted"]}
     history = [history_shown(entry) for entry in found.history]
-    conflicts = [conflict_shown(context, conflict) for conflict in found.conflicts]
+    conflicts = [
+        conflict_shown(context, each)
+        for each in context.services().conflicts.waiting(context.language, options.id)
+    ]
     data = {"record": shown, "title": found.title, "history": history, "conflicts": conflicts}
     return Reply(data, _told(context, kind, shown, history), WAITING if conflicts else DONE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,10 +22,6 @@ from fieldteacher.store.reader import Conflict, HistoryEntry, Reader
 __all__ = ["DELETED", "STANDS", "Choice", "Conflict", "ConflictService", "HistoryEntry", "Kept", "Waiting"]
 
 _ONE, _MANY = Text("解决冲突", "settle a conflict"), Text("解决 {n} 处冲突", "settle {n} conflicts")
-_OVERTAKEN = Text(
-    "这里刚才又有改动，已重新列出，请再看一次。",
-    "This was changed again just now; it is listed anew, please look at it once more.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,16 @@ class Waiting:
     conflict: Conflict
     title: str
     meanwhile: tuple[HistoryEntry, ...] = ()
+
+    @property
+    def names(self) -> set[str]:
+        """The names of the changes among which somebody has to choose."""
+        return {entry.name for entry in (*self.conflict.values, *self.meanwhile)}
+
+    @property
+    def mark(self) -> str:
+        """Eight digits that are others as soon as another change stands beside these."""
+        return hashlib.sha256("\n".join(sorted(self.names)).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +78,10 @@ class ConflictService:
         """How many fields wait for a person."""
         return count(self._store.read())
 
-    def waiting(self, language: Language = "zh_CN") -> list[Waiting]:
-        """All fields that wait for a person, record by record."""
+    def waiting(self, language: Language = "zh_CN", record: str | None = None) -> list[Waiting]:
+        """All fields that wait for a person (of one ``record``, where given), record by record."""
         reader = self._store.read()
-        found = sorted(reader.conflicts(), key=lambda each: (each.type, each.record, each.field))
+        found = sorted(reader.conflicts(record=record), key=lambda each: (each.type, each.record, each.field))
         titles: dict[str, str] = {}
         for kind in {each.type for each in found}:
             titles |= reader.titles(kind, [each.record for each in found if each.type == kind], language)
@@ -120,22 +127,29 @@ class ConflictService:
         """
         label = _ONE if len(choices) == 1 else _MANY.fill(n=len(choices))
         with self._store.write(label) as txn:
-            if any(_as_it_stands(txn, each.seen.conflict) != _names(each.seen) for each in choices):
-                raise UserError("overtaken", _OVERTAKEN)
+            if any(_as_it_stands(txn, each.seen.conflict) != each.seen.names for each in choices):
+                raise overtaken()
             for each in choices:
                 conflict = each.seen.conflict
                 txn.resolve(conflict.type, conflict.record, conflict.field, each.value)
         return txn.changes
 
 
+def overtaken() -> UserError:
+    """What to raise where other values wait by now than somebody saw."""
+    return UserError(
+        "overtaken",
+        Text(
+            "这里刚才又有改动，已重新列出，请再看一次。",
+            "This was changed again just now; it is listed anew, please look at it once more.",
+        ),
+    )
+
+
 def _as_it_stands(reader: Reader, seen: Conflict) -> set[str]:
     """The names of the changes that wait for a person in this field now; none where it is settled."""
     now = next((each for each in reader.conflicts(seen.type, seen.record) if each.field == seen.field), None)
-    return _names(Waiting(now, "", _meanwhile(reader, now))) if now else set()
-
-
-def _names(waiting: Waiting) -> set[str]:
-    return {entry.name for entry in (*waiting.conflict.values, *waiting.meanwhile)}
+    return Waiting(now, "", _meanwhile(reader, now)).names if now else set()
 
 
 def _meanwhile(reader: Reader, conflict: Conflict) -> tuple[HistoryEntry, ...]:

@@ -254,15 +254,6 @@ class RecordService:
         """All fields that wait for a person to choose."""
         return self._store.read().conflicts()
 
-    def resolve(self, type_name: str, record: str, field: str, value: object) -> ChangeSet:
-        """Settle a conflict by saying which value stands; it need not be one of those in conflict.
-
-        ``field`` may be ``DELETED``. Raises ``NotFound`` and ``FieldProblem``.
-        """
-        with self._store.write(Text("解决冲突", "settle a conflict")) as txn:
-            txn.resolve(type_name, record, field, value)
-        return txn.changes
-
     def keep_draft(self, form: str, subject: str, content: str | None) -> None:
         """Keep (or forget) what is typed and not saved."""
         self._store.keep_draft(form, subject, content)

@@ -8,6 +8,7 @@ from tests.services.exchange.stations import College, change, export, send, swap
 from fieldteacher.config.paths import resources
 from fieldteacher.domain.errors import Cancelled, InputRefused, NotFound, UserError
 from fieldteacher.services.app import Services
+from fieldteacher.services.conflicts import Choice
 from fieldteacher.store.blobs import Blobs
 
 PHOTO = resources() / "templates" / "photos" / "meeting.jpg"
@@ -51,7 +52,7 @@ def test_what_both_change_meets_as_a_conflict_on_both_sides_and_is_settled_once(
     assert [line.state for line in taken.lines] == ["conflict"]
     assert send(college, college.office, teacher).merged.conflicts == (("student", student, "phone"),)
     assert len(teacher.records.conflicts()) == len(college.office.records.conflicts()) == 1
-    teacher.records.resolve("student", student, "phone", "13800000002")
+    teacher.conflicts.settle([Choice(teacher.conflicts.waiting()[0], "13800000002")])
     send(college, teacher, college.office)
     assert college.office.records.conflicts() == []
     assert value(college.office, "student", student, "phone") == "13800000002"
