@@ -37,7 +37,7 @@ _SUMMARY = Text(
     "From {who}: {created} new, {changed} changed, {deleted} deleted, {conflicts} conflicts, {rejected} cannot be shown, {known} known, {files} files",
 )
 _NOTHING = Text("没有新内容。", "Nothing new.")
-_GATE = Text("注意：这个包要{what}，比平常多得多。", "Mind: this package would {what}, far more than usual.")
+_GATE = Text("注意：这个包要{what}，这不寻常。", "Mind: this package would {what}, which is unusual.")
 _LEFT_OUT = Text("{n} 张照片或文件没有带上。", "{n} photos or files were left out.")
 _DIFFERING = Text(
     "{n} 份档案与对方所说的不一致，请双方再互相导出一次。",
@@ -252,7 +252,11 @@ def _lines(context: Context, sender: Station, counts: Any, named: Sequence[Line]
 
 
 def _gate(gate: Gate | None) -> dict[str, Any] | None:
-    return None if gate is None else {"deleted": dict(gate.deleted), "rewritten": gate.rewritten}
+    return (
+        None
+        if gate is None
+        else {"deleted": dict(gate.deleted), "rewritten": gate.rewritten, "erased": gate.erased}
+    )
 
 
 def _status(merged: Merged) -> int:

@@ -94,7 +94,7 @@ class Arrivals:
             with self._store.rehearse(_LABEL) as txn:
                 peer = self._peer(txn, package)
                 merged = self._merge(txn, own, peer, package, part_of(told, 30, 100))
-                gate = gate_of(txn, merged)
+                gate = gate_of(txn, merged, from_office=peer.station.role == OFFICE)
                 named = lines_of(txn, merged, lines)
             return Preview(
                 file=file, size=file.stat().st_size, package=package.manifest.package, sender=peer.station,
@@ -117,7 +117,7 @@ class Arrivals:
             with self._store.write(_LABEL.fill(who=sender), purpose=PACKAGE) as txn:
                 peer = self._peer(txn, package)
                 merged = self._merge(txn, own, peer, package, part_of(told, 30, 80))
-                gate = gate_of(txn, merged)
+                gate = gate_of(txn, merged, from_office=peer.station.role == OFFICE)
                 if gate is not None and not accept_deletions:
                     raise gate.refusal(peer.station.label)
                 if merged.applied:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from tests.services.exchange.stations import College, change, export, send, swap, value
 
+from fieldteacher.domain.errors import InputRefused
 from fieldteacher.services.app import Services
 from fieldteacher.store.verifying import verify
 
@@ -200,3 +202,30 @@ def test_erasing_many_needs_a_word_like_any_mass_deletion(college: College) -> N
     gate = teacher.exchange.synchronisation.preview(exported.file).gate
     assert gate is not None
     assert gate.deleted == {"student": 6}
+
+
+def test_nobody_but_the_office_erases_without_a_word(college: College) -> None:
+    """A teacher's package with an erasure that this station does not know of waits for a person; the office's does not."""
+    first, second = college.add("张老师"), college.add("王老师", "张老师")
+    student = college.student("李明", "1", "张老师", phone=PHONE)
+    for teacher in (first, second):
+        swap(college, college.office, teacher)
+    send(college, college.office, first)  # which tells the one of the other
+    send(college, second, first)
+    college.office.erasure.erase(student)
+    send(college, college.office, first)
+    assert names(first) == []
+    told = export(college, first, second)
+    with pytest.raises(InputRefused) as refused:
+        second.exchange.synchronisation.take_in(told.file)
+    assert refused.value.code == "mass_deletion"
+    preview = second.exchange.synchronisation.preview(told.file)
+    assert (preview.gate.deleted, preview.gate.rewritten, preview.gate.erased, preview.gate.number) == (
+        {},
+        0,
+        1,
+        1,
+    )
+    assert names(second) == ["李明"]
+    second.exchange.synchronisation.take_in(told.file, accept_deletions=True)
+    assert names(second) == []

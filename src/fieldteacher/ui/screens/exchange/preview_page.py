@@ -46,8 +46,8 @@ _NOTHING_MORE = Text(
 )
 _MORE = Text("全部列出（{n}）", "List all ({n})")
 _GATE = Text(
-    "这个包要{what}，比平常多得多。请先与 {who} 核实；确实要这样，请输入数字 {n}。",
-    "This package would {what}, far more than usual. Please ask {who} first; if that is meant, type the number {n}.",
+    "这个包要{what}，这不寻常。请先与 {who} 核实；确实要这样，请输入数字 {n}。",
+    "This package would {what}, which is unusual. Please ask {who} first; if that is meant, type the number {n}.",
 )
 _GATE_NAME = Text("确认数字", "The number")
 
