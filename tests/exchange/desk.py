@@ -18,7 +18,7 @@ from fieldteacher.domain.errors import InputRefused
 from fieldteacher.domain.text import same
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.synchronisation import Taken
-from fieldteacher.store import backups, peers
+from fieldteacher.store import backups, holdings, peers
 from fieldteacher.store.sharing import digests
 
 
@@ -136,7 +136,7 @@ class Desk(Laptop):
     def check_what_others_are_said_to_have(self, desks: list[Desk]) -> None:
         """A dossier said to be as complete elsewhere as here was so when that package was written."""
         with self.store.write(same("digests")) as txn:
-            here, taken_away = digests(txn), peers.taken_away(txn)
+            here, taken_away = digests(txn), holdings.taken_away(txn)
         held = self.held()
         for peer in peers.peers(self.store.read()):
             written = (peer.station.device, peer.heard_serial)

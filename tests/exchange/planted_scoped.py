@@ -10,7 +10,7 @@ from tests.exchange.planted import Plant
 from fieldteacher.services import packing
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.scope import Scopes
-from fieldteacher.store import peers
+from fieldteacher.store import holdings, peers
 
 PLANTS: dict[str, Plant] = {}
 
@@ -50,7 +50,7 @@ def everybody_gets_everything(patch: pytest.MonkeyPatch) -> None:
 
 @planted
 def a_late_package_brings_back_what_was_taken_away(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(peers, "taken_away", lambda reader: set())
+    patch.setattr(holdings, "taken_away", lambda reader: set())
 
 
 @planted

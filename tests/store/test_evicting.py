@@ -19,7 +19,7 @@ from tests.store.refold import assert_tables_follow_from_the_log
 
 from fieldteacher.domain.clock import RandomIds
 from fieldteacher.domain.errors import UserError
-from fieldteacher.store import peers
+from fieldteacher.store import holdings
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.compacting import compact
 from fieldteacher.store.database import Store
@@ -49,7 +49,7 @@ def taken(store: Store) -> tuple[str, str]:
 def release(store: Store, record: str, serial: int) -> None:
     """The office's package of this number took a student away."""
     with store.write(SAVE) as txn:
-        peers.release(txn, [f"student:{record}"], serial, txn.log.wall)
+        holdings.release(txn, [f"student:{record}"], serial, txn.log.wall)
 
 
 def would_go(store: Store, have: dict[str, str] | None = None) -> list[str]:
@@ -86,7 +86,7 @@ def test_it_waits_for_the_days_and_for_the_office(
     assert would_go(store, confirmed) == []
     assert would_go(store) == [f"student:{one}"]
     with store.write(SAVE) as txn:
-        peers.give_back(txn, [f"student:{one}"])
+        holdings.give_back(txn, [f"student:{one}"])
     assert would_go(store) == []
 
 
@@ -302,9 +302,9 @@ class Handovers(RuleBasedStateMachine):
         with store.write(SAVE) as txn:
             if serial > self.heard[teacher]:
                 self.heard[teacher], self.office_has[teacher] = serial, have
-                peers.give_back(txn, have.keys() - set(gone))
-                peers.release(txn, gone, serial, txn.log.wall)
-            without = peers.taken_away(txn)
+                holdings.give_back(txn, have.keys() - set(gone))
+                holdings.release(txn, gone, serial, txn.log.wall)
+            without = holdings.taken_away(txn)
         left = [each for each in changes if each.dossier not in without]
         take_in(store, self.stores[OFFICE], f"down {serial} {self.made}", left)
 

@@ -22,7 +22,7 @@ from fieldteacher.services.lease import Lease
 from fieldteacher.services.mass_changes import Gate, gate_of
 from fieldteacher.services.packing import Told, not_told, part_of
 from fieldteacher.services.stations import enrolled, learn, need_own
-from fieldteacher.store import claims, peers
+from fieldteacher.store import claims, holdings, invites, peers
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.copies import copy_once_a_day
 from fieldteacher.store.database import Store, ms
@@ -142,7 +142,7 @@ class Arrivals:
         reader = self._store.read()
         known = {peer.station.sign_key: peer.station for peer in peers.peers(reader)}
         unused = {
-            invite.id: invite.secret for invite in peers.invites(reader) if invite.used_by is None
+            invite.id: invite.secret for invite in invites.given(reader) if invite.used_by is None
         } if own.station.role == OFFICE else {}  # fmt: skip
         trust = Trust(college=own.college, station=known.get, invitation=unused.get)
         return container.opened(file, keys=read_keys(own.keys), trust=trust, told=told)
@@ -169,9 +169,9 @@ class Arrivals:
         now_ms, news = ms(self._clock.now()), peers.heard(txn, peer, manifest)
         if news and peer.station.role == OFFICE:
             own = learn(txn, own, manifest.stations, now_ms)
-            peers.give_back(txn, manifest.have.keys() - set(manifest.released))
-            peers.release(txn, manifest.released, manifest.serial, now_ms)
-        reading = _Reading(package, peers.taken_away(txn), told)
+            holdings.give_back(txn, manifest.have.keys() - set(manifest.released))
+            holdings.release(txn, manifest.released, manifest.serial, now_ms)
+        reading = _Reading(package, holdings.taken_away(txn), told)
         arrival = Arrival(
             package=manifest.package, device=manifest.sender.device, sign_key=manifest.sender.sign_key,
             serial=manifest.serial, created_ms=manifest.created_ms, label=_LABEL.fill(who=peer.station.label),

@@ -20,13 +20,13 @@ from fieldteacher.exchange.refusals import not_writable
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.packing import Exported, Packing, Told, not_told
 from fieldteacher.services.stations import StationService, registry
-from fieldteacher.store import peers
+from fieldteacher.store import invites, peers
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.database import Store, ms
 from fieldteacher.store.fold import PACKAGE
+from fieldteacher.store.invites import Invite
 from fieldteacher.store.merging import merge
 from fieldteacher.store.own_station import OwnStation, keep_own_station
-from fieldteacher.store.peers import Invite
 from fieldteacher.store.transaction import Transaction
 
 _SECRET_BYTES = 32
@@ -83,7 +83,7 @@ class InvitationService:
         packing = Packing(self._store, self._clock, self._lease, photos)
         written = packing.write_invitation(file, code, self._invitation(invite), told)
         with self._store.write(Text("邀请教师", "invite a teacher")) as txn:
-            peers.keep_invite(txn, invite)
+            invites.keep(txn, invite)
         return Invited(
             file=file,
             code=code,
@@ -122,7 +122,7 @@ class InvitationService:
 
     def open_invites(self) -> list[Invite]:
         """The invitations that nobody has joined with yet, newest first."""
-        return [each for each in peers.invites(self._store.read()) if each.used_by is None]
+        return [each for each in invites.given(self._store.read()) if each.used_by is None]
 
     def withdraw(self, name: str) -> int:
         """Take back the open invitations of a teacher; returns how many. Raises ``NotFound`` and ``UserError``."""
@@ -136,7 +136,7 @@ class InvitationService:
             )  # fmt: skip
         with self._store.write(Text("收回邀请", "take an invitation back")) as txn:
             for each in open_ones:
-                peers.drop_invite(txn, each.id)
+                invites.drop(txn, each.id)
         return len(open_ones)
 
     def _teacher(self, name: str) -> tuple[str, ChangeSet]:

@@ -24,7 +24,7 @@ from fieldteacher.exchange.provisioning import Invitation
 from fieldteacher.services.lease import Lease
 from fieldteacher.services.scope import Scopes
 from fieldteacher.services.stations import EVERYONE, as_told, need_own, registry, shown_invitation
-from fieldteacher.store import claims, peers, versions
+from fieldteacher.store import claims, holdings, peers, versions
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.database import Store, ms
 from fieldteacher.store.own_station import UNASSIGNED_TO, OwnStation, next_serial
@@ -296,6 +296,6 @@ def _released(txn: Transaction, own: OwnStation, peer: Peer, scope: frozenset[st
     gone = peer.have.keys() - scope
     if not gone:
         return {}
-    covered = peer.covered - peers.with_set_aside(txn)
+    covered = peer.covered - holdings.with_set_aside(txn)
     here = digests(txn, gone)
     return {id: peer.have[id] if id in covered else here[id] for id in sorted(gone) if id in here}

@@ -11,7 +11,7 @@ from fieldteacher.domain.exchange import OFFICE, TEACHER, Enrolment, Station
 from fieldteacher.domain.text import Text, listed
 from fieldteacher.exchange.keys import Keys, fingerprint, new_keys, read_keys
 from fieldteacher.services.scope import UNASSIGNED
-from fieldteacher.store import peers
+from fieldteacher.store import invites, peers
 from fieldteacher.store.database import Store, ms
 from fieldteacher.store.own_station import UNASSIGNED_TO, OwnStation, keep_own_station, own_station
 from fieldteacher.store.peers import Peer
@@ -120,7 +120,7 @@ class StationService:
                 raise _which(words, found)
         if any(
             wanted in (each.label, each.id)
-            for each in peers.invites(self._store.read())
+            for each in invites.given(self._store.read())
             if each.used_by is None
         ):
             raise UserError(
@@ -244,13 +244,13 @@ def learn(txn: Transaction, own: OwnStation, stations: Sequence[Station], now_ms
 
 def enrolled(txn: Transaction, enrolment: Enrolment, now_ms: int) -> Peer:
     """Note a station that shows an invitation of this office, under the teacher it was invited as. The proof is checked before."""
-    invite = next(each for each in peers.invites(txn) if each.id == enrolment.invite)
+    invite = next(each for each in invites.given(txn) if each.id == enrolment.invite)
     station = replace(
         enrolment.station, label=invite.label, role=TEACHER, teacher=invite.teacher, covers=invite.covers,
         revoked_ms=None,
     )  # fmt: skip
     number = peers.enter(txn, station, now_ms)
-    peers.use_invite(txn, invite.id, number)
+    invites.use(txn, invite.id, number)
     peer = peers.peer_of(txn, station.sign_key)
     assert peer is not None
     return peer

@@ -19,11 +19,12 @@ from fieldteacher.services.mass_changes import Gate
 from fieldteacher.services.packing import Exported, Packing, Told, not_told, scope_of
 from fieldteacher.services.scope import Scopes
 from fieldteacher.services.stations import StationService
-from fieldteacher.store import peers
+from fieldteacher.store import holdings, invites, peers
 from fieldteacher.store.database import Store
 from fieldteacher.store.fold import PACKAGE
+from fieldteacher.store.invites import Invite
 from fieldteacher.store.own_station import own_station
-from fieldteacher.store.peers import Invite, Peer
+from fieldteacher.store.peers import Peer
 from fieldteacher.store.places import doubt
 from fieldteacher.store.queries.scope import facts
 from fieldteacher.store.reader import Reader
@@ -122,7 +123,7 @@ class SynchronisationService:
             joined=own is not None and own.invite is None,
             college=college[0]["name"] if college else "",
             peers=self._states(reader, scopes),
-            invites=[each for each in peers.invites(reader) if each.used_by is None],
+            invites=[each for each in invites.given(reader) if each.used_by is None],
             unassigned=len(scopes.unassigned),
             unassigned_to=self._stations.unassigned_to,
             doubt=doubt(self._store.folder),
@@ -211,7 +212,7 @@ class SynchronisationService:
         return found[0].save
 
     def _states(self, reader: Reader, scopes: Scopes) -> list[PeerState]:
-        digests = peers.kept_digests(reader)
+        digests = holdings.kept_digests(reader)
         contested = peers.conflicts_by_dossier(reader)
         return [self._state(reader, scopes, peer, digests, contested) for peer in peers.peers(reader)]
 

@@ -2,7 +2,7 @@
 
 Removing is no deletion and travels to nobody. It waits until the office's last package said that it has exactly what
 is here, and 14 days for the office to make a backup of its own. Changes of such a dossier that come late are passed
-over until the office gives the dossier back (``peers.taken_away``).
+over until the office gives the dossier back (``holdings.taken_away``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The stations that this one exchanges with, invitations, and the packages that went and came.
+"""The stations that this one exchanges with, and the packages that went and came.
 
 A station is known by its signing key; the device id that its changes carry is another after a restored backup.
 """
@@ -12,7 +12,6 @@ from typing import Any
 
 from fieldteacher.domain.exchange import OFFICE, Manifest, Station
 from fieldteacher.store.columns import local_cells
-from fieldteacher.store.fold import ASIDE
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
 
@@ -64,19 +63,6 @@ class Passed:
     save: int = 0
     aside: bool = False
     """Whether it was taken back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invite:
-    """An invitation that was given out; ``used_by`` is the number of the peer that joined with it."""
-
-    id: str
-    secret: str
-    teacher: str
-    label: str
-    covers: tuple[str, ...]
-    created_ms: int
-    used_by: int | None = None
 
 
 _COLUMNS = (
@@ -292,83 +278,6 @@ def differing(reader: Reader) -> list[tuple[str, str]]:
     kept = json.loads(reader.setting(_DIFFERING) or "{}")
     labels = {peer.station.sign_key: peer.station.label for peer in peers(reader)}
     return [(labels.get(key, ""), dossier) for key, found in kept.items() for dossier in found]
-
-
-# -- invitations -----------------------------------------------------------------------------------
-
-
-def keep_invite(txn: Transaction, invite: Invite) -> None:
-    """Note an invitation that is given out."""
-    txn.run(
-        "INSERT INTO invite (id, secret, teacher, label, covers, created_ms) VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            invite.id, invite.secret, invite.teacher, invite.label, json.dumps(invite.covers), invite.created_ms,
-        ),
-    )  # fmt: skip
-
-
-def invites(reader: Reader) -> list[Invite]:
-    """The invitations, newest first."""
-    return [
-        Invite(id=id, secret=secret, teacher=teacher, label=label, covers=tuple(json.loads(covers)), created_ms=at, used_by=by)
-        for id, secret, teacher, label, covers, at, by in reader.query(
-            "SELECT id, secret, teacher, label, covers, created_ms, used_by FROM invite ORDER BY created_ms DESC, id"
-        )
-    ]  # fmt: skip
-
-
-def drop_invite(txn: Transaction, invite: str) -> None:
-    """Forget an invitation that nobody has joined with; whoever shows it is refused from then on."""
-    txn.run("DELETE FROM invite WHERE id = ? AND used_by IS NULL", (invite,))
-
-
-def use_invite(txn: Transaction, invite: str, peer: int) -> None:
-    """Note who joined with an invitation; it serves once."""
-    txn.run("UPDATE invite SET used_by = ? WHERE id = ?", (peer, invite))
-
-
-# -- dossiers --------------------------------------------------------------------------------------
-
-
-def release(txn: Transaction, dossiers: Collection[str], serial: int, now_ms: int) -> None:
-    """Note that the office took these dossiers from this station, in its package of that serial number.
-
-    Since when is noted by a clock that can be right (``evicting`` does so later where this one cannot).
-    """
-    since = now_ms if txn.log.plausible else None
-    txn.run_many(
-        "UPDATE dossier SET released_serial = ?, released_ms = coalesce(released_ms, ?) WHERE id = ?",
-        [(serial, since, id) for id in dossiers],
-    )
-
-
-def give_back(txn: Transaction, dossiers: Collection[str]) -> None:
-    """Note that these dossiers are this station's to hold, where they had been taken from it."""
-    txn.run(
-        "UPDATE dossier SET released_serial = NULL, released_ms = NULL, evicted_ms = NULL "
-        "WHERE (released_serial IS NOT NULL OR evicted_ms IS NOT NULL) AND id IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(dossiers)),),
-    )
-
-
-def taken_away(reader: Reader) -> set[str]:
-    """The dossiers that the office took from this station, removed here already or not."""
-    rows = reader.query("SELECT id FROM dossier WHERE released_serial IS NOT NULL OR evicted_ms IS NOT NULL")
-    return {id for (id,) in rows}
-
-
-def with_set_aside(reader: Reader) -> set[str]:
-    """The dossiers of which some changes are set aside, because an import was taken back."""
-    rows = reader.query(
-        f"SELECT DISTINCT d.id FROM change c JOIN dossier d ON d.n = c.dossier WHERE c.live = {ASIDE}"
-    )
-    return {id for (id,) in rows}
-
-
-def kept_digests(reader: Reader) -> dict[str, str | None]:
-    """The digest of each dossier with shared changes here as last computed, ``None`` where it changed since."""
-    rows = reader.query("SELECT id, digest FROM dossier WHERE evicted_ms IS NULL AND digest IS NOT ''")
-    return dict(rows)
 
 
 _DIFFERING = "exchange_differing"

@@ -16,6 +16,7 @@ from fieldteacher.store import faults
 from fieldteacher.store.columns import DECODERS, special_decoders, special_encoders
 from fieldteacher.store.driver import Connection, Error
 from fieldteacher.store.fold import BEHIND, DELETED, LIVING, STANDS, Name, write_names
+from fieldteacher.store.parts import in_parts, marks
 
 Row = dict[str, Any]
 _TEXTUAL = (Kind.TEXT, Kind.NOTE, Kind.CODE, Kind.PHONE, Kind.USCC)
@@ -255,14 +256,10 @@ class _Titles:
 
     def of(self, type_name: str, records: Iterable[str]) -> dict[str, str]:
         kind = RECORD_TYPES[type_name]
-        wanted = list(dict.fromkeys(records))
         rows: list[tuple[Any, ...]] = []
-        for start in range(0, len(wanted), 900):
-            part = wanted[start : start + 900]
-            marks = ",".join("?" * len(part))
-            rows += self._reader.query(
-                f"SELECT id, {', '.join(kind.title)} FROM {type_name} WHERE id IN ({marks})", part
-            )
+        for part in in_parts(dict.fromkeys(records)):
+            sql = f"SELECT id, {', '.join(kind.title)} FROM {type_name} WHERE id IN ({marks(part)})"
+            rows += self._reader.query(sql, part)
         columns = [
             self._column(type_name, name, [row[n + 1] for row in rows]) for n, name in enumerate(kind.title)
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fieldteacher.domain.records import RECORD_TYPES
 from fieldteacher.domain.text import Text
 from fieldteacher.store.database import Store
+from fieldteacher.store.parts import in_parts
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.search import KEYED, SETTING, VERSION
 
@@ -27,9 +28,9 @@ def renew(store: Store) -> None:
         txn.renew_index({kind: _every(txn, kind) for kind in KEYED}, {})
     for kind, each in RECORD_TYPES.items():
         ids = sorted(_every(reader, kind)) if each.searched else []
-        for start in range(0, len(ids), _AT_ONCE):
+        for part in in_parts(ids, _AT_ONCE):
             with store.write(_LABEL) as txn:
-                txn.renew_index({}, {kind: set(ids[start : start + _AT_ONCE])})
+                txn.renew_index({}, {kind: set(part)})
     store.keep_settings({SETTING: VERSION})
 
 

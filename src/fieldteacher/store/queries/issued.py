@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from fieldteacher.store.parts import in_parts, marks
 from fieldteacher.store.queries.evaluations import RatedPlacement
 from fieldteacher.store.reader import Reader
-
-_AT_ONCE = 500
-"""How many values one statement names."""
 
 
 class IssuedForm(NamedTuple):
@@ -45,11 +43,9 @@ SELECT f.form_number, f.layout, f.scheme, coalesce(f.stage, 'final'), coalesce(f
 
 def issued_forms(reader: Reader, numbers: Iterable[str]) -> dict[str, IssuedForm]:
     """The forms of these numbers that were printed here."""
-    wanted = sorted(set(numbers))
     found: dict[str, IssuedForm] = {}
-    for begin in range(0, len(wanted), _AT_ONCE):
-        part = wanted[begin : begin + _AT_ONCE]
-        for row in reader.query(f"{_FORMS} AND f.form_number IN ({', '.join('?' * len(part))})", part):
+    for part in in_parts(sorted(set(numbers))):
+        for row in reader.query(f"{_FORMS} AND f.form_number IN ({marks(part)})", part):
             form = _form(row)
             found[form.number] = form
     return found
@@ -119,11 +115,9 @@ def marks_of_placements(
 
 
 def _of_placements(reader: Reader, placements: Iterable[str], sql: str) -> list[tuple[Any, ...]]:
-    wanted = sorted(set(placements))
     found: list[tuple[Any, ...]] = []
-    for begin in range(0, len(wanted), _AT_ONCE):
-        part = wanted[begin : begin + _AT_ONCE]
-        found += reader.query(sql.format(", ".join("?" * len(part))), part)
+    for part in in_parts(sorted(set(placements))):
+        found += reader.query(sql.format(marks(part)), part)
     return found
 
 
