@@ -20,6 +20,7 @@ from fieldteacher.paper.layout.geometry import FormLayout
 from fieldteacher.paper.reading import codes, grid, judging
 from fieldteacher.paper.reading.measured import SCALE, Measured
 from fieldteacher.paper.reading.sheet import read_picture
+from fieldteacher.paper.reading.thresholds import Thresholds
 
 TEN_BY_FIVE = 0
 
@@ -35,7 +36,7 @@ def measured(filled: Filled, **camera: object) -> Measured:
 
 
 def judged(of: Measured, **limits: float) -> SheetReading:
-    return judging.judge(of, corpora.known()[0][of.form_number], thresholds=judging.Thresholds(**limits))
+    return judging.judge(of, corpora.known()[0][of.form_number], thresholds=Thresholds(**limits))
 
 
 def state(reading: SheetReading, row: str) -> tuple[str, int | None, str]:
@@ -208,3 +209,41 @@ def test_a_mark_that_hardly_went_into_its_box_counts_beside_one_struck_out() -> 
     x, y = row.centres[0]
     paper.lines([[(x + 0.6, y + 1.2), (x + 4.6, y - 3.0)]], pencil.pen)
     assert state(judged(measured(filled, side=1200)), name)[0] == "multiple"
+
+
+def photographed(seed: int) -> tuple[Measured, dict[str, int | None]]:
+    """A photo of the ordinary corpus, and what was meant."""
+    content, _, truth = corpora.PHOTO.made(seed)
+    of = corpora.measure(content)
+    assert isinstance(of, Measured)
+    return of, truth.rows
+
+
+def test_a_pale_ring_beside_a_box_struck_out_is_asked() -> None:
+    """A sheet of rings in pencil: one box is blacked out, and another circled instead."""
+    of, meant = photographed(20_006)
+    assert state(judged(of), "c3") == ("doubtful", 4, "ink_beside")
+    assert state(judged(of, beside_filled=0.22), "c3") == ("clear", 4, "")
+    assert meant["c3"] == 2
+
+
+def test_large_ticks_of_two_rows_that_touch_are_two_marks() -> None:
+    of, meant = photographed(20_355)
+    for row in ("c7", "c8"):
+        assert state(judged(of), row) == ("clear", meant[row], "")
+        assert state(judged(of, alike=9.0), row)[2] == "long_stroke"
+
+
+def test_a_tick_that_goes_on_through_a_blank_row_is_none_of_two_that_touch() -> None:
+    filled, name = blank_row(61, no_total=1.0)
+    number = int(name[1:])
+    row, below = filled.layout.row(name), filled.layout.row(f"c{number + 1}")
+    meant = filled.truth.rows[below.name]
+    assert meant is not None
+    x, y = below.centres[meant]
+    across = 11 if meant < 4 else -11
+    pen = pens.Pen((20, 20, 40), 0.5, 1.0, 0.02)
+    to = (x + 1.15 * across, row.centres[0][1] - 1.6)
+    pens.Paper(filled.pixels, random.Random(3)).lines([[(x - 2, y + 0.5), (x - 0.5, y + 2), to]], pen)
+    reading = judged(measured(filled))
+    assert state(reading, name) == ("doubtful", meant + across // 11, "long_stroke")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from fieldteacher.domain.sheet_readings import (
@@ -23,70 +24,10 @@ from fieldteacher.domain.sheet_readings import (
 from fieldteacher.paper.layout import registry
 from fieldteacher.paper.layout.geometry import FormLayout, MarkRow
 from fieldteacher.paper.reading.measured import BoxInk, Measured, Reach, RowInk
+from fieldteacher.paper.reading.thresholds import DEFAULT, Thresholds
 
 _STATES: Mapping[str, RowState] = {"blank": "blank", "two_marks": "multiple"}
 _DIGITS = ("tens", "units")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds:
-    """The numbers of the rules; darkness as in ``BoxInk``, lengths in mm.
-
-    The trial found them flat: halved or doubled they ask 2.8 and 3.1 % of rows instead of 2.5 (docs/paper.md, 3.6).
-    """
-
-    trace: float = 0.025
-    """More than this is ink at all; at least five times the sheet's own noise."""
-    faint: float = 0.06
-    """Less than this is too faint to be sure; at least eight times the noise."""
-    touch: float = 0.008
-    touch_peak: float = 0.35
-    """A second box with this little ink counts too, where that is as dark as this share of the mark."""
-    covered: float = 0.22
-    """A box whose paper is darker than this share of the well-lit paper is covered."""
-    hidden: float = 0.28
-    hidden_ring: float = 0.12
-    """An empty box whose frame is seen no better, and is not hidden by a ring of ink, lies under something: a
-    finger, another paper, correction fluid."""
-    noisy: float = 0.03
-    pale: float = 0.5
-    """A mark as dark as this share of the sheet's other marks is theirs, however small."""
-    rubbed: float = 0.35
-    """A mark paler than this share of the others may be what a rubber left."""
-    ring: float = 0.09
-    ring_closed: float = 0.8
-    ring_inside: float = 0.3
-    """A ring that cuts into its box has no more than this inside."""
-    ring_open: float = 0.25
-    beside: float = 0.22
-    beside_around: float = 0.5
-    red: float = 0.12
-    red_mark: float = 0.1
-    red_peak: float = 0.5
-    """A mark under a seal must be stronger than what the best seal leaves in an empty box."""
-    filled: float = 0.6
-    """A box whose palest parts have this share of its darkest is blacked out, not ticked or crossed."""
-    filled_inside: float = 0.4
-    few: float = 0.35
-    """Less than this share of a sheet's marks is not its manner."""
-    least_marks: int = 4
-    back: float = 5.2
-    forth: float = 8.5
-    """How far a stroke may reach from its box's centre, left and down, or right and up where ticks end: this where
-    too few marks tell how far the sheet's usually go, …"""
-    longer: float = 1.5
-    further: float = 2.5
-    further_back: float = 2.5
-    """… else so many times as far (forth), and so much further, …"""
-    least_back: float = 4.0
-    least_forth: float = 4.2
-    """… but always this far, …"""
-    most_back: float = 7.0
-    most_forth: float = 13.0
-    """… and never further than this."""
-
-
-DEFAULT = Thresholds()
 
 
 @dataclass(slots=True)
@@ -134,6 +75,7 @@ def judge(
     manner = _manner(rows, trace, thresholds)
     for row in rows:
         _compare(row, manner, trace, faint, thresholds)
+    _accept_touching(rows, manner, thresholds)
     readings = {row.ink.name: _reading(row, layout) for row in rows}
     criteria = tuple(readings[row.name] for row in layout.criteria)
     digits = tuple(readings[name] for name in _DIGITS)
@@ -234,8 +176,9 @@ def _is_filled(box: BoxInk, limits: Thresholds) -> bool:
 
 def _beside(row: _Row, best: int, limits: Thresholds) -> bool:
     others = [number for number in range(len(row.ring)) if number != best]
+    enough = limits.beside_filled if _is_filled(row.ink.boxes[best], limits) else limits.beside
     return (
-        max(row.ring[number] for number in others) > limits.beside
+        max(row.ring[number] for number in others) > enough
         or max(row.ink.boxes[number].around for number in others) >= limits.beside_around
     )
 
@@ -288,16 +231,59 @@ def _goes_too_far(box: BoxInk, manner: _Manner, limits: Thresholds) -> bool:
     """Whether the stroke may only pass through the box: it goes much further than the sheet's marks do."""
     if box.reach is None:
         return False
-    if manner.reach is None:
-        most = Reach(limits.back, limits.forth, limits.forth, limits.back)
-    else:
-        left, right, up, down = manner.reach
-        backwards = min(limits.most_back, max(limits.least_back, max(left, down) + limits.further_back))
-        forwards = min(
-            limits.most_forth, max(limits.least_forth, limits.longer * max(right, up) + limits.further)
-        )
-        most = Reach(backwards, forwards, forwards, backwards)
+    most = _furthest(manner, limits)
     return any(reached > limit for reached, limit in zip(box.reach, most, strict=True))
+
+
+def _furthest(manner: _Manner, limits: Thresholds) -> Reach:
+    """How far a stroke of this sheet may reach."""
+    if manner.reach is None:
+        return Reach(limits.back, limits.forth, limits.forth, limits.back)
+    left, right, up, down = manner.reach
+    backwards = min(limits.most_back, max(limits.least_back, max(left, down) + limits.further_back))
+    forwards = min(
+        limits.most_forth, max(limits.least_forth, limits.longer * max(right, up) + limits.further)
+    )
+    return Reach(backwards, forwards, forwards, backwards)
+
+
+def _accept_touching(rows: Sequence[_Row], manner: _Manner, limits: Thresholds) -> None:
+    """Large ticks of two rows often touch, and look like one stroke that goes too far: accept both where together they
+    reach as far as two of the sheet's do, and no further."""
+    if manner.reach is None or min(manner.reach.right, manner.reach.up) < limits.least_forth:
+        return  # marks that keep to their boxes do not touch
+    for upper, lower in pairwise(rows):
+        if (
+            upper.doubt == lower.doubt == "long_stroke"
+            and upper.value is not None
+            and lower.value is not None
+        ):
+            boxes = upper.ink.boxes[upper.value], lower.ink.boxes[lower.value]
+            strong = all(box.peak > limits.pale * manner.peak for box in boxes)
+            least = Reach(*(limits.alike * usual for usual in manner.reach))
+            if strong and _are_two(*boxes, least, _furthest(manner, limits), limits):
+                upper.doubt = lower.doubt = ""
+
+
+def _are_two(one: BoxInk, other: BoxInk, least: Reach, most: Reach, limits: Thresholds) -> bool:
+    """Whether the stroke that inks one box is that of the other too, and as large as two strokes are."""
+    ends = _ends(one)
+    if any(abs(a - b) > limits.joined for a, b in zip(ends, _ends(other), strict=True)):
+        return False
+    left, right, top, bottom = ends
+    beyond = Reach(
+        min(one.x, other.x) - left,
+        right - max(one.x, other.x),
+        min(one.y, other.y) - top,
+        bottom - max(one.y, other.y),
+    )
+    return all(low <= each <= high for low, each, high in zip(least, beyond, most, strict=True))
+
+
+def _ends(box: BoxInk) -> tuple[float, float, float, float]:
+    """Where the stroke in a box ends at the left, right, top and bottom of the page, in mm."""
+    left, right, up, down = box.reach or Reach(0, 0, 0, 0)
+    return box.x - left, box.x + right, box.y - up, box.y + down
 
 
 def _reading(row: _Row, layout: FormLayout) -> RowReading:
