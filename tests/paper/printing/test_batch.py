@@ -47,6 +47,21 @@ def test_one_page_a_student(fonts: FontStack, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_a_student_s_form_is_one_page_of_one_in_whatever_pile_it_is_printed(
+    fonts: FontStack, tmp_path: Path
+) -> None:
+    file = tmp_path / "forms.pdf"
+    print_batch(pages(3), fonts, file=file)
+    for each in pypdf.PdfReader(file).pages:
+        assert "第1页共1页" in re.sub(r"\s", "", each.extract_text())
+
+
+def test_an_english_form_has_room_for_the_date(fonts: FontStack, tmp_path: Path) -> None:
+    file = tmp_path / "form.pdf"
+    print_batch([page(sheet(bands=("A", "B", "C", "D"), others=(4,), language="en"))], fonts, file=file)
+    assert pypdf.PdfReader(file).pages[0].extract_text().count("Date: ____________") == 3
+
+
 def test_one_file_a_student_named_by_its_number(fonts: FontStack, tmp_path: Path) -> None:
     folder = tmp_path / "forms"
     batch = pages(3)

@@ -73,6 +73,17 @@ def test_the_eight_parts_with_index_and_pages(rated: Office) -> None:
         assert words in whole, words
 
 
+def test_records_of_inspection_are_numbered_as_they_are_there(rated: Office) -> None:
+    whole = "".join(archive(rated))
+    assert "（一）走访检查" in whole
+    assert "（二）谈话" in whole
+    for row in rated.services.records.list("visit")[1]:
+        rated.services.records.delete("visit", row["id"])
+    whole = "".join(archive(rated))
+    assert "（一）谈话" in whole
+    assert "（二）" not in whole
+
+
 def test_what_is_missing_is_listed(office: Office) -> None:
     index = archive(office)[1]
     assert "缺：实习方案、学生实习报告、考核结果、实习总结。" in index

@@ -126,6 +126,13 @@ def test_before_a_visit(office: Office) -> None:
     assert office.printed("previsit").forms == 2
 
 
+def test_a_finding_of_the_college_s_own_rules_has_no_code_on_paper(office: Office) -> None:
+    office.put("student", {"phone": "13800000000"}, record=office.ids["s1"])
+    shown = office.text("previsit", FormSelection(enterprises=(office.ids["a"],)))
+    assert "校内" in shown
+    assert not re.search(r"[a-z]_[a-z]", shown)
+
+
 @pytest.mark.parametrize("form", [offer.key for offer in OFFERS if offer.blank])
 def test_a_blank_form_has_headings_and_no_records(office: Office, form: str) -> None:
     printed = office.printed(form, blank=True)

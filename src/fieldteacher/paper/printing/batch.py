@@ -139,13 +139,13 @@ class _Run:
         text = DocumentText(self.fonts, file)
         forms: dict[EvaluationSheet, tuple[str, Form]] = {}
         outline = Outline(file, len({page.group for page in pages}) > 1)
-        for number, page in enumerate(pages, 1):
+        for page in pages:
             if self.cancelled():
                 raise Cancelled
             shared, form = forms.get(page.sheet) or self._begin(file, text, page.sheet, forms)
             content = Content(text)
             try:
-                draw_page(content, form, page, number, len(pages), self.options.blank)
+                draw_page(content, form, page, 1, 1, self.options.blank)
             except DoesNotFit as problem:
                 raise too_long(problem, page) from problem
             outline.entry(page.group, _bookmark(page))

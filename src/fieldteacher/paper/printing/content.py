@@ -200,7 +200,7 @@ class Content:
 @lru_cache(maxsize=512)
 def _style(size: float, *, bold: bool, grey: bool) -> str:
     """Bold is the same font with its outline drawn too (text rendering mode 2)."""
-    tone = "0.45" if grey else "0"
+    tone = "0.38" if grey else "0"
     return f"2 Tr {size * 0.034:.2f} w {tone} g {tone} G" if bold else f"0 Tr {tone} g"
 
 

@@ -39,7 +39,7 @@ TOTAL = Text("总评分", "Total")
 
 OVERALL_MARK = Text("综合成绩", "Overall mark")
 GRADE = Text("等级", "Grade")
-DATE = Text("　　　年　　月　　日", "Date:　　　　　　　")
+DATE = Text("　　　年　　月　　日", "Date: ____________")
 SIGNATURE = Text("签字：", "Signed:")
 COLLEGE_OPINION = Text("{department}意见", "Opinion of {department}")
 COLLEGE_DEPARTMENT = Text("二级学院", "the department")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 
 from fieldteacher.domain.records.papers import AGREEMENT_ITEMS
 from fieldteacher.domain.text import Text
@@ -55,8 +56,12 @@ _DAYS, _LODGING = Text("每日工时", "Hours a day"), Text("住宿", "Lodging")
 _KIND, _PERIOD, _HANDED = Text("类型", "Kind"), Text("时段", "Period"), Text("上交日期", "Handed in")
 _LENGTH, _STARS, _COMMENT = Text("字数", "Characters"), Text("星级", "Stars"), Text("批语", "Comment")
 _TOTAL = Text("合计 {n} 篇", "{n} in all")
-_VISITS, _TALKS = Text("（一）走访检查", "1. Visits"), Text("（二）谈话", "2. Talks")
-_CHECKS = Text("（三）每日检查", "3. Daily checks")
+_VISITS, _TALKS, _CHECKS = Text("走访检查", "Visits"), Text("谈话", "Talks"), Text("每日检查", "Daily checks")
+_SECTIONS = (
+    Text("（一）{name}", "1. {name}"),
+    Text("（二）{name}", "2. {name}"),
+    Text("（三）{name}", "3. {name}"),
+)
 _VISIT = Text("{day}　{enterprise}　{kind}", "{day}  {enterprise}  {kind}")
 _VISITORS, _RECEIVED = Text("走访人员", "Visitors"), Text("接待人", "Received by")
 _CHECKED = Text("检查天数", "Days checked")
@@ -254,17 +259,17 @@ class Dossier:
         What a visit's other students said is not this student's, and stays out.
         """
         source, t = self.source, self.source.t
-        blocks: list[Block] = []
         visits = self.visits()
-        if visits:
-            blocks.append(Heading(t(_VISITS), 2))
-            blocks += [self._visit(row) for row in visits]
         talks = source.rows("talk", {"student": self.student["id"]}, "talked_on")
-        if talks:
-            blocks += [Heading(t(_TALKS), 2), *talk_blocks(source, talks)]
         checks = self._checks()
-        if checks:
-            blocks += [Heading(t(_CHECKS), 2), checks]
+        sections: list[tuple[Text, list[Block]]] = [
+            (_VISITS, [self._visit(row) for row in visits]),
+            (_TALKS, talk_blocks(source, talks)),
+            (_CHECKS, [checks] if checks else []),
+        ]
+        blocks: list[Block] = []
+        for number, (name, section) in zip(_SECTIONS, filter(itemgetter(1), sections), strict=False):
+            blocks += [Heading(t(number.fill(name=name)), 2), *section]
         return Part(6, tuple(blocks), len(visits) + len(talks))
 
     def _visit(self, row: Row) -> Grid:

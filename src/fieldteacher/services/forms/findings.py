@@ -25,7 +25,15 @@ from fieldteacher.services.forms.kind import FormKind, part_of_a_file
 from fieldteacher.services.forms.placed import placed
 from fieldteacher.services.forms.roster import contact_of
 from fieldteacher.services.forms.source import Source
-from fieldteacher.services.forms.wording import COLLEGE_SEAL, COMPANY_SEAL, DATE, ENTERPRISE, ORDER, SIGN
+from fieldteacher.services.forms.wording import (
+    COLLEGE_SEAL,
+    COMPANY_SEAL,
+    DATE,
+    ENTERPRISE,
+    ORDER,
+    SIGN,
+    rule_of,
+)
 
 _TITLE, _CODE = (
     Text("实习规则检查结果与整改单", "Rule Findings and What to Put Right"),
@@ -97,7 +105,7 @@ def _columns(source: Source) -> tuple[Column, ...]:
 def _table(source: Source, found: Sequence[Finding]) -> Table:
     rows: list[tuple[Value, ...]] = [
         (
-            str(number), each.rule, source.t(_ARTICLE_NO.fill(n=each.article)) if each.article else "—",
+            str(number), source.t(rule_of(each)), source.t(_ARTICLE_NO.fill(n=each.article)) if each.article else "—",
             source.choice(SEVERITIES[each.severity]), source.t(each.title), source.t(each.message), "", "",
         )
         for number, each in enumerate(found, 1)
@@ -115,7 +123,7 @@ def _let_pass(source: Source, waived: Sequence[Finding]) -> Table:
     for each in waived:
         row = source.row("waiver", each.waived)
         by = "\n".join(filter(None, (row.get("waived_by"), source.day(row.get("until")))))
-        rows.append((each.rule, t(each.title), t(each.message), row.get("reason") or "", by))
+        rows.append((t(rule_of(each)), t(each.title), t(each.message), row.get("reason") or "", by))
     return Table(columns, rows, title=t(_WAIVED))
 
 

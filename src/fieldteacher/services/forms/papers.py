@@ -32,8 +32,11 @@ _ENTERPRISE, _CLASS, _STUDENTS = "enterprise:", "class:", "students"
 _TITLE = Text("学生实习材料核对表", "Check-list of Placement Papers")
 _CODE = Text("材料核对表", "Papers")
 _AS_OF = Text("核对日期：{day}", "As of {day}")
-_COUNT = Text("共 {n} 人", "{n} students")
+_COUNT = Text("共 {n} 人", "Students: {n}")
+_EMPTY = 9
+"""Rows of a list without names: as many as one page has room for above the place to sign."""
 _CHOSEN = Text("所选学生", "Chosen students")
+_WHOSE = Text("实习单位：____________________", "Enterprise: ____________________")
 _MISSING, _UNTIL = Text("缺", "missing"), Text("至 {day}", "until {day}")
 _HELD, _ENDS = Text("有", "held"), Text("{day}到期", "ends {day}")
 _NOT_NEEDED = "—"
@@ -101,10 +104,11 @@ def blank(source: Source, enterprise: str | None) -> FlowForm:
         ticks: list[Value] = [Tick() if kind.value in needed else _NOT_NEEDED for kind in kinds]
         rows.append((str(number), who.student_number, who.name, who.class_name or "", *ticks))
     empty: list[Sequence[Value]] = [
-        (str(number), "", "", "", *(Tick() for _ in kinds)) for number in range(1, 16)
+        (str(number), "", "", "", *(Tick() for _ in kinds)) for number in range(1, _EMPTY + 1)
     ]
     blocks: list[Block] = [Table(columns, rows or empty, row_height=9), _signatures(source)]
-    return _form(source, source.name("enterprise", enterprise) or source.t(_TITLE), "", blocks)
+    firm = source.name("enterprise", enterprise)
+    return _form(source, firm or source.t(_TITLE), "", blocks, firm or source.t(_WHOSE))
 
 
 def wanting(source: Source, placement: str) -> str:
@@ -164,10 +168,10 @@ def _listed(source: Source, lacking: Sequence[PaperStanding], held: dict[str, Ro
     return source.t(_SEPARATOR).join(shown)
 
 
-def _form(source: Source, name: str, right: str, blocks: list[Block]) -> FlowForm:
+def _form(source: Source, name: str, right: str, blocks: list[Block], whose: str = "") -> FlowForm:
     return FlowForm(
         code=source.t(_CODE), title=source.t(_TITLE), college=source.college_name,
-        left=f"{name}　{source.t(_AS_OF.fill(day=source.day(source.today.isoformat())))}", right=right,
+        left=f"{whose or name}　{source.t(_AS_OF.fill(day=source.day(source.today.isoformat())))}", right=right,
         blocks=tuple(blocks), name=name, language=source.language, landscape=True,
     )  # fmt: skip
 

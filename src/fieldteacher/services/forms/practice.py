@@ -93,8 +93,8 @@ def blank(source: Source, teacher: str | None) -> FlowForm:
 def _record(source: Source, teacher: str, lines: Sequence[Line]) -> FlowForm:
     t = source.t
     columns = (
-        Column(t(_TIME), 34, "centre"), Column(t(_FIRM), 40), Column(t(_POST), 26), Column(t(_CONTENT), 82),
-        Column(t(_OUTCOME), 46), Column(t(_DAYS), 17, "right"), Column(t(_COUNTED), 17, "right"),
+        Column(t(_TIME), 34, "centre"), Column(t(_FIRM), 40), Column(t(_POST), 26), Column(t(_CONTENT), 70),
+        Column(t(_OUTCOME), 58), Column(t(_DAYS), 17, "right"), Column(t(_COUNTED), 17, "right"),
     )  # fmt: skip
     rows = [
         (

@@ -24,7 +24,7 @@ from fieldteacher.services.forms.kind import FormKind, part_of_a_file
 from fieldteacher.services.forms.papers import wanting
 from fieldteacher.services.forms.placed import enterprises
 from fieldteacher.services.forms.source import Source
-from fieldteacher.services.forms.wording import CLASS, NAME, POST, PRINTED
+from fieldteacher.services.forms.wording import CLASS, NAME, POST, PRINTED, rule_of
 from fieldteacher.store.queries.enterprises import open_promises, placed_students
 from fieldteacher.store.reader import Row
 
@@ -120,9 +120,9 @@ def _contacts(source: Source, contacts: list[Row]) -> Table:
 def _students(source: Source, enterprise: str) -> Table:
     people = placed_students(source.reader, enterprise)
     columns = (
-        Column(source.t(NAME), 18, "centre"), Column(source.t(CLASS), 25, "centre"), Column(source.t(_PHONE), 27, "centre"),
+        Column(source.t(NAME), 18, "centre"), Column(source.t(CLASS), 25, "centre"), Column(source.t(_PHONE), 25, "centre"),
         Column(source.t(POST), 24), Column(source.t(_TALKED), 17, "centre"), Column(source.t(_ATTENTION), 19, "centre"),
-        Column(source.t(_PAPERS), 28), Column(source.t(_MET), 12, "centre"),
+        Column(source.t(_PAPERS), 30), Column(source.t(_MET), 12, "centre"),
     )  # fmt: skip
     lines: list[tuple[Value, ...]] = []
     for who in people:
@@ -133,7 +133,8 @@ def _students(source: Source, enterprise: str) -> Table:
                 source.words("student", "attention_level", student), wanting(source, who.placement), Tick(),
             )
         )  # fmt: skip
-    return Table(columns, lines, title=source.t(_STUDENTS.fill(n=len(people))), row_height=6.4)
+    title = source.t(_STUDENTS.fill(n=len(people)))
+    return Table(columns, lines, title=title, empty=0 if lines else 1, row_height=6.4)
 
 
 def _findings(source: Source, enterprise: str) -> list[Block]:
@@ -146,12 +147,12 @@ def _findings(source: Source, enterprise: str) -> list[Block]:
     if not found:
         return []
     columns = (
-        Column(source.t(_RULE), 20, "centre"), Column(source.t(_OF), 44), Column(source.t(_MATTER), 94),
+        Column(source.t(_RULE), 26, "centre"), Column(source.t(_OF), 44), Column(source.t(_MATTER), 88),
         Column(source.t(_SETTLED), 12, "centre"),
     )  # fmt: skip
     lines: list[tuple[Value, ...]] = [
         (
-            source.t(_ARTICLE.fill(rule=each.rule, article=each.article)) if each.article else each.rule,
+            source.t(_ARTICLE.fill(rule=each.rule, article=each.article) if each.article else rule_of(each)),
             source.t(each.title), source.t(each.message), Tick(),
         )
         for each in sorted(found, key=lambda each: (GRAVEST[each.severity], each.rule))

@@ -54,7 +54,7 @@ _SATISFIED = Text(
     "environment {environment}, conditions {conditions}, work {work} (of 5)",
 )
 _FOLLOW, _FOLLOWED = Text("跟进日期", "Follow up on"), Text("已跟进", "Followed up on")
-_COUNT = Text("共 {n} 次", "{n} talks")
+_COUNT = Text("共 {n} 次", "Talks: {n}")
 _TALK = Text("第 {n} 次　{day}　{way}", "{n}.  {day}  {way}")
 _SAID, _MEASURES = Text("谈话要点", "What was said"), Text("处理措施", "Measures")
 _CODE = Text("谈话记录表", "Talk record")

@@ -12,7 +12,15 @@ from fieldteacher.paper.printing import words
 from fieldteacher.paper.printing.batch import logo_of, too_long
 from fieldteacher.paper.printing.content import Content, DocumentText
 from fieldteacher.paper.printing.evaluation import EvaluationPage, EvaluationSheet
-from fieldteacher.paper.printing.flow.blocks import Block, FlowForm, Passage, Signatures, Space
+from fieldteacher.paper.printing.flow.blocks import (
+    Block,
+    Figure,
+    FlowForm,
+    Heading,
+    Passage,
+    Signatures,
+    Space,
+)
 from fieldteacher.paper.printing.flow.laying import Layout
 from fieldteacher.paper.printing.flow.paging import Page, Paged, paginate
 from fieldteacher.paper.printing.flow.pictures import LOGO_DOTS, fitting
@@ -30,6 +38,9 @@ _LEFT, _RIGHT = 22.0, 18.0
 _TOP, _BOTTOM = 17.0, 18.0
 _COLLEGE, _TITLE, _UNDER = Type(12, "centre"), Type(18, "centre", bold=True), Type(9)
 _FOOT = 8.0
+_SIZES = (_FOOT, 7.5, 7.0, 6.5)
+_APART = 6.0
+"""Least room between two texts on one line."""
 _LOGO = 15.0
 _DRAFT_SIZE = 120
 _CONTINUED_ALONE = Text("{title}（续）", "{title} (continued)")
@@ -88,6 +99,7 @@ class _Document:
         layout = Layout(self._setter, _LEFT, width - _LEFT - _RIGHT)
         groups = [layout.group(block) for block in form.blocks]
         for place, block in enumerate(form.blocks[1:], 1):
+            _spaced(groups[place], form.blocks[place - 1])
             if isinstance(block, Signatures):
                 _kept_with(groups, form.blocks, place)
         paged = paginate([*_head(form, layout), *groups], _TOP, height - _BOTTOM)
@@ -129,12 +141,20 @@ class _Document:
         page = clean(words.PAGE.fill(page=number, pages=of).to(form.language))
         y = height - 12.5
         length = self._setter.length(page, _FOOT)
-        surface.text(_foot_line(form), 0, _LEFT, y, right, 4.0, _FOOT, "left", grey=True)
+        self._fitted(surface, _foot_line(form), y, right - length / POINTS_PER_MM - _APART)
         surface.text(page, length, _LEFT, y, right, 4.0, _FOOT, "right")
         if number > 1:
             shown = _CONTINUED_ALONE if form.name == form.title else _CONTINUED
             running = clean(shown.fill(title=form.title, name=form.name).to(form.language)).replace("\n", " ")
-            surface.text(running, 0, _LEFT, 9.5, right, 4.0, _FOOT, "left", grey=True)
+            self._fitted(surface, running, 9.5, right)
+
+    def _fitted(self, surface: Surface, text: str, y: float, width: float) -> None:
+        """A grey line at the edge of the page whose box begins at ``y``: smaller, then in several lines that end there."""
+        size = next((s for s in _SIZES if self._setter.length(text, s) <= width * POINTS_PER_MM), _SIZES[-1])
+        type_ = Type(size, grey=True)
+        lines = self._setter.lines(text, width, type_)
+        for number, line in enumerate(lines, 1 - len(lines)):
+            line(surface, _LEFT, y + number * type_.leading + (4.0 - type_.leading) / 2, width)
 
     def _rated(self, page: EvaluationPage, number: int, of: int, blank: bool) -> None:
         """An evaluation form; what the students of a sheet share is drawn once. Raises ``UserError`` (``print.too_long``)."""
@@ -159,6 +179,14 @@ class _Document:
         for page, title in paged.marks.values():
             if page == number:
                 self._file.entry(title, self._level + 1)
+
+
+def _spaced(group: Group, before: Block) -> None:
+    """A heading stands nearer to what it heads than to what lies above; what follows a plot is not its caption."""
+    if isinstance(before, Heading):
+        group.gap = min(group.gap, 1.0)
+    elif isinstance(before, Figure):
+        group.gap = max(group.gap, 3.0)
 
 
 def _kept_with(groups: list[Group], blocks: Sequence[Block], place: int) -> None:
@@ -196,14 +224,20 @@ def _head(form: FlowForm, layout: Layout) -> list[Group]:
 
 
 def _under(form: FlowForm, layout: Layout) -> Strip:
-    half = layout.width / 2
-    left = layout.setter.lines(form.left, half, _UNDER)
-    right = layout.setter.lines(form.right, half, Type(_UNDER.size, "right"))
+    wanted = layout.setter.length(clean(form.right), _UNDER.size) / POINTS_PER_MM
+    # What is short leaves its room to the other.
+    narrow = min(wanted, layout.width / 2)
+    wide = layout.width - narrow - (_APART if narrow else 0.0)
+    left = layout.setter.lines(form.left, wide, _UNDER)
+    right = layout.setter.lines(form.right, narrow, Type(_UNDER.size, "right"))
 
     def draw(surface: Surface, top: float) -> None:
-        for lines, x in ((left, layout.left), (right, layout.left + half)):
+        for lines, x, width in (
+            (left, layout.left, wide),
+            (right, layout.left + layout.width - narrow, narrow),
+        ):
             for number, line in enumerate(lines):
-                line(surface, x, top + number * _UNDER.leading, half)
+                line(surface, x, top + number * _UNDER.leading, width)
 
     return Strip(max(len(left), len(right)) * _UNDER.leading + 0.6, draw)
 

@@ -29,9 +29,10 @@ from fieldteacher.paper.printing.flow.blocks import (
 from fieldteacher.paper.printing.flow.pictures import pictures_group
 from fieldteacher.paper.printing.flow.plot_drawing import draw_plot, needed_height
 from fieldteacher.paper.printing.flow.signing import signatures_group
-from fieldteacher.paper.printing.flow.strips import Cell, Group, Line, Setter, Strip, Type, row_strips
+from fieldteacher.paper.printing.flow.strips import SIDE, Cell, Group, Line, Setter, Strip, Type, row_strips
 from fieldteacher.paper.printing.flow.surface import INNER, Surface
 from fieldteacher.paper.printing.qr import qr_symbol
+from fieldteacher.paper.printing.typesetting import POINTS_PER_MM
 
 LABEL = Type(10, "centre")
 VALUE = Type(10)
@@ -67,8 +68,8 @@ class Layout:
             case Passage(text, small=small):
                 return self._passage(text, _SMALL_PASSAGE if small else _PASSAGE)
             case Lines(count):
-                line = Strip(_WRITING, self._ruled)
-                return Group([line] * count, fill=line if block.fill else None)
+                lines = [Strip(_WRITING, self._ruled, glue=number < count) for number in range(1, count + 1)]
+                return Group(lines, fill=Strip(_WRITING, self._ruled) if block.fill else None)
             case Figure():
                 return self._figure(block)
             case Cover():
@@ -143,7 +144,8 @@ class Layout:
             ]
             return row_strips(cells, styles[0].leading, least=least, padding=1.0)
 
-        head = row([column.heading for column in block.columns], [_HEAD] * len(types), block.row_height)
+        headings = [column.heading for column in block.columns]
+        head = row_strips(self._heads(headings, edges), _HEAD.leading, least=block.row_height, padding=1.0)
         if block.title:
             title = [self.setter.cell(block.title, self.left, self.width, replace(_TITLE, align="left"))]
             head = row_strips(title, _TITLE.leading, padding=1.1) + head
@@ -164,12 +166,22 @@ class Layout:
             _keep_together(strips)
         return Group([*head, *strips], gap=_GAP, head=head, frame=(self.left, self.width))
 
+    def _heads(self, headings: Sequence[str], edges: Sequence[float]) -> list[Cell]:
+        """The heads of columns; where one takes two lines anyway, none is made smaller to stay in one."""
+        places = list(zip(headings, edges, edges[1:], strict=False))
+        cells = [self.setter.cell(text, x, end - x, _HEAD) for text, x, end in places]
+        if max((len(cell.lines) for cell in cells), default=0) < 2:
+            return cells
+        return [
+            Cell(x, end - x, self.setter.lines(text, end - x - 2 * SIDE, _HEAD)) for text, x, end in places
+        ]
+
     def _heading(self, text: str, level: int) -> Group:
         strips = self.lines(text, Type(12 if level == 1 else 10.5, bold=True))
         strips.append(Strip(0.8, _nothing))
         for strip in strips:
             strip.glue = True
-        return Group(strips, gap=4.5 if level == 1 else 3.0, glue=True)
+        return Group(strips, gap=4.5 if level == 1 else 4.0, glue=True)
 
     def _passage(self, text: str, type_: Type) -> Group:
         strips: list[Strip] = []
@@ -198,14 +210,13 @@ class Layout:
 
     def _cover(self, block: Cover) -> Group:
         large, row = Type(26, "centre", bold=True), Type(13)
-        label = (
-            max((self.setter.length(name, row.size) for name, _ in block.lines), default=0) / 72 * 25.4 + 6
-        )
+        longest = max((self.setter.length(name, row.size) for name, _ in block.lines), default=0)
+        label = longest / POINTS_PER_MM + 4
         strips = [Strip(42.0, _nothing), *self.lines(block.title, large), Strip(34.0, _nothing)]
         left, width = self.left + 24, self.width - 48
         for name, value in block.lines:
             cells = [
-                self.setter.cell(name, left, label, replace(row, align="right")),
+                self.setter.cell(name, left, label - 2, replace(row, align="right")),
                 self.setter.cell(value or "　", left + label, width - label, replace(row, align="centre")),
             ]
             strips.append(self._cover_line(cells, row.leading))

@@ -35,15 +35,16 @@ _LYING = (5, 6, 7, 8)
 
 
 def pictures_group(block: Pictures, setter: Setter, left: float, width: float) -> Group:
-    """Rows of two pictures in one frame."""
-    strips: list[Strip] = []
+    """Rows of two pictures in one frame, its title again on every page."""
+    head: list[Strip] = []
     if block.title:
-        strips += row_strips([setter.cell(block.title, left, width, _TITLE)], _TITLE.leading, padding=1.1)
-        strips[-1].glue = True
+        head = row_strips([setter.cell(block.title, left, width, _TITLE)], _TITLE.leading, padding=1.1)
+        head[-1].glue = True
+    strips = list(head)
     each = width / 2
     for start in range(0, len(block.pictures), 2):
         strips.append(_row(block.pictures[start : start + 2], setter, left, each, block.absent))
-    return Group(strips, gap=3.0, frame=(left, width))
+    return Group(strips, gap=3.0, head=head, frame=(left, width))
 
 
 def _row(pair: Sequence[Picture], setter: Setter, left: float, each: float, absent: str) -> Strip:
@@ -53,7 +54,8 @@ def _row(pair: Sequence[Picture], setter: Setter, left: float, each: float, abse
 
     def draw(surface: Surface, top: float) -> None:
         surface.content.rule(left, top, left + 2 * each, top, INNER)
-        surface.content.rule(left + each, top, left + each, top + height, INNER)
+        if len(pair) > 1:
+            surface.content.rule(left + each, top, left + each, top + height, INNER)
         for number, (picture, lines) in enumerate(zip(pair, captions, strict=True)):
             place = Rect(left + number * each + SIDE, top + PADDING, each - 2 * SIDE, _HEIGHT)
             _show(surface, picture.load, place, setter.lines(absent, place.width, _ABSENT))

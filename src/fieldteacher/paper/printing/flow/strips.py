@@ -95,11 +95,14 @@ class Setter:
     def cell(self, value: Value, x: float, width: float, type_: Type) -> Cell:
         """A cell with ``value`` in as many lines as it takes; a little smaller where that spares a line of a word."""
         lines = self.lines(value, width - 2 * SIDE, type_)
-        if len(lines) == 2 and isinstance(value, str) and "\n" not in value:
-            room = (width - 2 * SIDE) * POINTS_PER_MM
-            for size in (type_.size - 0.5, type_.size - 1.0):
-                if self.length(clean(value), size) <= room:
-                    return Cell(x, width, self.lines(value, width - 2 * SIDE, replace(type_, size=size)))
+        if isinstance(value, str) and len(lines) > 1:
+            parts = clean(value.strip("\n")).split("\n")
+            # A paragraph of two lines may become one; longer ones would become too small.
+            if len(parts) < len(lines) <= 2 * len(parts):
+                room = (width - 2 * SIDE) * POINTS_PER_MM
+                for size in (type_.size - 0.5, type_.size - 1.0):
+                    if max(self.length(part, size) for part in parts) <= room:
+                        return Cell(x, width, self.lines(value, width - 2 * SIDE, replace(type_, size=size)))
         return Cell(x, width, lines)
 
     def lines(self, value: Value, width: float, type_: Type) -> list[Line]:
