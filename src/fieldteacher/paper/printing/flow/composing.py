@@ -38,7 +38,7 @@ _LEFT, _RIGHT = 22.0, 18.0
 _TOP, _BOTTOM = 17.0, 18.0
 _COLLEGE, _TITLE, _UNDER = Type(12, "centre"), Type(18, "centre", bold=True), Type(9)
 _FOOT = 8.0
-_SIZES = (_FOOT, 7.5, 7.0, 6.5)
+_SIZES = (_FOOT, 7.5, 7.0, 6.5, 6.0)
 _APART = 6.0
 """Least room between two texts on one line."""
 _LOGO = 15.0
@@ -186,7 +186,7 @@ def _spaced(group: Group, before: Block) -> None:
     if isinstance(before, Heading):
         group.gap = min(group.gap, 1.0)
     elif isinstance(before, Figure):
-        group.gap = max(group.gap, 3.0)
+        group.gap = max(group.gap, 2.5)
 
 
 def _kept_with(groups: list[Group], blocks: Sequence[Block], place: int) -> None:

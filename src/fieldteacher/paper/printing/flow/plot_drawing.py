@@ -86,9 +86,9 @@ def draw_plot(plot: Plot, surface: Surface, setter: Setter, place: Rect) -> None
 def needed_height(plot: Plot, wanted: float) -> float:
     """The height at which each bar of a plot can be read; ``wanted`` where that is enough."""
     if isinstance(plot, Bars):
-        return max(min(wanted, len(plot.bars) * 9.0 + 3), len(plot.bars) * 5.2 + 3)
+        return max(min(wanted, len(plot.bars) * 6.0 + 3), len(plot.bars) * 5.2 + 3)
     if isinstance(plot, Stacked):
-        return max(min(wanted, len(plot.bars) * 9.0 + 3 + _LEGEND), len(plot.bars) * 5.2 + 3 + _LEGEND)
+        return max(min(wanted, len(plot.bars) * 7.0 + 3 + _LEGEND), len(plot.bars) * 5.2 + 3 + _LEGEND)
     return wanted
 
 
