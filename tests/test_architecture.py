@@ -21,7 +21,7 @@ ALONE = {
     "sqlite_utils": "store", "sqlcipher3": "store", "pysqlite3": "store", "pypinyin": "store",
     "python_calamine": "tabular", "xlsxwriter": "tabular",
     "pyrage": "exchange", "cv2": "paper", "zxingcpp": "paper",
-    "reportlab": "paper", "docx": "paper", "pypdfium2": "paper",
+    "reportlab": "paper", "fontTools": "paper", "docx": "paper", "pypdfium2": "paper",
     "PySide6": "ui", "shiboken6": "ui", "platformdirs": "config",
 }  # fmt: skip
 """Library → the one package that may import it."""
@@ -33,7 +33,7 @@ SHARED_LIBRARIES = {
 
 HEAVY = {
     "reportlab", "docx", "pypdfium2", "PIL", "pi_heif", "python_calamine", "xlsxwriter", "pypinyin", "cryptography", "numpy", "cv2",
-    "pyrage", "zxingcpp",
+    "pyrage", "zxingcpp", "fontTools",
 }  # fmt: skip
 """What opening the window must not load."""
 

@@ -11,7 +11,7 @@ from tests.paper.small_fonts import make_font
 
 from fieldteacher.domain.errors import UserError
 from fieldteacher.paper.printing import font_files
-from fieldteacher.paper.printing.font_files import NotTrueType, candidates, read_face
+from fieldteacher.paper.printing.font_files import NotUsable, candidates, read_face
 from fieldteacher.paper.printing.fonts import PLACEHOLDER, FontStack, clean
 
 RARE = "\U0002a6a5"
@@ -109,7 +109,7 @@ def test_damaged_and_foreign_files_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "small.ttf").write_bytes(whole[:400])
     for path in tmp_path.glob("*.tt?"):
         if path.stem != "cut":
-            with pytest.raises(NotTrueType):
+            with pytest.raises(NotUsable):
                 read_face(path)
     assert FontStack(FONT, folders=(tmp_path, tmp_path / "none")).missing(RARE) == [RARE]
 
@@ -120,10 +120,18 @@ def test_known_fonts_come_first_and_small_ones_not_at_all(tmp_path: Path) -> Non
         ("simsun.ttc", 10),
         ("small.ttf", 10),
         ("simsunb.ttf", 5),
-        ("x.otf", 900_000),
+        ("x.otf", 500_000),
+        ("x-Black.ttf", 900_000),
+        ("x.woff", 900_000),
     ):
         (tmp_path / name).write_bytes(bytes(size))
-    assert [path.name for path in candidates([tmp_path])] == ["simsunb.ttf", "simsun.ttc", "large.ttf"]
+    assert [path.name for path in candidates([tmp_path])] == [
+        "simsunb.ttf",
+        "simsun.ttc",
+        "large.ttf",
+        "x.otf",
+        "x-Black.ttf",
+    ]
 
 
 def test_the_chosen_file_must_be_a_font(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
-from reportlab.pdfbase.ttfonts import TTFont
+from fieldteacher.paper.printing.fonts import Font
 
 _BLOCK = 100
 """Entries that one block of a map may have."""
@@ -28,7 +28,7 @@ one_at_a_time = threading.Lock()
 class EmbeddedFont(dict[str, str]):
     """The code of each character, as hexadecimal digits; a character gets one when it is first asked for."""
 
-    def __init__(self, font: TTFont, name: str) -> None:
+    def __init__(self, font: Font, name: str) -> None:
         super().__init__()
         self.font, self.name = font, name
 

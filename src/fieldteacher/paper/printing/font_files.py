@@ -1,4 +1,4 @@
-"""Look into TrueType files: where the system keeps them, and which characters one holds.
+"""Look into font files: where the system keeps them, and which characters one holds.
 
 Only the table directory, ``OS/2`` and ``cmap`` are read, so that hundreds of installed fonts can be asked
 for one rare character without loading them (OpenType specification, chapters "otff" and "cmap").
@@ -7,6 +7,7 @@ for one rare character without loading them (OpenType specification, chapters "o
 from __future__ import annotations
 
 import os
+import re
 import struct
 import sys
 from array import array
@@ -16,9 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-_TRUETYPE = (0x00010000, 0x74727565)
+_VERSIONS = (0x00010000, 0x74727565, 0x4F54544F)
+"""TrueType as Microsoft and as Apple begin it, and OpenType with CFF."""
+_SUFFIXES = (".ttf", ".ttc", ".otf", ".otc")
 _COLLECTION = 0x74746366
 _RESTRICTED = 0x0002
+_POSTSCRIPT = 6
+"""The number of the name that says it."""
+_MAINLAND = re.compile("(sc|cn)(-|$)", re.IGNORECASE)
+_MOST_FACES = 64
 _LEAST_SIZE = 400_000
 """Smaller files hold no rare hanzi."""
 _MOST_FILES = 600
@@ -40,12 +47,16 @@ _KNOWN = (
     "uming.ttc",
     "wqy-zenhei.ttc",
     "droidsansfallbackfull.ttf",
+    "notosanscjk-regular.ttc",
+    "notoserifcjk-regular.ttc",
+    "sourcehansans-regular.ttc",
 )
 """Fonts known for rare hanzi, asked first."""
+_OTHER_WEIGHTS = ("bold", "black", "heavy", "medium", "thin", "light")
 
 
-class NotTrueType(Exception):
-    """The file is no TrueType font that may be embedded: other outlines, damaged, or its licence forbids."""
+class NotUsable(Exception):
+    """The file is no font that may be embedded: other outlines, damaged, or its licence forbids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,8 @@ class FontFace:
     index: int
     firsts: array[int]
     lasts: array[int]
+    cubic: bool = False
+    """Whether its outlines are cubic (CFF), which have to be made quadratic."""
 
     def claims(self, character: str) -> bool:
         """Whether the character map names the character (its outline may still be empty)."""
@@ -78,11 +91,11 @@ def system_folders() -> tuple[Path, ...]:
 
 
 def candidates(folders: Sequence[Path]) -> list[Path]:
-    """The TrueType files in ``folders`` that may hold rare hanzi: the well-known ones, then the largest."""
-    found: list[tuple[int, int, Path]] = []
+    """The font files in ``folders`` that may hold rare hanzi: the well-known ones, then the largest of the usual weight."""
+    found: list[tuple[int, bool, int, Path]] = []
     for folder in folders:
         for path in _files(folder):
-            if path.suffix.lower() not in (".ttf", ".ttc"):
+            if path.suffix.lower() not in _SUFFIXES:
                 continue
             try:
                 size = path.stat().st_size
@@ -90,30 +103,31 @@ def candidates(folders: Sequence[Path]) -> list[Path]:
                 continue
             name = path.name.lower()
             if name in _KNOWN:
-                found.append((_KNOWN.index(name), 0, path))
+                found.append((_KNOWN.index(name), False, 0, path))
             elif size >= _LEAST_SIZE:
-                found.append((len(_KNOWN), -size, path))
-    return [path for _, _, path in sorted(found)[:_MOST_FILES]]
+                found.append((len(_KNOWN), any(word in name for word in _OTHER_WEIGHTS), -size, path))
+    return [path for *_, path in sorted(found)[:_MOST_FILES]]
 
 
 def read_face(path: Path) -> FontFace:
-    """The first face of a font file.
+    """The face of a font file; of a collection the one for mainland China, of the usual weight, else the first.
 
     Raises:
-        NotTrueType: if it has no TrueType outlines, cannot be read, or forbids embedding.
+        NotUsable: if it has neither TrueType nor CFF outlines, cannot be read, or forbids embedding.
     """
     try:
         with path.open("rb") as file:
-            tables = _tables(file)
-            if "glyf" not in tables or "cmap" not in tables:
-                raise NotTrueType(path.name)
+            index, tables = _best(file)
+            cubic = "CFF " in tables and "glyf" not in tables
+            if not (cubic or "glyf" in tables) or "cmap" not in tables:
+                raise NotUsable(path.name)
             if "OS/2" in tables and _embedding(_read(file, *tables["OS/2"])) == _RESTRICTED:
-                raise NotTrueType(path.name)
+                raise NotUsable(path.name)
             ranges = sorted(_ranges(_read(file, *tables["cmap"])))
             firsts, lasts = (array("L", (pair[end] for pair in ranges)) for end in (0, 1))
-            return FontFace(path, 0, firsts, lasts)
+            return FontFace(path, index, firsts, lasts, cubic)
     except (OSError, struct.error, UnicodeDecodeError) as problem:
-        raise NotTrueType(path.name) from problem
+        raise NotUsable(path.name) from problem
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -128,14 +142,38 @@ def _read(file: BinaryIO, offset: int, length: int) -> bytes:
     return file.read(length)
 
 
-def _tables(file: BinaryIO) -> dict[str, tuple[int, int]]:
-    start = 0
+Tables = dict[str, tuple[int, int]]
+"""Offset and length of each table."""
+
+
+def _best(file: BinaryIO) -> tuple[int, Tables]:
+    """Which face of the file to take, and where its tables are."""
     (version,) = struct.unpack(">L", _read(file, 0, 4))
-    if version == _COLLECTION:
-        (start,) = struct.unpack(">L", _read(file, 12, 4))
-        (version,) = struct.unpack(">L", _read(file, start, 4))
-    if version not in _TRUETYPE:
-        raise NotTrueType("no TrueType outlines")
+    if version != _COLLECTION:
+        return 0, _tables(file, 0)
+    (count,) = struct.unpack(">L", _read(file, 8, 4))
+    starts = struct.unpack(f">{min(count, _MOST_FACES)}L", _read(file, 12, 4 * min(count, _MOST_FACES)))
+    faces = [_tables(file, start) for start in starts]
+    fits = [_suits(_read(file, *tables["name"])) if "name" in tables else 0 for tables in faces]
+    index = fits.index(max(fits))
+    return index, faces[index]
+
+
+def _suits(names: bytes) -> int:
+    """How well a face suits by its PostScript name: 2 for mainland China, 1 for the usual weight."""
+    count, stored = struct.unpack_from(">HH", names, 2)
+    for platform, _, _, kind, length, offset in struct.iter_unpack(">6H", names[6 : 6 + 12 * count]):
+        if kind == _POSTSCRIPT:
+            text = names[stored + offset : stored + offset + length]
+            name = text.decode("latin-1" if platform == 1 else "utf-16-be", "replace")
+            return 2 * bool(_MAINLAND.search(name)) + ("regular" in name.lower())
+    return 0
+
+
+def _tables(file: BinaryIO, start: int) -> Tables:
+    (version,) = struct.unpack(">L", _read(file, start, 4))
+    if version not in _VERSIONS:
+        raise NotUsable("no font with outlines")
     (count,) = struct.unpack(">H", _read(file, start + 4, 2))
     directory = _read(file, start + 12, 16 * count)
     return {

@@ -7,13 +7,17 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from fieldteacher.domain.errors import UserError
 from fieldteacher.domain.text import Text
 from fieldteacher.paper.printing import font_files
-from fieldteacher.paper.printing.font_files import FontFace, NotTrueType
+from fieldteacher.paper.printing.font_files import FontFace, NotUsable
+from fieldteacher.paper.printing.outlines import CubicFont, Unreadable
+
+Font: TypeAlias = TTFont | CubicFont
 
 PLACEHOLDER = "\u25a1"
 """Stands, if the person agrees, for one character that no font has: a box to write it into by hand."""
@@ -40,12 +44,12 @@ _ODD = {ord(c): "\n" for c in "\r\x85\u2028\u2029\x0b\x0c"} | {
 class FontStack:
     """The fonts of one print run, asked in order for every character.
 
-    Order: the bundled font, the files the person chose, the TrueType fonts in ``folders``. A font that
-    claims a character but draws nothing for it counts as lacking it, and private-use characters (damaged
+    Order: the bundled font, the files the person chose, the fonts in ``folders``, those with TrueType outlines
+    before those with CFF, whose glyphs have to be made anew. A font that claims a character but draws nothing for it counts as lacking it, and private-use characters (damaged
     names of old exports) count as lacking everywhere: they mean something else on every machine.
 
     Raises:
-        UserError: ``font.unusable`` if the bundled font or a chosen file is no TrueType font.
+        UserError: ``font.unusable`` if the bundled font or a chosen file is no font that can be embedded.
     """
 
     def __init__(
@@ -55,11 +59,11 @@ class FontStack:
         self._folders = font_files.system_folders() if folders is None else tuple(folders)
         self._installed: list[FontFace] | None = None
         self._primary = self._fonts[0]
-        self._by_character: dict[str, TTFont | None] = {}
+        self._by_character: dict[str, Font | None] = {}
         self._plain: set[str] = {"\n"}
         self.widths = _Widths(self)
 
-    def font_of(self, character: str) -> TTFont | None:
+    def font_of(self, character: str) -> Font | None:
         """The first font that shows ``character``, or None."""
         try:
             return self._by_character[character]
@@ -75,14 +79,14 @@ class FontStack:
             return []
         return [c for c in dict.fromkeys(clean(text)) if c != "\n" and self.font_of(c) is None]
 
-    def runs(self, text: str) -> list[tuple[TTFont, str]]:
+    def runs(self, text: str) -> list[tuple[Font, str]]:
         """``text`` (cleaned, without line ends) cut into pieces of one font each.
 
         A character without a font becomes the placeholder: callers ask ``missing`` first.
         """
         if self._plain.issuperset(text):
             return [(self._primary, text)]
-        runs: list[tuple[TTFont, str]] = []
+        runs: list[tuple[Font, str]] = []
         for character in text:
             font = self.font_of(character)
             if font is None:
@@ -93,7 +97,7 @@ class FontStack:
                 runs.append((font, character))
         return runs
 
-    def _find(self, character: str) -> TTFont | None:
+    def _find(self, character: str) -> Font | None:
         if unicodedata.category(character) == "Co" or character == _DAMAGED:
             return None
         for font in self._fonts:
@@ -101,7 +105,7 @@ class FontStack:
                 return font
         for face in self._faces():
             if face.claims(character):
-                font = _load(face.path, face.index)
+                font = _load(face.path, face.index, face.cubic)
                 if font is not None and _shows(font, character):
                     self._fonts.append(font)
                     return font
@@ -113,8 +117,9 @@ class FontStack:
             for path in font_files.candidates(self._folders):
                 try:
                     self._installed.append(font_files.read_face(path))
-                except NotTrueType:
+                except NotUsable:
                     continue
+            self._installed.sort(key=lambda face: face.cubic)
         return self._installed
 
 
@@ -135,7 +140,9 @@ class _Widths(dict[str, float]):
         return width
 
 
-def _shows(font: TTFont, character: str) -> bool:
+def _shows(font: Font, character: str) -> bool:
+    if isinstance(font, CubicFont):
+        return font.face.shows(character)
     face = font.face
     glyph = face.charToGlyph.get(ord(character), 0)
     if not glyph:
@@ -144,25 +151,29 @@ def _shows(font: TTFont, character: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _load(path: Path, index: int) -> TTFont | None:
-    """A parsed font, once per process (parsing 10 MB costs some 50 ms); None if reportlab cannot take it."""
+def _load(path: Path, index: int, cubic: bool) -> Font | None:
+    """A parsed font, once per process (parsing 10 MB costs some 50 ms); None if it cannot be taken."""
     try:
+        if cubic:
+            return CubicFont(font_files.read_face(path))
         return TTFont("font", str(path), subfontIndex=index, asciiReadable=0)
-    except (TTFError, OSError, ValueError, IndexError, KeyError, struct.error):
+    except (TTFError, Unreadable, NotUsable, OSError, ValueError, IndexError, KeyError, struct.error):
         return None
 
 
-def _load_or_refuse(path: Path) -> TTFont:
+def _load_or_refuse(path: Path) -> Font:
     try:
-        font = _load(path, font_files.read_face(path).index)
-    except NotTrueType:
+        face = font_files.read_face(path)
+        font = _load(path, face.index, face.cubic)
+    except NotUsable:
         font = None
     if font is None:
         raise UserError(
             "font.unusable",
             Text(
-                "字体文件“{name}”无法使用：需要允许嵌入的 TrueType 字体（.ttf 或 .ttc）。",
-                "The font file “{name}” cannot be used: a TrueType font (.ttf, .ttc) that may be embedded is needed.",
+                "字体文件“{name}”无法使用：需要允许嵌入的 TrueType 或 OpenType 字体（.ttf、.ttc、.otf、.otc）。",
+                "The font file “{name}” cannot be used: a TrueType or OpenType font (.ttf, .ttc, .otf, .otc) that may be "
+                "embedded is needed.",
             ).fill(name=path.name),
         )
     return font

@@ -16,10 +16,10 @@ from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from PIL import Image, ImageCms
-from reportlab.pdfbase.ttfonts import TTFont
 
 from fieldteacher.paper.layout.geometry import PAGE_HEIGHT, PAGE_WIDTH, Rect
 from fieldteacher.paper.printing.embedding import EmbeddedFont
+from fieldteacher.paper.printing.fonts import Font
 from fieldteacher.paper.printing.typesetting import POINTS_PER_MM
 
 PAGE_SIZE = (PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT * POINTS_PER_MM)
@@ -55,7 +55,7 @@ class PdfFile:
 
     # -- text ------------------------------------------------------------------------------------------------
 
-    def font(self, font: TTFont) -> EmbeddedFont:
+    def font(self, font: Font) -> EmbeddedFont:
         """A font to write with: its name on the page, and the code of each character."""
         key = str(id(font))
         if key not in self._fonts:

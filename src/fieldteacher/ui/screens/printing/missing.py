@@ -21,7 +21,7 @@ _TITLE = Text("{n} 处的字没有可用的字体", "{n} characters have no font
 _LINE = Text("{character}（{code}）　{where}", "{character} ({code})   {where}")
 _MORE = Text("……还有 {n} 处", "… and {n} more")
 _FONT = Text("选择字体文件…", "Choose a font file…")
-_KINDS = Text("字体 (*.ttf *.ttc)", "Fonts (*.ttf *.ttc)")
+_KINDS = Text("字体 (*.ttf *.ttc *.otf *.otc)", "Fonts (*.ttf *.ttc *.otf *.otc)")
 _BOXES = Text("印成空格，手写补上", "Print empty boxes, to write by hand")
 _SHOWN = 5
 

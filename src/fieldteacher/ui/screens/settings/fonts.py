@@ -19,12 +19,13 @@ _WORDS = Text(
 )
 _FILE = Text("字体文件", "Font file")
 _FILE_HELP = Text(
-    "TrueType 字体（.ttf 或 .ttc），允许嵌入", "A TrueType font (.ttf, .ttc) that may be embedded"
+    "TrueType 或 OpenType 字体（.ttf、.ttc、.otf、.otc），允许嵌入",
+    "A TrueType or OpenType font (.ttf, .ttc, .otf, .otc) that may be embedded",
 )
 _NONE = Text("未选择", "None chosen")
 _CHOOSE = Text("选择…", "Choose…")
 _CLEAR = Text("不再使用", "Do not use it")
-_KINDS = Text("字体 (*.ttf *.ttc)", "Fonts (*.ttf *.ttc)")
+_KINDS = Text("字体 (*.ttf *.ttc *.otf *.otc)", "Fonts (*.ttf *.ttc *.otf *.otc)")
 _TAKEN = Text("打印时将使用这个字体。", "The font will be used for printing.")
 
 
