@@ -98,6 +98,7 @@ def test_no_form_begins_on_the_back_of_another() -> None:
     assert sides(0, 1, (0, 1), True) == [0, None, 1]
 
 
+@pytest.mark.usefixtures("qapp")
 def test_a_printer_gets_its_own_dots_and_no_colours_where_it_has_none(tmp_path: Path) -> None:
     printer = file_printer(tmp_path / "p.pdf")
     printer.setColorMode(QPrinter.ColorMode.GrayScale)
