@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pypdf
@@ -99,6 +100,27 @@ def test_the_english_form(fonts: FontStack, tmp_path: Path) -> None:
     file = tmp_path / "form.pdf"
     print_batch([page(of)], fonts, file=file)
     assert "Placement Evaluation Form (final)" in pypdf.PdfReader(file).pages[0].extract_text()
+
+
+def test_standards_of_like_length_have_one_size(fonts: FontStack) -> None:
+    lengths = (12, 23, 24, 25, 26, 60)
+    standards = [chr(0x4E00 + n) * length for n, length in enumerate(lengths)]
+    of = sheet(len(lengths), FOUR)
+    rater = replace(
+        of.raters[0],
+        criteria=tuple(replace(c, standard=s) for c, s in zip(of.raters[0].criteria, standards, strict=True)),
+    )
+    sizes: dict[str, set[float]] = {}
+
+    def see(text: str, _: object, matrix: list[float], font: object, size: float) -> None:
+        for each in standards:
+            if each[0] * 6 in text:
+                sizes.setdefault(each[0], set()).add(size)
+
+    pdf = compose([page(replace(of, raters=(rater, *of.raters[1:])))], fonts)
+    pypdf.PdfReader(BytesIO(pdf)).pages[0].extract_text(visitor_text=see)
+    assert len(sizes) == len(lengths)
+    assert len(set.union(*sizes.values())) == 1
 
 
 def test_a_draft_says_so(fonts: FontStack) -> None:

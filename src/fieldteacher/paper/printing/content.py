@@ -105,6 +105,10 @@ class Content:
             self._add(font, style, show)
             self._font = last
 
+    def size(self, text: str, place: Place) -> float:
+        """The size at which ``text`` stands at ``place``; raises ``DoesNotFit``."""
+        return self._text.setter.set(text, place)[0]
+
     def line(
         self, text: str, x: float, y: float, size: float, *, bold: bool = False, grey: bool = False
     ) -> None:

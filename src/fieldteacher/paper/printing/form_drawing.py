@@ -17,6 +17,7 @@ _OUTER, _INNER = 0.45, 0.18
 _WIDE = 90.0
 _SECTION_TITLE = 38.0
 _DRAFT_SIZE = 120
+_STANDARD = 8.5
 
 
 def draw_form(content: Content, form: Form, *, draft: bool) -> None:
@@ -87,16 +88,35 @@ def _draw_table(content: Content, form: Form) -> None:
     table = layout.table
     _draw_table_heads(content, form)
     criteria = form.sheet.raters[0].criteria
+    size = _standards_size(content, form)
     for number, (criterion, row) in enumerate(zip(criteria, layout.criteria, strict=True), 1):
         cell = row_rect(layout, row)
         content.write(str(number), table_cell(columns[0], columns[1], cell, 9, "centre"))
         content.write(criterion.name, table_cell(columns[1], columns[2], cell, 9, "centre", bold=True))
         if criterion.standard:
-            content.write(criterion.standard, table_cell(columns[2], columns[3], cell, 8.5, "left"))
+            content.write(criterion.standard, table_cell(columns[2], columns[3], cell, size, "left"))
         content.write(tenths(criterion.full_marks), table_cell(columns[3], columns[4], cell, 9, "centre"))
         content.rule(table.x, cell.y, table.right, cell.y, _INNER)
     for x in columns[1:-1]:
         content.rule(x, layout.header.y, x, table.bottom, _INNER)
+
+
+def _standards_size(content: Content, form: Form) -> float:
+    """One size for the standards that differ by little; a very long one may be smaller than the others."""
+    _, _, left, right, *_ = form.columns
+    cells = [row_rect(form.layout, row) for row in form.layout.criteria]
+    standards = [criterion.standard for criterion in form.sheet.raters[0].criteria]
+    size, last = _STANDARD, 0.0
+    # In smaller type another may leave a single word over, and become smaller still.
+    while size != last:
+        last = size
+        found = [
+            content.size(text, table_cell(left, right, cell, size, "left"))
+            for text, cell in zip(standards, cells, strict=True)
+            if text
+        ]
+        size = min((each for each in found if each >= _STANDARD - 1), default=size)
+    return size
 
 
 def _draw_table_heads(content: Content, form: Form) -> None:

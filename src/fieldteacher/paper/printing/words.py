@@ -25,7 +25,7 @@ SCHOOL_MENTOR = Text("校内导师", "Teacher")
 
 INSTRUCTION = Text(
     "用黑色或蓝色笔在框内打“√”；画错请涂黑该框，另选。",
-    "Tick with a black or blue pen; to correct, fill that box, tick another.",
+    "Tick in black or blue; to correct, fill the box, tick another.",
 )
 ORDER = Text("序号", "No.")
 CRITERION = Text("考核项目", "Criterion")
@@ -50,7 +50,7 @@ FORM_NUMBER = Text("表单编号", "Form no.")
 PAGE = Text("第 {page} 页　共 {pages} 页", "Page {page} of {pages}")
 NOTE = Text(
     "四角图形与编码供扫描登分，请勿折叠、涂改或遮盖。",
-    "The corner marks and codes serve reading by camera: please do not fold or cover them.",
+    "For reading by camera: please do not fold or cover marks and codes.",
 )
 
 
