@@ -215,8 +215,8 @@ class Dossier:
     def _journal_table(self, journals: Sequence[Row]) -> Table:
         t = self.source.t
         columns = (
-            Column(t(_KIND), 22, "centre"), Column(t(_PERIOD), 26, "centre"), Column(t(_HANDED), 34, "centre"),
-            Column(t(_LENGTH), 18, "right"), Column(t(_STARS), 14, "centre"), Column(t(_COMMENT), 56),
+            Column(t(_KIND), 28, "centre"), Column(t(_PERIOD), 22, "centre"), Column(t(_HANDED), 31, "centre"),
+            Column(t(_LENGTH), 20, "right"), Column(t(_STARS), 12, "centre"), Column(t(_COMMENT), 57),
         )  # fmt: skip
         lines = [
             (

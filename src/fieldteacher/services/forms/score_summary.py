@@ -121,11 +121,11 @@ def _table(source: Source, summary: Summary) -> Table:
     narrow = 15 if source.language == "zh_CN" else 20
     where = {"class": (ENTERPRISE,), "enterprise": (CLASS,)}.get(summary.by, (CLASS, ENTERPRISE))
     columns = [
-        Column(source.t(ORDER), 12, "centre"), Column(source.t(NUMBER), 31, "centre"), Column(source.t(NAME), 20, "centre"),
+        Column(source.t(ORDER), 12, "centre"), Column(source.t(NUMBER), 27, "centre"), Column(source.t(NAME), 20, "centre"),
         *(Column(source.t(each), 27 if each is CLASS else 47) for each in where),
         *(Column(source.choice(RATER_LABELS[rater]), narrow, "right") for rater in raters),
         Column(source.t(_OVERALL), narrow, "right"), Column(source.t(_GRADE), narrow, "centre"), Column(source.t(_PLACE), narrow - 3, "centre"),
-        Column(source.t(_REMARKS), 24 if source.language == "zh_CN" else 46),
+        Column(source.t(_REMARKS), 28 if source.language == "zh_CN" else 46),
     ]  # fmt: skip
     lines: list[tuple[Value, ...]] = []
     for number, line in enumerate(summary.lines, 1):

@@ -105,6 +105,14 @@ def test_lines_to_write_on_begin_on_a_page_with_their_heading(fonts: FontStack) 
         assert with_lines == [number for number, shown in enumerate(pages) if "记录" in shown], count
 
 
+def test_no_row_of_details_stands_alone(fonts: FontStack) -> None:
+    grid = b.Grid(tuple(b.Prose("内容", f"记录{n}") for n in range(12)))
+    for height in range(150, 230, 3):
+        pages = [text_of(page) for page in opened(fonts, b.Space(height), grid)]
+        assert len(pages) > 1
+        assert all(page.count("记录") != 1 for page in pages), height
+
+
 def test_photos_carry_their_title_to_every_page_and_one_alone_has_no_empty_neighbour(
     fonts: FontStack,
 ) -> None:

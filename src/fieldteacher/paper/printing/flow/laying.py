@@ -103,6 +103,9 @@ class Layout:
             strips += self._fields(row) if isinstance(row, Fields) else self._prose(row)
         if sum(strip.height for strip in strips) <= _SMALL:
             _keep_together(strips)
+        # No row alone on either page.
+        for strip in (*strips[:1], *strips[-2:-1]):
+            strip.glue = True
         return Group(strips, gap=_GAP, frame=(self.left, self.width))
 
     def _prose(self, row: Prose) -> list[Strip]:
