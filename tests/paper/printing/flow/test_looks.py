@@ -105,6 +105,16 @@ def test_lines_to_write_on_begin_on_a_page_with_their_heading(fonts: FontStack) 
         assert with_lines == [number for number, shown in enumerate(pages) if "记录" in shown], count
 
 
+def test_labels_of_a_cover_have_one_size_and_stand_off_their_lines(fonts: FontStack) -> None:
+    page = opened(fonts, b.Cover("档案", (("单位", "甲"), ("实习单位", "乙"))))[0]
+    short, long = boxes(page, "单位")[-1], boxes(page, "实习单位")[-1]
+    assert short[2] - short[0] == pytest.approx(long[2] - long[0], rel=0.01)
+    grey = np.asarray(page.render(scale=8).to_pil().convert("L"))
+    below = grey[int((long[3] + 0.3) * MM * 8) : int((long[3] + 2) * MM * 8)] < 128
+    rule = np.flatnonzero(below.any(axis=0)) / MM / 8
+    assert rule.min() > long[2] + 1
+
+
 def test_no_row_of_details_stands_alone(fonts: FontStack) -> None:
     grid = b.Grid(tuple(b.Prose("内容", f"记录{n}") for n in range(12)))
     for height in range(150, 230, 3):

@@ -214,7 +214,7 @@ class Layout:
     def _cover(self, block: Cover) -> Group:
         large, row = Type(26, "centre", bold=True), Type(13)
         longest = max((self.setter.length(name, row.size) for name, _ in block.lines), default=0)
-        label = longest / POINTS_PER_MM + 4
+        label = longest / POINTS_PER_MM + 2 * SIDE + 2
         strips = [Strip(42.0, _nothing), *self.lines(block.title, large), Strip(34.0, _nothing)]
         left, width = self.left + 24, self.width - 48
         for name, value in block.lines:
