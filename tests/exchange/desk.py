@@ -82,18 +82,20 @@ class Desk(Laptop):
     def _renamed(self) -> None:
         """The store proved to be a copy: what it had never sent has other names now.
 
-        What it had made before it was copied is so written twice, by one name in each of both stores.
+        What it had made before it was copied is so written twice, by one name in each of both stores: a package that was
+        taken in since may have brought it under the name that it had.
         """
         old, self.device, self.copied_at = self.device, self.store.device, None
-        gone = self.memory.known - self.logged()
-        new: dict[Name, Name] = {name: (self.device, name[1]) for name in gone}
-        assert {device for device, _ in gone} <= {old, f"copy of {old}"}
-        for name in sorted(gone, key=lambda name: name[1]):
+        before = {name[1]: name for name in self.memory.known if name[0] in (old, f"copy of {old}")}
+        new: dict[Name, Name] = {
+            before[n]: (device, n) for device, n in self.logged() if device == self.device
+        }
+        for name in sorted(new, key=lambda name: name[1]):
             edit = self.truth.edits[name]
             seen = frozenset(new.get(other, other) for other in edit.seen)
             self.truth.add(replace(edit, name=new[name], seen=seen))
         m = self.memory
-        m.known = m.known - gone | set(new.values())
+        m.known = m.known - new.keys() | set(new.values())
         self._wrote = bool(new)
         self._last_wall = max((self.truth.edits[n].wall for n in new.values()), default=0)
         self.forms.clear()
