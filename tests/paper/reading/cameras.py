@@ -93,15 +93,23 @@ def photograph(page: Pixels, camera: Camera, chance: random.Random) -> bytes:
     fine = SCALE * WIDTH * camera.fills / min(size) / 3
     source = cv2.GaussianBlur(page, (0, 0), max(0.3, 0.35 * SCALE * HEIGHT / camera.side)) if fine else page
     maps = places * SCALE - 0.5
-    inside = ((places >= 0) & (places < (WIDTH, HEIGHT))).all(-1)
+    x, y = places[..., 0], places[..., 1]
+    inside = (x >= 0) & (y >= 0) & (x < WIDTH) & (y < HEIGHT)
     picture = cv2.remap(source, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    soft = cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 0.7)[..., None]
+    soft = cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 0.7)
     light = _light(camera, size, chance) * fold_shade
-    desk = _desk(camera.desk, size, chance)
-    scene = (picture * soft + desk * (1 - soft)) * light[..., None]
+    scene = _desk(camera.desk, size, chance)
+    scene *= _coloured(1 - soft)
+    scene += picture * _coloured(soft)
+    scene *= _coloured(light)
     if camera.thumb:
         _thumbs(scene, places, chance)
     return _developed(scene, camera, chance)
+
+
+def _coloured(grey: Pixels) -> Pixels:
+    """The same three times: NumPy multiplies pictures of one shape far faster than grey with coloured ones."""
+    return cv2.merge([grey] * 3)
 
 
 def _seen(camera: Camera, size: tuple[int, int], chance: random.Random) -> tuple[Pixels, Pixels]:
@@ -232,7 +240,8 @@ _DESKS = {
 def _desk(kind: str, size: tuple[int, int], chance: random.Random) -> Pixels:
     noise = np.random.default_rng(chance.getrandbits(32)).normal(0, 1, (size[1] // 16 + 2, size[0] // 64 + 2))
     grain = cv2.resize(noise.astype(np.float32), size, interpolation=cv2.INTER_CUBIC)
-    return np.array(_DESKS[kind], np.float32) + grain[..., None] * (11 if kind == "wood" else 3)
+    grain *= 11 if kind == "wood" else 3
+    return cv2.merge([grain + np.float32(colour) for colour in _DESKS[kind]])
 
 
 def _thumbs(scene: Pixels, places: Pixels, chance: random.Random) -> None:
@@ -247,16 +256,32 @@ def _thumbs(scene: Pixels, places: Pixels, chance: random.Random) -> None:
     }
     x, y = middles[side]
     angle = chance.uniform(-0.4, 0.4) + (1.57 if side == "bottom" else 0.0)
+    inside = np.zeros(scene.shape[:2], np.float32)
     dx, dy = places[..., 0] - x, places[..., 1] - y
+    rows, columns = _around((abs(dx) < 1.1 * reach) & (abs(dy) < 1.1 * reach))
+    dx, dy = dx[rows, columns], dy[rows, columns]
     along, across = dx * np.cos(angle) + dy * np.sin(angle), dy * np.cos(angle) - dx * np.sin(angle)
-    inside = ((along / reach) ** 2 + (across / (reach * 0.5)) ** 2 < 1).astype(np.float32)
-    soft = cv2.GaussianBlur(inside, (0, 0), 2.0)[..., None]
-    skin = np.array((chance.randint(150, 225), chance.randint(105, 165), chance.randint(85, 135)), np.float32)
-    scene[:] = scene * (1 - soft) + skin * soft
+    inside[rows, columns] = (along / reach) ** 2 + (across / (reach * 0.5)) ** 2 < 1
+    soft = cv2.GaussianBlur(inside, (0, 0), 2.0)
+    skin = chance.randint(150, 225), chance.randint(105, 165), chance.randint(85, 135)
+    rows, columns = _around(soft > 0)
+    soft, part = soft[rows, columns], scene[rows, columns]
+    if not soft.size:  # past the edge of the picture
+        return
+    part *= _coloured(1 - soft)
+    part += cv2.merge([soft * np.float32(colour) for colour in skin])
+
+
+def _around(mask: Pixels) -> tuple[slice, slice]:
+    """The rows and columns that hold all of what is true; none where nothing is."""
+    held = (np.flatnonzero(mask.any(axis)) for axis in (1, 0))
+    rows, columns = (slice(each[0], each[-1] + 1) if len(each) else slice(0, 0) for each in held)
+    return rows, columns
 
 
 def _developed(scene: Pixels, camera: Camera, chance: random.Random) -> bytes:
-    scene = scene * np.array([1 + camera.warmth, 1.0, 1 - camera.warmth], np.float32)
+    warmth = np.array([1 + camera.warmth, 1.0, 1 - camera.warmth], np.float32)
+    scene.reshape(len(scene), -1)[:] *= np.tile(warmth, scene.shape[1])  # whole rows are quicker than pixels
     if camera.moire:
         rows = np.arange(scene.shape[0])[:, None, None]
         scene = scene * (
@@ -275,9 +300,11 @@ def _developed(scene: Pixels, camera: Camera, chance: random.Random) -> bytes:
         .normal(0, camera.noise, (257, 263, 3))
         .astype(np.float32)
     )
-    repeat = (scene.shape[0] // 257 + 1, scene.shape[1] // 263 + 1, 1)
-    scene = scene + np.tile(tile, repeat)[: scene.shape[0], : scene.shape[1]]
-    return encoded(np.clip(scene, 0, 255).astype(np.uint8), camera.quality)
+    band = np.tile(tile, (1, scene.shape[1] // 263 + 1, 1))[:, : scene.shape[1]]
+    for top in range(0, len(scene), len(band)):
+        rows = scene[top : top + len(band)]
+        rows += band[: len(rows)]
+    return encoded(np.clip(scene, 0, 255, out=scene).astype(np.uint8), camera.quality)
 
 
 def encoded(pixels: Pixels, quality: int) -> bytes:
@@ -331,7 +358,8 @@ def scanned(page: Pixels, scanner: Scanner, chance: random.Random) -> bytes:
         soft, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(246, 246, 246)
     )
     grain = np.random.default_rng(chance.getrandbits(32)).normal(0, scanner.noise, pixels.shape)
-    pixels = np.clip(pixels + grain, 0, 255).astype(np.uint8)
+    grain += pixels
+    pixels = np.clip(grain, 0, 255, out=grain).astype(np.uint8)
     if scanner.colours == "colour":
         return encoded(pixels, scanner.quality)
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)

@@ -71,7 +71,8 @@ def rasterised(pdf: bytes) -> pens.Pixels:
     pixels = document[0].render(scale=pens.DPI / 72, rev_byteorder=True).to_numpy()[..., :3]
     document.close()
     softened = cv2.GaussianBlur(np.ascontiguousarray(pixels), (0, 0), 0.6)
-    return (softened.astype(np.float32) * (222 / 255) + 26).astype(np.uint8)
+    inked = (np.arange(256, dtype=np.float32) * (222 / 255) + 26).astype(np.uint8)
+    return cv2.LUT(softened, inked)
 
 
 def issued() -> dict[str, IssuedSheet]:
