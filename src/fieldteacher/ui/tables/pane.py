@@ -117,6 +117,8 @@ class TableView(QWidget):
         pages = QWidget()
         self._pages = QStackedLayout(pages)
         self._pages.addWidget(self.rows)
+        if isinstance(self._empty, EmptyState):  # owned by nobody it would outlive the window
+            self._pages.addWidget(self._empty)
         self.setLayout(column(self._top, pages, rule(), self._foot, gap=0))
 
     def focusInEvent(self, event: QFocusEvent, /) -> None:

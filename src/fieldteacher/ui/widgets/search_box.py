@@ -76,7 +76,10 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
         self.textChanged.connect(self._typed)
-        self.list = QListWidget()
+        self.list = QListWidget(
+            self
+        )  # until there is a frame for it; owned by nobody it would outlive the window
+        self.list.hide()
         self.list.setProperty("role", "popup")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(name)
@@ -169,6 +172,7 @@ class SearchBox(QLineEdit):
             self._popup = QFrame(self.window())
             self._popup.setProperty("role", "popup")
             self._popup.setLayout(column(self.list, margin=tokens.SPACE_XS, gap=0))
+            self.list.show()
         height = _ROW * min(_ROWS, self.list.count()) + 20
         corner = self.mapTo(self.window(), QPoint(0, self.height() + 4))
         self._popup.setGeometry(corner.x(), corner.y(), max(self.width(), _LEAST_WIDTH), height)
