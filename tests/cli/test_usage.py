@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import io
 import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from tests.cli.conftest import Command
@@ -16,9 +17,19 @@ from tests.sources import SOURCE
 
 from fieldteacher.__main__ import builders
 from fieldteacher.__main__ import main as program
-from fieldteacher.cli.arguments import window_options
-from fieldteacher.cli.main import main, parser
+from fieldteacher.cli.arguments import Parser, first_word, window_options
+from fieldteacher.cli.main import NOUNS, main, parser
 from fieldteacher.services.app import Services
+
+WHOLE = parser("en")
+
+
+def subcommands(of: Parser) -> dict[str, Parser]:
+    """The parsers of the words that may follow."""
+    found: Any = next(
+        (action for action in of._actions if isinstance(action, argparse._SubParsersAction)), None
+    )
+    return dict(found.choices) if found else {}
 
 
 @pytest.mark.parametrize(
@@ -95,6 +106,36 @@ def test_help_is_no_mistake(words: list[str], capsys: pytest.CaptureFixture[str]
 def test_help_speaks_both_languages() -> None:
     assert "建立一份新数据" in parser("zh_CN").format_help()
     assert "make a new store" in parser("en").format_help()
+
+
+@pytest.mark.parametrize("word", [word for words in NOUNS.values() for word in words])
+def test_a_command_s_grammar_alone_is_the_same_as_within_the_whole(word: str) -> None:
+    assert subcommands(parser("en", word))[word].format_help() == subcommands(WHOLE)[word].format_help()
+    nested = subcommands(subcommands(WHOLE)[word])
+    for name, below in subcommands(subcommands(parser("en", word))[word]).items():
+        assert below.format_help() == nested[name].format_help()
+
+
+def test_every_command_is_found_by_its_word() -> None:
+    assert list(subcommands(WHOLE)) == [word for words in NOUNS.values() for word in words]
+    assert list(subcommands(parser("en", "check"))) == ["check", "rules"]
+    assert len(subcommands(parser("en", "no such word"))) == len(subcommands(WHOLE))
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ((), None),
+        (("record", "list"), "record"),
+        (("--store", "find", "--json", "--lang=en", "record"), "record"),
+        (("-h", "record"), None),
+        (("--", "record"), None),
+        (("--storey", "record"), None),
+        (("--store",), None),
+    ],
+)
+def test_the_first_word_stands_behind_common_options_alone(words: tuple[str, ...], first: str | None) -> None:
+    assert first_word(words) == first
 
 
 @pytest.mark.logs

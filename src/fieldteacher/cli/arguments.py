@@ -161,6 +161,20 @@ def window_options(arguments: Sequence[str]) -> argparse.Namespace | None:
     return None if rest else options
 
 
+def first_word(arguments: Sequence[str]) -> str | None:
+    """The word that says which command it is; ``None`` where something else comes before that is no common option."""
+    takes_value = [option for option, *_ in _COMMON]
+    words = iter(arguments)
+    for word in words:
+        if not word.startswith("-"):
+            return word
+        if word in takes_value:
+            next(words, None)
+        elif word != "--json" and word.partition("=")[0] not in takes_value:
+            return None
+    return None
+
+
 def value_of(arguments: Sequence[str], option: str) -> str | None:
     """The last value given to a common option, before anything is parsed; for errors in parsing."""
     found = None

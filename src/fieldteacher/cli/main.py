@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from types import ModuleType
 from typing import BinaryIO
 
 from fieldteacher import __version__
@@ -40,7 +41,7 @@ from fieldteacher.cli import (
     today,
     undo,
 )
-from fieldteacher.cli.arguments import Commands, Parser, add_common, value_of
+from fieldteacher.cli.arguments import Commands, Parser, add_common, first_word, value_of
 from fieldteacher.cli.context import TODAY_VARIABLE, Builders, Context
 from fieldteacher.cli.reply import INTERRUPTED, REFUSED, WAITING, WRONG_USAGE, Reply, Speaker, WrongUsage
 from fieldteacher.config.paths import log_file, settings_file
@@ -51,32 +52,32 @@ from fieldteacher.domain.text import Language, Text
 
 log = logging.getLogger(__name__)
 
-NOUNS = (
-    stores,
-    today,
-    rosters,
-    records,
-    reports,
-    finding,
-    checking,
-    forms,
-    exports,
-    attachments,
-    backups,
-    conflicts,
-    duplicates,
-    devices,
-    packages,
-    office,
-    schemes,
-    templates,
-    evaluations,
-    sheets,
-    undo,
-    screenshots,
-    self_test,
-)
-"""The modules of commands, in the order of the help."""
+NOUNS: dict[ModuleType, tuple[str, ...]] = {
+    stores: ("init", "demo", "status", "verify"),
+    today: ("today",),
+    rosters: ("roster",),
+    records: ("record",),
+    reports: ("report",),
+    finding: ("find",),
+    checking: ("check", "rules"),
+    forms: ("print",),
+    exports: ("export",),
+    attachments: ("attachment",),
+    backups: ("backup",),
+    conflicts: ("conflict",),
+    duplicates: ("duplicate",),
+    devices: ("device", "join"),
+    packages: ("package",),
+    office: ("office",),
+    schemes: ("scheme",),
+    templates: ("templates",),
+    evaluations: ("evaluation",),
+    sheets: ("sheets",),
+    undo: ("undo",),
+    screenshots: ("screenshots",),
+    self_test: ("self-test",),
+}
+"""The modules of commands, in the order of the help, and the first words of theirs."""
 
 _ABOUT = Text(
     "驻企带队教师工作台。不带命令时打开窗口。",
@@ -97,7 +98,7 @@ def main(arguments: Sequence[str], builders: Builders, *, source: BinaryIO | Non
     speaker = Speaker(sys.stdout, sys.stderr, as_json="--json" in arguments, language=language)
     context: Context | None = None
     try:
-        options = parser(language).parse_args(arguments)
+        options = parser(language, first_word(arguments)).parse_args(arguments)
         context = _context(options, builders, speaker, source)
         reply: Reply = options.run(context, options)
         speaker.answer(reply)
@@ -122,13 +123,16 @@ def main(arguments: Sequence[str], builders: Builders, *, source: BinaryIO | Non
             context.close()
 
 
-def parser(language: Language) -> Parser:
-    """The whole grammar, with help in ``language``."""
+def parser(language: Language, word: str | None = None) -> Parser:
+    """The grammar, with help in ``language``: of the commands that begin with ``word`` alone where there are such.
+
+    To put together all that the command line can do takes longer than most commands.
+    """
     whole = Parser(prog="fieldteacher", description=_ABOUT.to(language), allow_abbrev=False, add_help=False)
     add_common(whole, language)
     whole.add_argument("--version", action="version", version=f"fieldteacher {__version__}")
     commands = Commands(whole, language)
-    for noun in NOUNS:
+    for noun in [noun for noun, words in NOUNS.items() if word in words] or NOUNS:
         noun.add_to(commands)
     return whole
 
