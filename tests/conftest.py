@@ -9,6 +9,8 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -23,6 +25,22 @@ from fieldteacher.domain.clock import SeededIds
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Without it Qt looks for a running accessibility bus and input method in every test process.
 os.environ.setdefault("QT_IM_MODULE", "none")
+
+_MEMORY = Path("/dev/shm")
+_ROOM = 2 * 2**30
+"""Bytes that must be free in memory; the tests' folders take a few hundred million at most."""
+
+
+def _use_memory() -> None:
+    """Where the system keeps files in memory, have the tests' there: every save waits for the disk otherwise."""
+    if {"TMPDIR", "PYTEST_DEBUG_TEMPROOT"} & set(os.environ) or not os.access(_MEMORY, os.W_OK | os.X_OK):
+        return
+    if shutil.disk_usage(_MEMORY).free >= _ROOM:
+        os.environ["TMPDIR"] = str(_MEMORY)  # for processes that tests start, too
+        tempfile.tempdir = None
+
+
+_use_memory()
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)

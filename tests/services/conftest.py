@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from tests.services.making import new_services
 from tests.services.marks import CRITERIA, VALUES
 from tests.services.park import PAPERS, Park
 
-from fieldteacher.bootstrap import create_services
 from fieldteacher.domain.clock import Clock, Ids
 from fieldteacher.domain.scoring import SchemeSpec
 from fieldteacher.services.app import Services
@@ -19,9 +19,7 @@ from fieldteacher.services.app import Services
 @pytest.fixture
 def services(tmp_path: Path, clock: Clock, ids: Ids) -> Iterator[Services]:
     """The services of a new, empty store of 张老师."""
-    made = create_services(
-        tmp_path / "store", name="张老师", college="示例职业技术学院", clock=clock, ids=ids
-    )
+    made = new_services(tmp_path / "store", clock, ids)
     yield made
     made.close()
 

@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.services.making import new_services
 from tests.ui.hands import Hands
 from tests.ui.people import People, settle_people
 
-from fieldteacher.bootstrap import create_services
 from fieldteacher.domain.clock import Clock
 from fieldteacher.services.app import Services
 from fieldteacher.ui.application import make_ui, open_window
@@ -56,7 +56,7 @@ def runner(qtbot: QtBot) -> Iterator[Runner]:
 @pytest.fixture
 def services(tmp_path: Path, clock: Clock) -> Iterator[Services]:
     """The services over a new store of 张老师."""
-    made = create_services(tmp_path / "store", name="张老师", college="示例职业技术学院", clock=clock)
+    made = new_services(tmp_path / "store", clock)
     yield made
     made.close()
 
