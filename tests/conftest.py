@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +21,8 @@ import pytest
 from hypothesis import settings
 
 from fieldteacher.domain.clock import SeededIds
+from fieldteacher.exchange import provisioning
+from fieldteacher.store import keys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Without it Qt looks for a running accessibility bus and input method in every test process.
@@ -91,6 +93,31 @@ class HeldClock:
     def advance(self, **how_far: float) -> None:
         """Move on by ``timedelta(**how_far)``."""
         self._now += timedelta(**how_far)
+
+
+_COSTLY = (keys, provisioning)
+"""Where a key is derived from a password or a code: 64 MiB three times over, which is a sixth of a second."""
+_FULL = [(module._PASSES, module._MEMORY) for module in _COSTLY]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Keys are derived from passwords and codes as ever, but for 64 KiB once; ``full_cost`` is what people have."""
+    with pytest.MonkeyPatch.context() as patch:
+        _derive_with(patch, [(1, 64)] * len(_COSTLY))
+        yield
+
+
+@pytest.fixture
+def full_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys cost what they cost people: where the format is tested, or another process opens what was locked here."""
+    _derive_with(monkeypatch, _FULL)
+
+
+def _derive_with(patch: pytest.MonkeyPatch, costs: Sequence[tuple[int, int]]) -> None:
+    for module, (passes, memory) in zip(_COSTLY, costs, strict=True):
+        patch.setattr(module, "_PASSES", passes)
+        patch.setattr(module, "_MEMORY", memory)
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def test_every_name_is_documented(folder: Path) -> None:
     assert "doubtful" in {name for run in runs for name in run}
 
 
-def test_an_invitation_is_unlocked_as_documented(tmp_path: Path) -> None:
+def test_an_invitation_is_unlocked_as_documented(tmp_path: Path, full_cost: None) -> None:
     path = tmp_path / "a.ftinvite"
     invitation = Invitation(
         invite="inv-1", secret="s", college=OFFICE_AT.keys.sign_key, college_name="示例", office=OFFICE_AT.station, teacher="t",

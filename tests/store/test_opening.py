@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -132,12 +133,25 @@ def test_a_new_password_seals_the_same_key(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [KEY_FILE]
 
 
+def test_a_password_costs_what_is_documented(tmp_path: Path, full_cost: None) -> None:
+    key = new_key()
+    seal(tmp_path / KEY_FILE, key, "first")
+    written = json.loads((tmp_path / KEY_FILE).read_text(encoding="utf-8"))
+    assert (written["kdf"], written["passes"], written["lanes"], written["memory_kib"]) == (
+        "argon2id",
+        3,
+        4,
+        65536,
+    )
+    assert unseal(tmp_path / KEY_FILE, "first") == key
+
+
 @pytest.mark.parametrize(
     "damage",
     [
         lambda text: "", lambda text: "[]", lambda text: "[" * 100_000, lambda text: text[:-10], lambda text: text.replace('"lanes": 4', '"lanes": 4000'),
         lambda text: text.replace("argon2id", "argon2id").replace('"salt": "', '"salt": "00'),
-        lambda text: text.replace('"nonce": "', '"nonce": "zz'), lambda text: text.replace('"memory_kib": 65536', '"memory_kib": null'),
+        lambda text: text.replace('"nonce": "', '"nonce": "zz'), lambda text: text.replace('"memory_kib": ', '"memory_kib": null, "was": '),
     ],
     ids=range(8),
 )  # fmt: skip
