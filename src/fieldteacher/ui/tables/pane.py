@@ -118,7 +118,8 @@ class TableView(QWidget):
         self._pages = QStackedLayout(pages)
         self._pages.addWidget(self.rows)
         if isinstance(self._empty, EmptyState):  # owned by nobody it would outlive the window
-            self._pages.addWidget(self._empty)
+            self._empty.setParent(self)
+            self._empty.hide()
         self.setLayout(column(self._top, pages, rule(), self._foot, gap=0))
 
     def focusInEvent(self, event: QFocusEvent, /) -> None:
