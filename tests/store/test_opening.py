@@ -122,6 +122,28 @@ def test_passwords(tmp_path: Path) -> None:
     open_services(tmp_path / "s", password=PASSWORD, clock=SystemClock()).close()
 
 
+_KILLED = """
+import os, pathlib, sys
+from tests.store.making import SystemClock, RandomIds, create_store, index, migrate
+def killed(connection):
+    migrate(connection)
+    os._exit(9)
+create_store(
+    pathlib.Path(sys.argv[1]), key=None, clock=SystemClock(), ids=RandomIds(), index=index, migrate=killed
+)
+"""
+
+
+def test_a_program_that_ends_while_it_makes_a_store_leaves_none(tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+    done = subprocess.run([sys.executable, "-c", _KILLED, str(tmp_path)], env=environment, check=False)
+    assert done.returncode == 9
+    assert list(tmp_path.iterdir()) != []
+    assert refused(tmp_path) == "no_store"
+    made(tmp_path).close()
+    assert refused(tmp_path, key=new_key()) == "wrong_password_or_damaged"
+
+
 def test_a_new_password_seals_the_same_key(tmp_path: Path) -> None:
     key = new_key()
     seal(tmp_path / KEY_FILE, key, "first")

@@ -57,20 +57,22 @@ def create_store(
     Raises ``InputRefused`` where there is one already, and ``StoreUnavailable`` where none can be made.
     """
     refuse_taken(folder)
-    path = folder / FILE
+    # It stands under its name only when it is whole: a program that is ended before leaves no store, not a part of one.
+    part = folder / f"{FILE}.{os.getpid()}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path.touch(exist_ok=False)
+        part.unlink(missing_ok=True)  # of an earlier program with the same number
+        part.touch(exist_ok=False)
     except OSError as error:
         raise faults.not_writable(folder, error) from error
     try:
-        _make(path, key, migrate, label, role)
-    except BaseException as error:
-        for leftover in (path, path.with_name(FILE + "-wal"), path.with_name(FILE + "-shm")):
+        _make(part, key, migrate, label, role)
+        _put_in_place(part, folder)
+    except Error as error:
+        raise faults.told(error) from error
+    finally:
+        for leftover in (part, part.with_name(part.name + "-wal"), part.with_name(part.name + "-shm")):
             leftover.unlink(missing_ok=True)
-        if isinstance(error, Error):
-            raise faults.told(error) from error
-        raise
     return open_store(folder, key=key, clock=clock, ids=ids, index=index, migrate=migrate, built=built)
 
 
@@ -81,6 +83,18 @@ def refuse_taken(folder: Path) -> None:
         raise InputRefused(
             "store_exists", Text("{f} 里已经有数据。", "{f} already holds a store.").fill(f=folder)
         )
+
+
+def _put_in_place(part: Path, folder: Path) -> None:
+    """Give a finished store its name; one that another program has put there meanwhile stays."""
+    try:
+        os.link(part, folder / FILE)
+    except OSError:  # there is one, or the file system has no second names, as on many sticks
+        refuse_taken(folder)
+        try:
+            part.replace(folder / FILE)
+        except OSError as error:
+            raise faults.not_writable(folder, error) from error
 
 
 def _make(path: Path, key: bytes | None, migrate: Migrate, label: str, role: str) -> None:
