@@ -16,9 +16,11 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import WorkStealingScheduling
 
 from fieldteacher.domain.clock import SeededIds
 from fieldteacher.exchange import provisioning
@@ -64,6 +66,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write reviewed files anew instead of comparing; look at the diff",
     )
     parser.addoption("--count", type=int, default=500, help="how often a campaign tries (pytest -m campaign)")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WorkStealingScheduling | None:
+    """Each process begins with a half of the tests; who is done first takes over from the other, so none waits."""
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 @pytest.fixture
