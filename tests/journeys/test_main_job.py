@@ -27,13 +27,13 @@ def test_the_first_start_takes_three_steps(start: Start, tmp_path: Path) -> None
     program.write(name, "张老师")
     program.key("Return")
     program.find("radio button", "导入学生名单")
-    program.key("Down", "Down", "Return")
+    program.key("Down", "Down", "Down", "Return")
     program.find("text", "备份文件夹")
     program.key("Return")
 
     program.says("还没有学生")
     program.says("^张老师$")
-    assert program.actions == 5
+    assert program.actions == 6
     assert program.ask("record", "list", "student")["total"] == 0
 
 
