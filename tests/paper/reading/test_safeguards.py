@@ -247,3 +247,11 @@ def test_a_tick_that_goes_on_through_a_blank_row_is_none_of_two_that_touch() -> 
     pens.Paper(filled.pixels, random.Random(3)).lines([[(x - 2, y + 0.5), (x - 0.5, y + 2), to]], pen)
     reading = judged(measured(filled))
     assert state(reading, name) == ("doubtful", meant + across // 11, "long_stroke")
+
+
+def test_a_smudge_in_a_blank_row_of_a_sheet_of_rings_is_asked() -> None:
+    """Where rings are the manner, what lies inside a box without one is no mark of that person's."""
+    of, meant = photographed(404_577)
+    assert meant["c2"] is None
+    assert state(judged(of), "c2") == ("doubtful", 1, "other_style")
+    assert state(judged(of, few=0.0), "c2") == ("clear", 1, "")

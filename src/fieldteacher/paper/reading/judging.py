@@ -187,9 +187,11 @@ def _manner(rows: Sequence[_Row], trace: float, limits: Thresholds) -> _Manner:
     marks = [box for row in rows if (box := row.marked) is not None]
     reaches = [box.reach for box in marks if box.reach is not None]
     count = max(1, len(marks))
+    # Of a ring nothing may be inside its box: how dark a sheet's strokes are only the others tell.
+    peaks = [box.peak for row in rows if (box := row.marked) is not None and not _is_ring(row, trace, limits)]
     return _Manner(
         marks=len(marks),
-        peak=median(box.peak for box in marks) if marks else 0.0,
+        peak=median(peaks) if peaks else 0.0,
         filled=sum(_is_filled(box, limits) for box in marks) / count,
         rings=sum(_is_ring(row, trace, limits) for row in rows if row.marked is not None) / count,
         reach=Reach(*map(median, zip(*reaches, strict=True))) if len(reaches) >= limits.least_marks else None,
@@ -216,6 +218,8 @@ def _compare(row: _Row, manner: _Manner, trace: float, faint: float, limits: Thr
         # Among marks of another manner a ring around a box may mean anything.
         if known and manner.rings < limits.few:
             row.doubt = "other_style"
+    elif known and manner.rings > 1 - limits.few:
+        row.doubt = "other_style"
     elif (mark < faint and not (known and box.peak > limits.pale * manner.peak)) or (
         known and box.peak < limits.rubbed * manner.peak
     ):
