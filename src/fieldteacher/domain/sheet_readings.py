@@ -176,6 +176,7 @@ DOUBTS: Mapping[str, Text] = {
     "red_ink": Text("与红章重叠", "under a red seal"),
     "other_style": Text("与本表其他笔迹不同，可能是涂改", "unlike the other marks of this sheet; it may be struck out"),
     "long_stroke": Text("像是路过的一笔", "the stroke seems to pass through"),
+    "few_marks": Text("这张表大多数行看不到笔迹", "most rows of this sheet show no mark"),
     "one_digit": Text("总评分只填了一位", "only one digit of the total is marked"),
     "total_disagrees": Text("总评分 {total} 与所选等级不符（应在 {least}–{most} 之间）", "the total {total} does not go with the bands ticked ({least} to {most})"),
     "read_twice": Text("这张表还有一次读取，结果不同", "this form was read once more with another result"),

@@ -255,3 +255,14 @@ def test_a_smudge_in_a_blank_row_of_a_sheet_of_rings_is_asked() -> None:
     assert meant["c2"] is None
     assert state(judged(of), "c2") == ("doubtful", 1, "other_style")
     assert state(judged(of, few=0.0), "c2") == ("clear", 1, "")
+
+
+def test_the_marks_of_a_sheet_that_is_mostly_blank_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A black-and-white scan of pencil keeps here and there a stroke, and of two marks the one that was struck out."""
+    content, _, truth = corpora.SCAN.made(400_601)
+    of = corpora.measure(content)
+    assert isinstance(of, Measured)
+    assert truth.rows["c5"] == 0
+    assert state(judged(of), "c5") == ("doubtful", 4, "few_marks")
+    monkeypatch.setattr(judging, "_doubt_the_rest", lambda *_: None)
+    assert state(judged(of), "c5") == ("clear", 4, "")

@@ -76,6 +76,7 @@ def judge(
     for row in rows:
         _compare(row, manner, trace, faint, thresholds)
     _accept_touching(rows, manner, thresholds)
+    _doubt_the_rest(rows, layout)
     readings = {row.ink.name: _reading(row, layout) for row in rows}
     criteria = tuple(readings[row.name] for row in layout.criteria)
     digits = tuple(readings[name] for name in _DIGITS)
@@ -267,6 +268,16 @@ def _accept_touching(rows: Sequence[_Row], manner: _Manner, limits: Thresholds) 
             least = Reach(*(limits.alike * usual for usual in manner.reach))
             if strong and _are_two(*boxes, least, _furthest(manner, limits), limits):
                 upper.doubt = lower.doubt = ""
+
+
+def _doubt_the_rest(rows: Sequence[_Row], layout: FormLayout) -> None:
+    """Where most rows show no mark the others are asked as well: a scanner may have left out whatever was pale, and have kept
+    of two marks the one that was struck out."""
+    criteria = {row.name for row in layout.criteria}
+    blank = sum(row.doubt == "blank" for row in rows if row.ink.name in criteria)
+    if 2 * blank > len(criteria):
+        for row in rows:
+            row.doubt = row.doubt or "few_marks"
 
 
 def _are_two(one: BoxInk, other: BoxInk, least: Reach, most: Reach, limits: Thresholds) -> bool:
