@@ -14,11 +14,15 @@ from fieldteacher.apart.frames import END, READY, REFUSED, Refusal, write_frame
 
 Answer = Callable[[dict[str, Any], BinaryIO], None]
 """Answers one request with frames; raises ``Refusal``."""
+_BEHIND = 5
+"""How much less claim to the processor it has than the program that waits for it (``os.nice``)."""
 
 
 def serve(answer: Answer) -> int:
     """Read requests (one line of JSON each) from standard input, answer with frames on standard output."""
     gc.disable()  # a short life with nothing but lists and bytes
+    if sys.platform != "win32":
+        os.nice(_BEHIND)  # the window goes first; Windows is told when it starts the process
     # The files are opened by number: a program without a console has no sys.stdin and sys.stdout.
     with os.fdopen(0, "rb", closefd=False) as source, os.fdopen(1, "wb", closefd=False) as out:
         write_frame(out, READY)

@@ -24,7 +24,9 @@ _BOOT = (
     "from importlib import import_module; raise SystemExit(import_module(sys.argv[2]).main())"
 )
 _TICK = 0.02
-_NO_WINDOW = 0x08000000 if os.name == "nt" else 0
+_NO_WINDOW, _BELOW_NORMAL = 0x08000000, 0x00004000
+_FLAGS = _NO_WINDOW | _BELOW_NORMAL if os.name == "nt" else 0
+"""How Windows starts such a process: without a window, and with less claim to the processor than the one that waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Apart:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            creationflags=_NO_WINDOW,
+            creationflags=_FLAGS,
         )
         assert self._process.stdout is not None
         self._received = read_frames(self._process.stdout)
