@@ -112,9 +112,10 @@ def known() -> tuple[dict[str, IssuedSheet], dict[int, str]]:
 
 def measure(content: bytes) -> Measured | str:
     """What the pixels of a picture say, read in this process; the code of the refusal where it is refused."""
+    _, layouts = known()  # before anything is decoded: it makes the decoders known, too
     source = Source(content, DEFAULT)
     try:
-        return read_page(source.page(0), lambda: source.page(0, whole=True), known()[1]).measured
+        return read_page(source.page(0), lambda: source.page(0, whole=True), layouts).measured
     except Refusal as refusal:
         return refusal.code
 
