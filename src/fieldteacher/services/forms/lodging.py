@@ -49,7 +49,7 @@ _ROOM, _ADDRESS, _SEX = Text("房间", "Room"), Text("住址", "Address"), Text(
 _PHONE, _GUARDIAN = Text("学生电话", "Phone"), Text("监护人电话", "Guardian's phone")
 _CONSENT, _PRESENT, _REMARKS = (
     Text("监护人同意", "Guardian's consent"),
-    Text("在寝", "Present"),
+    Text("在寝", "In"),
     Text("备注", "Remarks"),
 )
 _HELD, _LACKING = Text("有", "held"), Text("缺", "missing")
