@@ -157,8 +157,8 @@ class Histories(RuleBasedStateMachine):
         now = self.view()
         for record, (row, conflicts) in before.items():
             listed = now[record][1]
-            if self.is_back_again(record):
-                listed = listed & conflicts
+            if self.says_another(record):
+                listed = {each for each in listed if each[0] != STANDS or each in conflicts}
             assert (now[record][0], listed) == (row, conflicts)
         assert all(now[record][0]["deleted"] for record in now.keys() - before.keys())
 
@@ -220,12 +220,11 @@ class Histories(RuleBasedStateMachine):
             return
         self.keep(before, txn.changes.save)
 
-    def is_back_again(self, record: str) -> bool:
-        """Whether somebody was put together with one who was deleted since, and so is there again. That he was changed
-        then is listed, and stays listed when the change is taken back (decision 0070)."""
-        said = self.store.read().query("SELECT says FROM alias WHERE record = ?", (record,))
-        other = self.store.read().get("student", said[0][0]) if said else None
-        return other is not None and bool(other["deleted"])
+    def says_another(self, record: str) -> bool:
+        """Whether somebody was put together with another. He may be shown all the same, as the other was deleted or the
+        two make a circle; that he was changed then is listed, and stays listed when the change is taken back (0070)."""
+        said = self.store.read().query("SELECT 1 FROM alias WHERE record = ? AND says <> record", (record,))
+        return bool(said)
 
     def keep(self, before: dict[str, Any], number: int) -> None:
         if number:
