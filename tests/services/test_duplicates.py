@@ -122,8 +122,8 @@ def test_a_change_made_while_the_two_were_compared_is_not_passed_over(
     seen = duplicates.compare(other, one)
     services.records.put("student", {"phone": "444"}, record=one)
     duplicates.put_together(other, one, take=["phone"], seen=seen)
-    (conflict,) = services.records.conflicts()
-    assert {entry.value for entry in conflict.values} == {"222", "444"}
+    (waiting,) = services.conflicts.waiting()
+    assert {entry.value for entry in waiting.conflict.values} == {"222", "444"}
     services.records.undo()
     services.records.put("student", {"phone": "555"}, record=other)
     with pytest.raises(InputRefused) as error:

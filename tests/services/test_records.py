@@ -107,11 +107,11 @@ def test_show_tells_all_there_is_to_know(park: Park) -> None:
     assert len(shown.history) == 4
     records.put("student", {"phone": "1"}, record=pupil, base=shown.heads)
     records.put("student", {"phone": "2"}, record=pupil, base=shown.heads)
-    assert [conflict.field for conflict in records.show("student", pupil).conflicts] == ["phone"]
-    assert len(records.conflicts()) == 1
+    assert [each.conflict.field for each in park.services.conflicts.waiting(record=pupil)] == ["phone"]
+    assert len(park.services.conflicts.waiting()) == 1
     conflicts = park.services.conflicts
     conflicts.settle([Choice(conflicts.waiting()[0], "1")])
-    assert records.conflicts() == []
+    assert conflicts.waiting() == []
     records.delete("student", pupil)
     assert records.show("student", pupil).record["deleted"]
     with pytest.raises(NotFound):

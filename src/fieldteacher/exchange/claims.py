@@ -29,7 +29,8 @@ def shortened(
     """The manifest with ``have`` and ``have_files`` told by how they differ from ``base``, which the recipient said itself
     in its package ``based_on`` (device and serial number).
 
-    The digests of dossiers ``grown`` by just the changes in the package are left out too: who reads those can add them up.
+    The digests of dossiers in ``base`` that have ``grown`` by just the changes in the package are left out too: who reads
+    those can add them up.
     """
     return dataclasses.replace(
         manifest,
@@ -37,7 +38,7 @@ def shortened(
         have={
             id: digest
             for id, digest in manifest.have.items()
-            if base.have.get(id) != digest and not (id in grown and id in base.have)
+            if base.have.get(id) != digest and id not in grown
         },
         have_not=tuple(sorted(base.have.keys() - manifest.have.keys())),
         have_files=tuple(sorted(set(manifest.have_files) - set(base.files))),

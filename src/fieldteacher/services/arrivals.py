@@ -26,12 +26,12 @@ from fieldteacher.store import claims, holdings, invites, peers
 from fieldteacher.store.blobs import Blobs
 from fieldteacher.store.copies import copy_once_a_day
 from fieldteacher.store.database import Store, ms
-from fieldteacher.store.digest import change_hash, grown
+from fieldteacher.store.digest import grown
 from fieldteacher.store.fold import PACKAGE
 from fieldteacher.store.merging import merge
 from fieldteacher.store.own_station import OwnStation
 from fieldteacher.store.peers import Peer
-from fieldteacher.store.sharing import changes_of, digests
+from fieldteacher.store.sharing import changes_of, digests, shared_hash
 from fieldteacher.store.transaction import Transaction
 
 _LABEL = Text("导入 {who} 的数据包", "take in the package of {who}")
@@ -229,8 +229,7 @@ def _grown(package: Opened, have: Mapping[str, str]) -> dict[str, str]:
         for c in package.changes():
             if c.dossier not in sums and len(sums) == package.manifest.partly:
                 break
-            hashed = change_hash(c.device, c.counter, c.record, c.field, c.value, erased=False)
-            sums[c.dossier] = sums.get(c.dossier, 0) + hashed
+            sums[c.dossier] = sums.get(c.dossier, 0) + shared_hash(c)
     return {id: grown(have[id], hashes) for id, hashes in sums.items() if id in have}
 
 

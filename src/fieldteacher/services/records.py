@@ -17,13 +17,12 @@ from fieldteacher.domain.text import Language, Text
 from fieldteacher.domain.values import clean
 from fieldteacher.store.database import Store
 from fieldteacher.store.fold import DELETED, ERASED, STANDS
-from fieldteacher.store.reader import Conflict, HistoryEntry, Reader, Row
+from fieldteacher.store.reader import HistoryEntry, Reader, Row
 
 __all__ = [
     "DELETED",
     "ERASED",
     "STANDS",
-    "Conflict",
     "Duplicate",
     "HistoryEntry",
     "RecordService",
@@ -40,7 +39,6 @@ class Shown:
     title: str
     heads: Mapping[str, str]
     history: list[HistoryEntry]
-    conflicts: list[Conflict]
 
 
 class Duplicate(UserError):
@@ -95,7 +93,7 @@ class RecordService:
         return self._store.read().count(type_name)
 
     def show(self, type_name: str, record: str, language: Language = "zh_CN") -> Shown:
-        """A record, deleted or not, with its history and conflicts; raises ``NotFound``."""
+        """A record, deleted or not, with its history; raises ``NotFound``."""
         reader = self._store.read()
         found = reader.get(type_name, record) or reader.need(type_name, record)
         title = reader.titles(type_name, [record], language).get(record, "")
@@ -104,7 +102,6 @@ class RecordService:
             title,
             reader.heads(type_name, record),
             reader.history(type_name, record),
-            reader.conflicts(None, record),
         )
 
     def heads(self, type_name: str, record: str) -> dict[str, str]:
@@ -249,10 +246,6 @@ class RecordService:
     def last_saves(self, limit: int = 50) -> Sequence[tuple[int, int, Text]]:
         """The last saves that can be taken back, newest first: number, when (ms since 1970, UTC), label."""
         return self._store.last_saves(limit)
-
-    def conflicts(self) -> Sequence[Conflict]:
-        """All fields that wait for a person to choose."""
-        return self._store.read().conflicts()
 
     def keep_draft(self, form: str, subject: str, content: str | None) -> None:
         """Keep (or forget) what is typed and not saved."""

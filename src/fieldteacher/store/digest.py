@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
-from fieldteacher.store.columns import Scalar
-
 _WRAP = 2**64
-
-
-def change_hash(device: str, counter: int, record: str, field: str, value: Scalar, *, erased: bool) -> int:
-    """A change's part of its dossier's digest: of an erased dossier, whoever still has the value has another digest."""
-    mark = "-" if erased else "n" if value is None else f"{type(value).__name__[0]}{value}"
-    text = f"{device}\0{counter}\0{record}\0{field}\0{mark}"
-    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
 
 
 def digest_of(hashes: Iterable[int]) -> str:

@@ -18,7 +18,6 @@ from fieldteacher.domain.text import Text
 from fieldteacher.store import erasing
 from fieldteacher.store.aside import write_runs
 from fieldteacher.store.columns import Scalar, local_cells
-from fieldteacher.store.digest import change_hash
 from fieldteacher.store.fitting import known as known_cell
 from fieldteacher.store.fitting import misfit
 from fieldteacher.store.fold import (
@@ -38,6 +37,7 @@ from fieldteacher.store.fold import (
 from fieldteacher.store.parts import in_parts, marks
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.refolding import Settled, Settling, refold
+from fieldteacher.store.sharing import shared_hash
 from fieldteacher.store.transaction import Transaction
 
 _AT_ONCE = 20_000
@@ -230,16 +230,12 @@ class _Importing:
     def _grow(self, incoming: Iterable[_Incoming]) -> None:
         """Have the dossiers' digests follow, so that the next package need not read all of them again."""
         log, local = self._txn.log, local_cells()
-        grown: dict[int, int] = {}
         for one in incoming:
             c = one.change
             if one.dossier in log.erased:
                 log.touch([one.dossier])
             elif (c.type, c.field) not in local:
-                hashed = change_hash(c.device, c.counter, c.record, c.field, c.value, erased=False)
-                grown[one.dossier] = grown.get(one.dossier, 0) + hashed
-        for dossier, hashes in grown.items():
-            log.grow(dossier, hashes)
+                log.grow(one.dossier, shared_hash(c))
 
     def _take_up(self, one: _Incoming) -> None:
         self._judge([one])

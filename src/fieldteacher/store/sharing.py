@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
 from fieldteacher.domain.exchange import SharedChange
-from fieldteacher.store.columns import local_cells
-from fieldteacher.store.digest import change_hash, digest_of
+from fieldteacher.store.columns import Scalar, local_cells
+from fieldteacher.store.digest import digest_of
 from fieldteacher.store.fold import ASIDE, Name, Names, read_names, with_below, write_names
 from fieldteacher.store.parts import in_parts, marks
 from fieldteacher.store.reader import Reader
 from fieldteacher.store.transaction import Transaction
 
 _AT_ONCE = 200
+
+
+def change_hash(device: str, counter: int, record: str, field: str, value: Scalar, *, erased: bool) -> int:
+    """A change's part of its dossier's digest: of an erased dossier, whoever still has the value has another digest."""
+    mark = "-" if erased else "n" if value is None else f"{type(value).__name__[0]}{value}"
+    text = f"{device}\0{counter}\0{record}\0{field}\0{mark}"
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+
+
+def shared_hash(change: SharedChange) -> int:
+    """The same of a change that came, of somebody who was not erased."""
+    c = change
+    return change_hash(c.device, c.counter, c.record, c.field, c.value, erased=False)
 
 
 def digests(txn: Transaction, dossiers: Collection[str] | None = None) -> dict[str, str]:

@@ -51,10 +51,10 @@ def test_what_both_change_meets_as_a_conflict_on_both_sides_and_is_settled_once(
     assert taken.merged.conflicts == (("student", student, "phone"),)
     assert [line.state for line in taken.lines] == ["conflict"]
     assert send(college, college.office, teacher).merged.conflicts == (("student", student, "phone"),)
-    assert len(teacher.records.conflicts()) == len(college.office.records.conflicts()) == 1
+    assert len(teacher.conflicts.waiting()) == len(college.office.conflicts.waiting()) == 1
     teacher.conflicts.settle([Choice(teacher.conflicts.waiting()[0], "13800000002")])
     send(college, teacher, college.office)
-    assert college.office.records.conflicts() == []
+    assert college.office.conflicts.waiting() == []
     assert value(college.office, "student", student, "phone") == "13800000002"
     assert value(college.office, "student", student, "major") == "机电"
 

@@ -61,7 +61,7 @@ def test_a_student_whom_the_teacher_and_the_office_typed_is_put_together_on_both
             == value(services, "talk", talk_later, "student")
             == office_s
         )
-        assert services.duplicates.possible() == services.records.conflicts() == []
+        assert services.duplicates.possible() == services.conflicts.waiting() == []
     sound(college.office, teacher)
     college.office.duplicates.undo()
     swap(college, college.office, teacher)

@@ -185,16 +185,17 @@ def _beside(row: _Row, best: int, limits: Thresholds) -> bool:
 
 
 def _manner(rows: Sequence[_Row], trace: float, limits: Thresholds) -> _Manner:
-    marks = [box for row in rows if (box := row.marked) is not None]
+    kinds = [(box, _is_ring(row, trace, limits)) for row in rows if (box := row.marked) is not None]
+    marks = [box for box, _ in kinds]
     reaches = [box.reach for box in marks if box.reach is not None]
     count = max(1, len(marks))
     # Of a ring nothing may be inside its box: how dark a sheet's strokes are only the others tell.
-    peaks = [box.peak for row in rows if (box := row.marked) is not None and not _is_ring(row, trace, limits)]
+    peaks = [box.peak for box, is_ring in kinds if not is_ring]
     return _Manner(
         marks=len(marks),
         peak=median(peaks) if peaks else 0.0,
         filled=sum(_is_filled(box, limits) for box in marks) / count,
-        rings=sum(_is_ring(row, trace, limits) for row in rows if row.marked is not None) / count,
+        rings=sum(is_ring for _, is_ring in kinds) / count,
         reach=Reach(*map(median, zip(*reaches, strict=True))) if len(reaches) >= limits.least_marks else None,
     )
 
@@ -257,6 +258,7 @@ def _accept_touching(rows: Sequence[_Row], manner: _Manner, limits: Thresholds) 
     reach as far as two of the sheet's do, and no further."""
     if manner.reach is None or min(manner.reach.right, manner.reach.up) < limits.least_forth:
         return  # marks that keep to their boxes do not touch
+    least, most = Reach(*(limits.alike * usual for usual in manner.reach)), _furthest(manner, limits)
     for upper, lower in pairwise(rows):
         if (
             upper.doubt == lower.doubt == "long_stroke"
@@ -265,8 +267,7 @@ def _accept_touching(rows: Sequence[_Row], manner: _Manner, limits: Thresholds) 
         ):
             boxes = upper.ink.boxes[upper.value], lower.ink.boxes[lower.value]
             strong = all(box.peak > limits.pale * manner.peak for box in boxes)
-            least = Reach(*(limits.alike * usual for usual in manner.reach))
-            if strong and _are_two(*boxes, least, _furthest(manner, limits), limits):
+            if strong and _are_two(*boxes, least, most, limits):
                 upper.doubt = lower.doubt = ""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Thresholds:
     """The numbers of the rules; darkness as in ``BoxInk``, lengths in mm.
 
-    The trial found them flat: halved or doubled they ask 2.8 and 3.1 % of rows instead of 2.5 (docs/paper.md, 3.6).
+    Most are shares of what the same sheet shows: marks are compared with their own sheet (decision 0091).
     """
 
     trace: float = 0.025

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from fieldteacher.domain.changes import ChangeSet
-from fieldteacher.domain.text import Text, same
+from fieldteacher.domain.text import Text, listed
 from fieldteacher.ui.context import Ui
 from fieldteacher.ui.tasks import IsCancelled, Progress
 from fieldteacher.ui.widgets.banner import Banner
@@ -35,7 +35,6 @@ _NOBODY = Text(
     "第 {first}–{last} 页前面没有封面，未归入。", "No cover stands before pages {first}–{last}: not filed."
 )
 _EMPTY = Text("封面后面没有材料：{names}。", "No papers behind the covers of: {names}.")
-_SEPARATOR = Text("、", ", ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +78,5 @@ class ScannedPile(QWidget):
         empty = [part.name for part in filed.parts if part.placement and not part.pages]
         lines = [said, *(_NOBODY.fill(first=part.first, last=part.last) for part in lost)]
         if empty:
-            lines.append(_EMPTY.fill(names=same(t(_SEPARATOR).join(empty))))
+            lines.append(_EMPTY.fill(names=listed(empty)))
         self._banner.say("\n".join(map(t, lines)), "warn" if lost or empty else "good")
